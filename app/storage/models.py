@@ -1,0 +1,30 @@
+"""The journal: who changed what, when; append-only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.storage.base import Base, Data, Key, Moment, Record
+
+
+class JournalEntry(Base):
+    """One change that somebody made."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_subject", "subject_kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # The moment at which the change was acknowledged.
+    at: Mapped[datetime] = mapped_column(Moment)
+    # The person who did it; none for the machine itself (publishing, setup).
+    by_id: Mapped[int | None]
+    # What was done, as "room.verb".
+    action: Mapped[str] = mapped_column(Key)
+    # What it was done to: a table's word and its id.
+    subject_kind: Mapped[str] = mapped_column(Key)
+    subject_id: Mapped[int | None]
+    # What stood before and after, where that says more than the action; never passwords or ID numbers.
+    detail: Mapped[Record] = mapped_column(Data)
