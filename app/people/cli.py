@@ -1,0 +1,67 @@
+"""Commands of people: setting an office up, units, accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from app.kernel.clock import utc_now
+from app.kernel.refusal import Refused
+from app.kernel.text import _
+from app.people import queries
+from app.people.rules import login_of
+from app.people.services.persons import reset_password
+from app.people.services.setup import set_up_office
+from app.people.services.units import add_province, read_unit_rows
+
+people = AppGroup("people", help=_("Cán bộ, đơn vị, tài khoản."))
+
+
+@click.command("setup", help=_("Thiết lập cho cơ quan thật: tạo người quản trị đầu tiên, không có dữ liệu minh họa."))
+@click.option("--name", prompt=_("Họ và tên người quản trị"))
+@click.option("--phone", prompt=_("Số điện thoại để đăng nhập"))
+def setup(name: str, phone: str) -> None:
+    """Make a new database an office's and print the administrator's first password."""
+    password = _or_stop(lambda: set_up_office(full_name=name, phone=phone, at=utc_now()))
+    click.echo(_("Đã thiết lập. Đăng nhập bằng số {phone}, mật khẩu lần đầu: {password}").format(phone=login_of(phone), password=password))
+    click.echo(_("Mật khẩu này chỉ hiện một lần và phải đổi khi đăng nhập lần đầu."))
+
+
+@people.command("reset-password", help=_("Cấp mật khẩu lần đầu mới cho một tài khoản."))
+@click.argument("login")
+def reset(login: str) -> None:
+    """Print a new first password for an account."""
+    account = queries.account_of(login_of(login))
+    if account is None:
+        raise click.ClickException(_("Không có tài khoản này."))
+    click.echo(_or_stop(lambda: reset_password(person_id=account.person_id, by=None, at=utc_now())))
+
+
+@people.command("import-units", help=_("Nạp danh mục xã, phường của một tỉnh từ tệp CSV."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--code", required=True, help=_("Mã tỉnh"))
+@click.option("--name", required=True, help=_("Tên tỉnh, không kèm chữ Tỉnh"))
+def import_units(file: Path, code: str, name: str) -> None:
+    """Write a province with its communes and wards; safe to repeat."""
+    rows = _or_stop(lambda: read_unit_rows(file.read_bytes()))
+    _or_stop(lambda: add_province(code=code, name=name, rows=rows, by=None, at=utc_now()))
+    click.echo(_("Tỉnh {name}: {n} xã, phường.").format(name=name, n=len(rows)))
+
+
+def _or_stop(work):  # type: ignore[no-untyped-def]
+    """What `work` gives back; a refusal becomes one sentence and exit code 1."""
+    try:
+        return work()
+    except Refused as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+
+
+def register(app: Flask) -> None:
+    """Add the commands to the application."""
+    app.cli.add_command(setup)
+    app.cli.add_command(people)
+
+

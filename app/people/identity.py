@@ -1,0 +1,85 @@
+"""Who is asking: the bridge between Flask-Login and our sign-ins, and the guard that stands before every page."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any, cast
+
+from flask import Flask, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+
+from app.kernel.clock import utc_now
+from app.people.policy import Access, access
+from app.people.queries import viewer_of
+from app.people.rules import Viewer
+from app.people.services.sign_in import token_hash
+
+_FREE_OF_CHANGE = {"people.change_password", "people.sign_out", "web.asset", "web.favicon", "operation.healthz", "operation.readyz"}
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login calls the user: the viewer and the token of this sign-in."""
+
+    def __init__(self, viewer: Viewer, token: str) -> None:
+        self.viewer = viewer
+        self.token = token
+
+    def get_id(self) -> str:
+        """Flask-Login keeps this in the signed cookie."""
+        return self.token
+
+
+def current_viewer() -> Viewer:
+    """The signed-in person; only for pages behind the guard."""
+    return cast(Viewer, current_user.viewer)
+
+
+def viewer_or_none() -> Viewer | None:
+    """The signed-in person, or None."""
+    return cast(Viewer, current_user.viewer) if current_user.is_authenticated else None
+
+
+def keep_sign_in(cookie: MutableMapping[str, Any], token: str, *, remember: bool) -> None:
+    """Put a new sign-in into a fresh cookie (nothing of an earlier session survives)."""
+    cookie.clear()
+    cookie["_user_id"] = token
+    cookie["_fresh"] = True
+    session.permanent = remember
+
+
+def forget_sign_in(cookie: MutableMapping[str, Any]) -> None:
+    """Empty the cookie."""
+    cookie.clear()
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login load viewers and put the permission table before every request."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token: str) -> SignedIn | None:
+        viewer = viewer_of(token_hash(token), at=utc_now())
+        return SignedIn(viewer, token) if viewer else None
+
+    app.before_request(_guard)
+
+
+def _guard() -> ResponseReturnValue | None:
+    """Hidden is 404, not signed in goes to sign in, a first password goes to be changed."""
+    if request.endpoint is None:
+        return None
+    if request.endpoint == "web.asset":
+        return None
+    viewer = viewer_or_none()
+    answer = access(request.endpoint, viewer)
+    if answer is Access.HIDDEN:
+        abort(404)
+    if answer is Access.SIGN_IN_FIRST:
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("people.sign_in", next=target), 303)
+    if viewer and viewer.must_change and request.endpoint not in _FREE_OF_CHANGE:
+        return redirect(url_for("people.change_password"), 303)
+    return None

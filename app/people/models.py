@@ -1,0 +1,173 @@
+"""Tables of people: units, persons, posts, roles, accounts, sign-ins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.storage.base import Base, Key, Moment, Words
+
+
+class Installation(Base):
+    """What this database is for: one row, written once. A demonstration account refers to `kind = demo`, so it cannot exist in an office's database."""
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("kind IN ('demo', 'office')", name="kind"), CheckConstraint("id = 1", name="one_row"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # "demo" or "office"; decides whether demonstration accounts may exist.
+    kind: Mapped[str] = mapped_column(Key, unique=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Unit(Base):
+    """A unit of the union or of local government at some level, for a span of time; its name is not a key."""
+
+    __tablename__ = "units"
+    __table_args__ = (Index("ix_units_path", "path"), Index("ix_units_code", "code"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # The code of the statistics office as text ("14845"), or one of our own for other levels; code + valid_from names a unit.
+    code: Mapped[str] = mapped_column(Key)
+    # "Xã Mường Lát": the name with its kind, as it is written on papers.
+    name: Mapped[str] = mapped_column(Words)
+    # central, province, district (history), commune, cell.
+    level: Mapped[str] = mapped_column(Key)
+    # "Xã", "Phường", "Tỉnh": the word before the name.
+    kind: Mapped[str] = mapped_column(Words)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    # "/1/7/": ids from the root down to this unit, so that "everything below" is one comparison.
+    path: Mapped[str] = mapped_column(Words)
+    search_key: Mapped[str] = mapped_column(Words)
+    sort_key: Mapped[str] = mapped_column(Words)
+    # The first day on which the unit exists; none when it is older than our records.
+    valid_from_on: Mapped[date | None]
+    # The last day; none while it exists.
+    valid_to_on: Mapped[date | None]
+
+    aliases: Mapped[list[UnitAlias]] = relationship(back_populates="unit")
+
+
+class UnitAlias(Base):
+    """Another way in which people write a unit's name."""
+
+    __tablename__ = "unit_aliases"
+    __table_args__ = (UniqueConstraint("unit_id", "search_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str] = mapped_column(Words)
+    search_key: Mapped[str] = mapped_column(Words, index=True)
+
+    unit: Mapped[Unit] = relationship(back_populates="aliases")
+
+
+class UnitPredecessor(Base):
+    """Which older unit went into which newer one (mergers of 2025)."""
+
+    __tablename__ = "unit_predecessors"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    predecessor_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+
+
+class Person(Base):
+    """Somebody the union knows; never deleted."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # As written on her papers, NFC, single spaces.
+    full_name: Mapped[str] = mapped_column(Words)
+    search_key: Mapped[str] = mapped_column(Words, index=True)
+    sort_key: Mapped[str] = mapped_column(Words, index=True)
+    # The whole date of birth when it is known.
+    birth_on: Mapped[date | None]
+    # The year of birth; many lists know no more.
+    birth_year: Mapped[int | None]
+    # Ten digits, leading zero; what she signs in with, when she has an account.
+    phone: Mapped[str | None] = mapped_column(Key, index=True)
+    # "female", "male" or none; decides nothing but forms of address.
+    gender: Mapped[str | None] = mapped_column(Key)
+
+
+class Post(Base):
+    """A post that a person holds in a unit for a span of time; two at once is normal."""
+
+    __tablename__ = "posts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    # chair, vice_chair, standing, committee, cell_head, cell_deputy, reserve, staff, other.
+    kind: Mapped[str] = mapped_column(Key)
+    # The title as it is written: "Chủ tịch Hội LHPN xã".
+    title: Mapped[str] = mapped_column(Words)
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+
+
+class RoleGrant(Base):
+    """A role that a person has in a unit and everything below it; taking it away is a date, not a deletion."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (CheckConstraint("role IN ('instructor', 'coordinator', 'administrator')", name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    # instructor, coordinator, administrator; being a trainee follows from an enrolment.
+    role: Mapped[str] = mapped_column(Key)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    granted_at: Mapped[datetime] = mapped_column(Moment)
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Account(Base):
+    """How a person signs in."""
+
+    __tablename__ = "accounts"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    # A name chosen for people without a phone of their own, folded to lower case; or none.
+    login_name: Mapped[str | None] = mapped_column(Key, unique=True)
+    # The phone number she signs in with, ten digits; or none.
+    phone: Mapped[str | None] = mapped_column(Key, unique=True)
+    # argon2id, over the NFC form of the password.
+    password_hash: Mapped[str] = mapped_column(Words)
+    # Set while the password is one that somebody else gave her.
+    must_change: Mapped[bool]
+    password_set_at: Mapped[datetime] = mapped_column(Moment)
+    disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    # "demo" for demonstration accounts: refers to the installation, so the database itself refuses them in an office.
+    demo_of: Mapped[str | None] = mapped_column(ForeignKey("installation.kind"))
+
+
+class SignIn(Base):
+    """One sign-in on one device; it ends here, so a copied cookie ends with it."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.person_id"), index=True)
+    # SHA-256 of the random token in the cookie; the token itself is nowhere on the server.
+    token_hash: Mapped[str] = mapped_column(Key, unique=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    # What the browser says it is, at most 200 characters, so that she recognises her devices.
+    device: Mapped[str] = mapped_column(Words)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SignInFailure(Base):
+    """One failed sign-in, for throttling; kept for an hour."""
+
+    __tablename__ = "sign_in_failures"
+    __table_args__ = (Index("ix_sign_in_failures_who", "who", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Hash of the account name or of the address, so that the table names nobody.
+    who: Mapped[str] = mapped_column(Key)
+    at: Mapped[datetime] = mapped_column(Moment)

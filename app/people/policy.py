@@ -1,0 +1,131 @@
+"""The permission table: who may open which endpoint. What somebody sees inside a page is decided where it is looked up.
+
+An endpoint that is not in the table is closed to everybody (a test compares the table with the routes).
+Not allowed looks exactly like not existing (404); only nobody-yet is sent to the sign-in page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.people.rules import Role, Viewer
+
+
+class Who(StrEnum):
+    """The circles of people that endpoints are open to."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    INSTRUCTOR = "instructor"
+    COORDINATOR = "coordinator"
+    STAFF = "staff"
+    ADMINISTRATOR = "administrator"
+
+
+class Access(StrEnum):
+    """The answer of the table."""
+
+    ALLOWED = "allowed"
+    SIGN_IN_FIRST = "sign_in_first"
+    HIDDEN = "hidden"
+
+
+_ROLES: Mapping[Who, tuple[Role, ...]] = {
+    Who.INSTRUCTOR: (Role.INSTRUCTOR,),
+    Who.COORDINATOR: (Role.COORDINATOR, Role.ADMINISTRATOR),
+    Who.STAFF: (Role.INSTRUCTOR, Role.COORDINATOR, Role.ADMINISTRATOR),
+    Who.ADMINISTRATOR: (Role.ADMINISTRATOR,),
+}
+
+TABLE: Mapping[str, Who] = {
+    # web
+    "web.asset": Who.ANYONE,
+    "web.favicon": Who.ANYONE,
+    # people
+    "people.sign_in": Who.ANYONE,
+    "people.forgotten": Who.ANYONE,
+    "people.sign_out": Who.SIGNED_IN,
+    "people.sign_out_everywhere": Who.SIGNED_IN,
+    "people.account": Who.SIGNED_IN,
+    "people.change_password": Who.SIGNED_IN,
+    # courses
+    "courses.media": Who.SIGNED_IN,
+    "courses.preview": Who.STAFF,
+    "courses.preview_lesson": Who.STAFF,
+    # learning: own enrolment, looked up inside the view
+    "learning.lesson": Who.SIGNED_IN,
+    "learning.section_done": Who.SIGNED_IN,
+    "learning.check_answer": Who.SIGNED_IN,
+    # quizzes
+    "quizzes.before": Who.SIGNED_IN,
+    "quizzes.topic_quiz": Who.SIGNED_IN,
+    "quizzes.start": Who.SIGNED_IN,
+    "quizzes.question": Who.SIGNED_IN,
+    "quizzes.answer": Who.SIGNED_IN,
+    "quizzes.review": Who.SIGNED_IN,
+    "quizzes.hand_in": Who.SIGNED_IN,
+    "quizzes.result": Who.SIGNED_IN,
+    "quizzes.bank": Who.STAFF,
+    "quizzes.bank_question": Who.STAFF,
+    "quizzes.given_marks": Who.COORDINATOR,
+    # cohorts
+    "cohorts.index": Who.COORDINATOR,
+    "cohorts.new": Who.COORDINATOR,
+    "cohorts.edit": Who.COORDINATOR,
+    "cohorts.roster": Who.COORDINATOR,
+    "cohorts.roster_upload": Who.COORDINATOR,
+    "cohorts.roster_preview": Who.COORDINATOR,
+    "cohorts.roster_confirm": Who.COORDINATOR,
+    "cohorts.roster_template": Who.COORDINATOR,
+    "cohorts.first_passwords": Who.COORDINATOR,
+    "cohorts.leave": Who.COORDINATOR,
+    "cohorts.rejoin": Who.COORDINATOR,
+    "cohorts.officers": Who.COORDINATOR,
+    "cohorts.timetable": Who.COORDINATOR,
+    "cohorts.session_new": Who.COORDINATOR,
+    "cohorts.session_edit": Who.COORDINATOR,
+    "cohorts.session_remove": Who.COORDINATOR,
+    "cohorts.timetable_draft": Who.COORDINATOR,
+    # attendance: coordinators in scope, the session's instructor, class officers: looked up inside the view
+    "attendance.sessions": Who.COORDINATOR,
+    "attendance.roll": Who.SIGNED_IN,
+    "attendance.save_roll": Who.SIGNED_IN,
+    "attendance.history": Who.SIGNED_IN,
+    "attendance.upload": Who.COORDINATOR,
+    "attendance.preview": Who.COORDINATOR,
+    "attendance.confirm": Who.COORDINATOR,
+    "attendance.undo": Who.COORDINATOR,
+    "attendance.template": Who.COORDINATOR,
+    # completion
+    "completion.my_ledger": Who.SIGNED_IN,
+    "completion.ledger": Who.STAFF,
+    # desks
+    "desks.home": Who.SIGNED_IN,
+    "desks.trainee": Who.SIGNED_IN,
+    "desks.topics": Who.SIGNED_IN,
+    "desks.topic": Who.SIGNED_IN,
+    "desks.my_timetable": Who.SIGNED_IN,
+    "desks.instructor": Who.INSTRUCTOR,
+    "desks.coordinator": Who.COORDINATOR,
+    "desks.cohort": Who.COORDINATOR,
+    "desks.cohort_xlsx": Who.COORDINATOR,
+    "desks.help": Who.ANYONE,
+    # operation
+    "operation.healthz": Who.ANYONE,
+    "operation.readyz": Who.ANYONE,
+}
+
+
+def access(endpoint: str | None, viewer: Viewer | None) -> Access:
+    """What `viewer` (None: nobody is signed in) may do with an endpoint; unknown endpoints are hidden."""
+    who = TABLE.get(endpoint or "")
+    if who is None:
+        return Access.HIDDEN
+    if who is Who.ANYONE:
+        return Access.ALLOWED
+    if viewer is None:
+        return Access.SIGN_IN_FIRST
+    if who is Who.SIGNED_IN or viewer.has(*_ROLES[who]):
+        return Access.ALLOWED
+    return Access.HIDDEN

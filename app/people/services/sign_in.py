@@ -1,0 +1,108 @@
+"""Use-cases of signing in and out and of changing the password."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+
+from app.kernel.refusal import Refused
+from app.kernel.text import _
+from app.people.models import Account, SignIn, SignInFailure
+from app.people.queries import AccountRow, account_of, account_of_person, failures_since
+from app.people.rules import FAILURE_WINDOW, login_of, must_wait, password_of, sign_in_expiry
+from app.people.services.passwords import hash_of, verifies
+from app.storage.journal import record
+from app.storage.transaction import transaction
+
+
+@dataclass(frozen=True)
+class NewSignIn:
+    """A sign-in that has just begun; the token goes into the cookie and nowhere else."""
+
+    token: str
+    person_id: int
+    must_change: bool
+
+
+def token_hash(token: str) -> str:
+    """How a token is looked up."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(*, login: str, password: str, remember: bool, device: str, address: str, at: datetime) -> NewSignIn:
+    """Begin a sign-in.
+
+    Refused: "wrong" (account and password do not fit; says no more than that), "wait" (too many failures).
+    """
+    name = login_of(login)
+    who, where = _hidden(name), _hidden(address)
+    since = at - FAILURE_WINDOW
+    if must_wait(failures_since(who, since=since), failures_since(where, since=since)):
+        raise Refused("wait", _("Đã nhập sai nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ người phụ trách lớp cấp mật khẩu mới."))
+    account = account_of(name)
+    fits = verifies(password, account.password_hash if account else None)
+    if account is None or account.disabled or not fits:
+        _remember_failure(who, where, at)
+        raise Refused("wrong", _("Số điện thoại hoặc mật khẩu chưa đúng. Kiểm tra lại từng ô, hoặc hỏi người phụ trách lớp."))
+    return begin_sign_in(account, remember=remember, device=device, at=at)
+
+
+def begin_sign_in(account: AccountRow, *, remember: bool, device: str, at: datetime) -> NewSignIn:
+    """Write the row of a sign-in for an account that has proved itself."""
+    token = secrets.token_urlsafe(32)
+    with transaction() as db:
+        expires_at = sign_in_expiry(at, remember=remember)
+        db.add(SignIn(person_id=account.person_id, token_hash=token_hash(token), started_at=at, expires_at=expires_at, device=device[:200]))
+        record("people.signed_in", "person", account.person_id, by=account.person_id, at=at)
+    return NewSignIn(token, account.person_id, account.must_change)
+
+
+def sign_out(sign_in_id: int, *, by: int, at: datetime) -> None:
+    """End one sign-in of `by`; ending it twice, or somebody else's, changes nothing."""
+    with transaction() as db:
+        db.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == by, SignIn.ended_at.is_(None)).values(ended_at=at))
+        record("people.signed_out", "person", by, by=by, at=at)
+
+
+def sign_out_everywhere(*, by: int, at: datetime, keep: int | None = None) -> int:
+    """End every sign-in of `by` but `keep`; gives back how many ended."""
+    with transaction() as db:
+        ended = db.execute(
+            update(SignIn).where(SignIn.person_id == by, SignIn.id != (keep or 0), SignIn.ended_at.is_(None)).values(ended_at=at)
+        )
+        record("people.signed_out_everywhere", "person", by, by=by, at=at)
+        return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def change_password(*, old: str, new: str, by: int, sign_in_id: int, at: datetime) -> None:
+    """Set a new password of one's own and end the sign-ins on all other devices.
+
+    Refused: "wrong_old", "same_password", and the reasons of `rules.password_of`.
+    """
+    account = account_of_person(by)
+    if account is None or not verifies(old, account.password_hash):
+        raise Refused("wrong_old", _("Mật khẩu đang dùng chưa đúng."))
+    password = password_of(new, login_names=tuple(name for name in (account.login_name, account.phone) if name))
+    if verifies(password, account.password_hash):
+        raise Refused("same_password", _("Mật khẩu mới phải khác mật khẩu đang dùng."))
+    stored = hash_of(password)
+    with transaction() as db:
+        db.execute(update(Account).where(Account.person_id == by).values(password_hash=stored, must_change=False, password_set_at=at))
+        record("people.changed_password", "person", by, by=by, at=at)
+        sign_out_everywhere(by=by, at=at, keep=sign_in_id)
+
+
+def _remember_failure(who: str, where: str, at: datetime) -> None:
+    """Count a failure for the account and for the address, and forget those of more than an hour ago."""
+    with transaction() as db:
+        db.execute(delete(SignInFailure).where(SignInFailure.at < at - timedelta(hours=1)))
+        db.add_all([SignInFailure(who=who, at=at), SignInFailure(who=where, at=at)])
+
+
+def _hidden(text: str) -> str:
+    """A name for throttling that names nobody."""
+    return hashlib.sha256(b"sign-in:" + text.encode()).hexdigest()[:40]
