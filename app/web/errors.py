@@ -1,0 +1,128 @@
+"""Pages for what went wrong: what happened and what to do next, in words; never a trace of the inside."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.kernel.refusal import Refused
+from app.kernel.text import _
+from app.web import shell
+from app.web.security import safe_next
+
+_KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one kind of error says; `way` is the button: "home", "back" or "again" (load the same page again)."""
+
+    title: str
+    sentence: str
+    art: str = "error"
+    way: str = "home"
+
+
+_UNREADABLE = Words(
+    _("Chưa nhận được dữ liệu"), _("Dữ liệu gửi lên bị thiếu hoặc gửi dở. Quay lại trang trước rồi gửi lần nữa."), way="back"
+)
+_STALE = Words(
+    _("Trang đã mở quá lâu"),
+    _("Trang đã mở quá lâu hoặc đã đăng nhập lại ở thẻ khác nên chưa gửi được. Quay lại, tải lại trang rồi gửi lần nữa."),
+    "lock",
+    "back",
+)
+_WORDS = {
+    400: _UNREADABLE,
+    401: Words(_("Cần đăng nhập"), _("Đăng nhập rồi mở lại trang này."), "lock"),
+    403: Words(
+        _("Chưa được xem trang này"),
+        _("Trang này dành cho người được giao việc đó. Nếu vừa nhận việc, hãy gọi người phụ trách để mở quyền."),
+        "stop",
+    ),
+    404: Words(_("Không có trang này"), _("Đường dẫn có thể gõ thiếu, hoặc nội dung đã chuyển sang chỗ khác."), "lost"),
+    405: Words(_("Trang này không mở theo cách đó"), _("Quay lại trang trước rồi bấm nút trên trang."), "stop", "back"),
+    413: Words(_("Tệp quá nặng"), _("Tệp gửi lên nặng hơn {limit} MB. Chọn tệp nhỏ hơn rồi gửi lại."), "paper", "back"),
+    429: Words(_("Đã thử quá nhiều lần"), _("Chờ {minutes} phút rồi thử lại."), "stop", "back"),
+    500: Words(
+        _("Hệ thống đang gặp lỗi"),
+        _("Lỗi này do hệ thống. Những gì đã lưu vẫn còn. Thử lại sau ít phút; nếu vẫn lỗi, gọi trợ giúp và đọc mã {number}."),
+        way="again",
+    ),
+    503: Words(_("Hệ thống đang bận"), _("Những gì đã lưu vẫn còn. Chờ ít phút rồi thử lại."), "cloud", "again"),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error and every `Refused` with a page, or with JSON where the client asks for it."""
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(Refused, _show_refused)
+
+
+def _show_refused(refusal: Refused) -> Response:
+    """Not allowed or not yet ready: the reason and a way back, status 409."""
+    return _answer(Words(_("Chưa làm được việc này"), refusal.sentence, "stop", "back"), 409)
+
+
+def _show_http(error: HTTPException) -> Response:
+    """The page of an HTTP error; a failure of ours gets a short number that stands in the log as well."""
+    status = error.code or 500
+    if error.response is not None and not isinstance(error, InternalServerError):
+        return make_response(error.response)
+    words = _STALE if isinstance(error, CSRFError) else _WORDS.get(status) or _WORDS[500 if status >= 500 else 400]
+    number = _log_failure(error) if status >= 500 else ""
+    if status >= 500:
+        shell.wear_plain()
+    said = Words(words.title, words.sentence.format(number=number, **_measures(error)), words.art, words.way)
+    response = _answer(said, status)
+    for name, value in error.get_headers():
+        if name in _KEPT_HEADERS:
+            response.headers[name] = value
+    return response
+
+
+def _measures(error: HTTPException) -> dict[str, object]:
+    """The figures that sentences mention: the largest upload in MB, the minutes to wait."""
+    seconds = getattr(error, "retry_after", None)
+    limit = current_app.config.get("MAX_CONTENT_LENGTH") or 0
+    return {"limit": limit // (1024 * 1024), "minutes": -(-seconds // 60) if isinstance(seconds, int) else _("vài")}
+
+
+def _log_failure(error: HTTPException) -> str:
+    """Log one line with a number that she can read out on the telephone, and return the number."""
+    number = secrets.token_hex(2).upper()
+    cause = type(getattr(error, "original_exception", None) or error).__name__
+    current_app.logger.error("failure %s: %s at %s %s", number, cause, request.method, request.endpoint)
+    return number
+
+
+def _answer(words: Words, status: int) -> Response:
+    """`words` as a page, or as {"error": sentence}."""
+    if _wants_json():
+        response = jsonify(error=words.sentence)
+    else:
+        response = make_response(render_template("web/error.html", words=words, way_url=_way(words.way)))
+    response.status_code = status
+    return response
+
+
+def _wants_json() -> bool:
+    """Whether the client prefers JSON to a page, or sent JSON itself."""
+    accepted = request.accept_mimetypes
+    return request.is_json or accepted["application/json"] > accepted["text/html"]
+
+
+def _way(way: str) -> str:
+    """The address of the button: the front page, the page she came from, or this page again."""
+    if way == "again" and request.method == "GET":
+        return safe_next(request.full_path.rstrip("?")) or "/"
+    if way == "home" or not request.referrer:
+        return "/"
+    came_from = urlsplit(request.referrer)
+    path = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return safe_next(path) or "/" if came_from.netloc == request.host else "/"

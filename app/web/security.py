@@ -1,0 +1,86 @@
+"""The guard at the door: headers on every answer, compression of what is made on the fly, and addresses that may be gone to."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request, session
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_CLOSED = ("accelerometer", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(["camera=(self)", *(f"{name}=()" for name in _CLOSED)]),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_WORTH_BYTES = 1024
+_PACKABLE = {"application/json", "application/javascript", "application/manifest+json", "image/svg+xml"}
+_NOT_IN_A_PATH = re.compile(r"[\s\\\x00-\x1f\x7f]")
+
+
+def install(app: Flask) -> None:
+    """Add the headers and the compression; compression is registered first, so that it runs last."""
+    app.after_request(_compress)
+    app.after_request(_add_headers)
+
+
+def safe_next(url: str | None) -> str | None:
+    """`url` when it is a path of this site ("/lop/3?trang=2"), else None: no scheme, no host, no backslash, TAB or line break."""
+    if not url or len(url) > 2000 or not url.startswith("/") or url.startswith("//") or _NOT_IN_A_PATH.search(url):
+        return None
+    parts = urlsplit(url)
+    return None if parts.scheme or parts.netloc else url
+
+
+def _add_headers(response: Response) -> Response:
+    """The security headers, and `no-store` for what belongs to a sign-in unless the view said otherwise."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers and session:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _compress(response: Response) -> Response:
+    """Gzip of a text over 1 KB for clients that read it.
+
+    The name field in the gzip header has a random length, so that the compressed size tells no secret of the page (BREACH).
+    """
+    if not _is_worth_it(response):
+        return response
+    packed = io.BytesIO()
+    with gzip.GzipFile("x" * (1 + secrets.randbelow(48)), "wb", 5, packed, mtime=0) as file:
+        file.write(response.get_data())
+    response.set_data(packed.getvalue())
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    etag, weak = response.get_etag()
+    if etag and not weak:
+        response.set_etag(etag, weak=True)
+    return response
+
+
+def _is_worth_it(response: Response) -> bool:
+    """Whether this is text over 1 KB that the client takes compressed and nobody has packed yet."""
+    return (
+        request.accept_encodings["gzip"] > 0
+        and response.status_code not in {204, 206, 304}
+        and "Content-Encoding" not in response.headers
+        and not response.direct_passthrough
+        and not response.is_streamed
+        and ((response.mimetype or "").startswith("text/") or response.mimetype in _PACKABLE)
+        and (response.content_length or 0) > _WORTH_BYTES
+    )
