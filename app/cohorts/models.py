@@ -1,0 +1,110 @@
+"""Tables of cohorts: class, enrolment, session, officer, staged roster."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.storage.base import Base, Data, Key, Moment, Periods, Record, Words
+
+
+class Cohort(Base):
+    """A class: people who take one edition together."""
+
+    __tablename__ = "cohorts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # What papers and commands call it: "NVCB-K1-2026".
+    code: Mapped[str] = mapped_column(Key, unique=True)
+    title: Mapped[str] = mapped_column(Words)
+    # Pinned when the class is opened; never changes.
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    # The unit that opens the class; coordinators of it and above reach the class.
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    # First day of the online half, last day of it, and last day of the whole class.
+    opens_on: Mapped[date]
+    online_due_on: Mapped[date]
+    closes_on: Mapped[date]
+    place: Mapped[str] = mapped_column(Words)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+
+
+class Enrolment(Base):
+    """A person in a class; her post and unit of that time are frozen here."""
+
+    __tablename__ = "enrolments"
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    # The commune or ward she came from, or none when the list named one that is not known.
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    # Post as the list wrote it, and its kind: chair, vice_chair, reserve, other.
+    post_title: Mapped[str] = mapped_column(Words)
+    post_kind: Mapped[str] = mapped_column(Key)
+    enrolled_at: Mapped[datetime] = mapped_column(Moment)
+    enrolled_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    # When and why she left the class; none while she is in it.
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+    left_reason: Mapped[str | None] = mapped_column(Words)
+
+
+class ClassSession(Base):
+    """One session (buổi) of the timetable."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        CheckConstraint("half IN ('morning', 'afternoon', 'evening')", name="half"),
+        CheckConstraint("mode IN ('in_person', 'live_online')", name="mode"),
+        Index("ix_sessions_cohort", "cohort_id", "held_on"),
+        UniqueConstraint("cohort_id", "held_on", "half"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    held_on: Mapped[date]
+    # morning (sáng), afternoon (chiều), evening (tối).
+    half: Mapped[str] = mapped_column(Key)
+    # "7:30"; what the timetable says, for people.
+    starts: Mapped[str] = mapped_column(Key)
+    periods: Mapped[float] = mapped_column(Periods)
+    # What is taught; an in-person topic of the class's edition.
+    edition_topic_id: Mapped[int] = mapped_column(ForeignKey("edition_topics.id"))
+    instructor_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    place: Mapped[str] = mapped_column(Words)
+    # in_person or live_online (a class may have to meet over a video call; still counted by attendance).
+    mode: Mapped[str] = mapped_column(Key)
+
+
+class Officer(Base):
+    """A class officer: lớp trưởng or lớp phó, for a span of days; she may take the roll."""
+
+    __tablename__ = "officers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    # leader or deputy.
+    role: Mapped[str] = mapped_column(Key)
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+
+
+class RosterImport(Base):
+    """A list of people that was uploaded: staged, then confirmed; nothing of it counts before it is confirmed."""
+
+    __tablename__ = "roster_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    file_name: Mapped[str] = mapped_column(Words)
+    sha256: Mapped[str] = mapped_column(Key)
+    # What was read and proposed, row by row, in the form of `cohorts.rules.ProposedRow`.
+    rows: Mapped[list[Record]] = mapped_column(Data)
+    staged_at: Mapped[datetime] = mapped_column(Moment)
+    staged_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))

@@ -1,0 +1,110 @@
+"""A finding in one plain Vietnamese sentence; the trainee and the coordinator read the same words."""
+
+from __future__ import annotations
+
+from app.completion.rules import Finding, State, Verdict
+from app.kernel.periods import say_number, say_periods
+from app.kernel.text import _
+
+_SENTENCES = {
+    "online_met": _("Đã học đủ {earned} của {planned} tiết chuyên đề trên mạng."),
+    "online_none": _("Chưa học chuyên đề nào trên mạng; cần {required} tiết, hạn {due}."),
+    "online_part": _("Đã học {earned} trong {planned} tiết chuyên đề trên mạng; còn {lacking} tiết ở {topics}, hạn {due}."),
+    "online_overdue": _("Phần trên mạng hết hạn ngày {due} khi mới được {earned} trong {required} tiết cần có; chỉ còn cách xin gia hạn."),
+    "test_met": _("Bài kiểm tra trên mạng đạt {earned} điểm (cần từ {required})."),
+    "test_none": _("Chưa làm bài kiểm tra trên mạng; cần từ {required} điểm, được làm {tries}."),
+    "test_again": _("Bài kiểm tra trên mạng mới được {earned} điểm, cần từ {required}; còn {tries}."),
+    "test_running": _("Đang làm bài kiểm tra trên mạng; cần từ {required} điểm."),
+    "test_no_tries": _("Bài kiểm tra trên mạng cao nhất {earned} điểm, cần từ {required}, và đã hết lượt làm."),
+    "test_overdue": _("Đã hết hạn làm bài kiểm tra trên mạng (ngày {due}); chỉ còn cách xin gia hạn."),
+    "in_person_met": _("Đã dự {earned} trong {planned} tiết trực tiếp (cần từ {required})."),
+    "in_person_none": _("Chưa có buổi trực tiếp nào; cần dự từ {required} trong {planned} tiết."),
+    "in_person_part": _("Đã dự {earned} tiết trực tiếp, cần từ {required} trong {planned}; còn được vắng {spare} tiết."),
+    "in_person_lost": _("Đã dự {earned} tiết trực tiếp và vắng {lost}; dự hết phần còn lại cũng chỉ được {reachable}, chưa tới {required} tiết cần có."),
+    "given_met": _("{title} được {earned} điểm (cần từ {required})."),
+    "given_none": _("{title} chưa có điểm; cần từ {required}."),
+    "given_again": _("{title} mới được {earned} điểm, cần từ {required}; còn {tries}."),
+    "given_running": _("{title} đang chờ chấm; cần từ {required} điểm."),
+    "given_no_tries": _("{title} cao nhất {earned} điểm, cần từ {required}, và đã hết lượt làm lại."),
+    "given_overdue": _("{title} đã quá hạn ngày {due}."),
+}
+_WHOLE = {
+    State.MET: _("Đủ điều kiện hoàn thành: {earned} trong {planned} tiết."),
+    State.NOT_YET: _("Chưa đủ điều kiện, còn kịp: đã có {earned} trong {planned} tiết, cần ít nhất {required}."),
+    State.IMPOSSIBLE: _("Không còn đủ điều kiện hoàn thành lớp này: đã có {earned} tiết, nhiều nhất chỉ còn đạt {reachable} trong {planned}."),
+}
+_TAGS = {State.MET: _("Đạt"), State.NOT_YET: _("Chưa đủ"), State.IMPOSSIBLE: _("Không còn kịp")}
+
+
+def sentence(finding: Finding) -> str:
+    """What one requirement has come to."""
+    return _SENTENCES[finding.reason].format(
+        title=finding.requirement.title,
+        earned=say_number(finding.earned),
+        required=say_number(finding.required),
+        reachable=say_number(finding.reachable),
+        planned=say_number(finding.planned),
+        lacking=say_number(finding.lacking),
+        lost=say_number(finding.planned - finding.reachable),
+        spare=say_number(finding.reachable - finding.required),
+        topics=_topics(finding.missing),
+        tries=_tries(finding.tries_left),
+        due=finding.due_on.strftime("%d/%m/%Y") if finding.due_on else "",
+    )
+
+
+def summary(verdict: Verdict) -> str:
+    """The whole verdict in one sentence; with a single obstacle, the obstacle itself."""
+    blocking = [finding for finding in verdict.findings if finding.state is State.IMPOSSIBLE]
+    if len(blocking) == 1:
+        return _("Không còn đủ điều kiện: {why}").format(why=_lower_first(sentence(blocking[0])))
+    return _WHOLE[verdict.state].format(
+        earned=say_number(verdict.earned),
+        planned=say_number(verdict.planned),
+        required=say_number(verdict.required),
+        reachable=say_number(verdict.reachable),
+    )
+
+
+def short(finding: Finding) -> str:
+    """A few words for a table: what is missing."""
+    if finding.state is State.MET:
+        return _TAGS[State.MET]
+    if finding.reason.startswith("online"):
+        return _("Thiếu {n} trên mạng").format(n=say_periods(finding.lacking))
+    if finding.reason.startswith("in_person"):
+        return _("Còn thiếu {n} trực tiếp").format(n=say_periods(finding.lacking))
+    if finding.reason.endswith("_again"):
+        return _("Làm lại: {title}").format(title=_lower_first(title(finding)))
+    return _("Chưa có điểm: {title}").format(title=_lower_first(title(finding)))
+
+
+def title(finding: Finding) -> str:
+    """What a requirement is called."""
+    if finding.requirement.title:
+        return finding.requirement.title
+    return {"online": _("Chuyên đề trên mạng"), "test": _("Bài kiểm tra trên mạng"), "in": _("Buổi học trực tiếp")}.get(
+        finding.reason.split("_")[0], finding.requirement.key
+    )
+
+
+def state_word(state: State) -> str:
+    """A state in two words."""
+    return _TAGS[state]
+
+
+def _topics(codes: tuple[str, ...]) -> str:
+    """Which topics are missing: named up to three, else counted."""
+    if 0 < len(codes) <= 3:
+        return _("chuyên đề {codes}").format(codes=", ".join(codes))
+    return _("{n} chuyên đề").format(n=len(codes))
+
+
+def _tries(left: int | None) -> str:
+    """How many tries are left."""
+    return _("không giới hạn số lần") if left is None else _("{n} lần").format(n=left)
+
+
+def _lower_first(text: str) -> str:
+    """`text` to stand after a colon."""
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,71 @@
+"""`create_app`: settings, database, identity, blueprints, commands. The only module that knows every room."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from app.kernel.settings import ROOT, Settings, read_settings
+from app.people import identity
+from app.people.rules import SIGN_IN_DAYS
+from app.storage.base import db
+from app.storage.engine import engine_options, prepare
+from app.web import assets, errors, format, security, shell
+
+ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "desks")
+"""The rooms with pages or commands, lowest first."""
+
+
+def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
+    """The application for `settings` (default: from the environment); `overrides` are Flask configuration keys, for tests."""
+    settings = settings or read_settings()
+    app = Flask("app", root_path=str(ROOT / "app"), static_folder=None, template_folder="web/templates", instance_path=str(settings.instance))
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=SIGN_IN_DAYS),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        SESSION_COOKIE_NAME="so_hoc",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.config.update(overrides)
+    _install_database(app)
+    CSRFProtect(app)
+    identity.install(app)
+    for part in (assets, errors, format, security):
+        part.install(app)
+    _install_rooms(app)
+    return app
+
+
+def _install_database(app: Flask) -> None:
+    """Bind the database and its migrations."""
+    import_models()
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def import_models() -> None:
+    """Load every table, so that migrations and `create_all` see the whole."""
+    for room in ("storage", "people", "courses", "cohorts", "learning", "attendance", "quizzes"):
+        import_module(f"app.{room}.models")
+
+
+def _install_rooms(app: Flask) -> None:
+    """Register the pages and commands of every room."""
+    import_module("app.storage.cli").register(app)
+    for room in ROOMS:
+        views = import_module(f"app.{room}.views")
+        app.register_blueprint(getattr(views, room))

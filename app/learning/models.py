@@ -1,0 +1,69 @@
+"""Tables of learning: sections reached, check answers, places, lessons done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.storage.base import Base, Data, Key, Moment
+
+
+class SectionRead(Base):
+    """A trainee said that she read a section; a fact, once."""
+
+    __tablename__ = "section_reads"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_id", "section_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
+    section_key: Mapped[str] = mapped_column(Key)
+    # When she read it by the clock of her device, never later than `received_at`.
+    read_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CheckAnswer(Base):
+    """Her latest answer to a check question of a lesson; earlier ones only leave their number."""
+
+    __tablename__ = "check_answers"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_id", "check_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
+    check_key: Mapped[str] = mapped_column(Key)
+    # What she chose (option keys) or wrote, as a list of strings.
+    response: Mapped[list[str]] = mapped_column(Data)
+    correct: Mapped[bool]
+    # How often she answered; a repeat of the same report does not count.
+    tries: Mapped[int]
+    answered_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Place(Base):
+    """Where she is in a class: the lesson and section she was at last, whatever device she used."""
+
+    __tablename__ = "places"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
+    section_key: Mapped[str] = mapped_column(Key)
+    # A report with an older moment does not move the place back.
+    placed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LessonDone(Base):
+    """A lesson counted as done, under the revision she finished; stays done when the text is corrected later."""
+
+    __tablename__ = "lessons_done"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("lesson_revisions.id"))
+    done_at: Mapped[datetime] = mapped_column(Moment)

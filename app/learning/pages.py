@@ -1,0 +1,119 @@
+"""What the pages of learning show, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from app.courses.queries import CheckView, LessonView, RevisionView, TopicView
+from app.learning.queries import Answered, LessonProgress
+from app.learning.rules import SectionShape, goes_on_at, missing
+
+
+@dataclass(frozen=True)
+class OptionShown:
+    """An option of a check question; state, mark and feedback are empty until she answered."""
+
+    value: str
+    text: Markup
+    checked: bool
+    state: str = ""
+    feedback: Markup = Markup("")
+
+
+@dataclass(frozen=True)
+class CheckShown:
+    """A check question as the page shows it; the key and the feedback are in it only after she answered."""
+
+    key: str
+    kind: str
+    stem: Markup
+    options: tuple[OptionShown, ...]
+    answered: bool
+    correct: bool
+    written: str
+    explanation: Markup
+
+
+@dataclass(frozen=True)
+class SectionShown:
+    """A section with its questions, and whether she is through with it."""
+
+    number: int
+    key: str
+    title: str
+    html: Markup
+    checks: tuple[CheckShown, ...]
+    read: bool
+    complete: bool
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """Everything the page of a lesson needs."""
+
+    topic: TopicView
+    lesson: LessonView
+    revision: RevisionView
+    sections: tuple[SectionShown, ...]
+    number: int
+    goes_on_at: str
+    unread: int
+    unanswered: int
+    done_at: datetime | None
+    previous: LessonView | None
+    next: LessonView | None
+
+
+def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, progress: LessonProgress) -> LessonPage:
+    """The page of one lesson for one trainee."""
+    shapes = tuple(SectionShape(section.key, section.checks) for section in revision.sections)
+    unread, unanswered = missing(shapes, progress.read, progress.answers.keys())
+    sections = tuple(
+        SectionShown(
+            number,
+            section.key,
+            section.title,
+            Markup(section.html),
+            tuple(_check(key, revision.checks[key], progress.answers.get(key)) for key in section.checks),
+            section.key in progress.read,
+            section.key in progress.read and all(key in progress.answers for key in section.checks),
+        )
+        for number, section in enumerate(revision.sections, 1)
+    )
+    index = topic.lessons.index(lesson)
+    return LessonPage(
+        topic,
+        lesson,
+        revision,
+        sections,
+        index + 1,
+        goes_on_at(shapes, progress.read, progress.answers.keys()),
+        len(unread),
+        len(unanswered),
+        progress.done_at,
+        topic.lessons[index - 1] if index else None,
+        topic.lessons[index + 1] if index + 1 < len(topic.lessons) else None,
+    )
+
+
+def _check(key: str, view: CheckView, answer: Answered | None) -> CheckShown:
+    """A check question, with feedback when she has answered it."""
+    chosen = answer.response if answer else ()
+    options = tuple(
+        OptionShown(option.key, Markup(option.html), option.key in chosen)
+        if answer is None
+        else OptionShown(
+            option.key,
+            Markup(option.html),
+            option.key in chosen,
+            "right" if option.correct else ("wrong" if option.key in chosen else ""),
+            Markup(option.feedback_html) if option.key in chosen else Markup(""),
+        )
+        for option in view.options
+    )
+    written = chosen[0] if chosen and view.kind == "short" else ""
+    explanation = Markup(view.explanation_html) if answer else Markup("")
+    return CheckShown(key, view.kind, Markup(view.stem_html), options, answer is not None, bool(answer and answer.correct), written, explanation)

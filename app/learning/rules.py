@@ -1,0 +1,40 @@
+"""Rules of learning: when a lesson counts, where she goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class SectionShape:
+    """What the rules need to know of a section: its key and the keys of its check questions."""
+
+    key: str
+    checks: tuple[str, ...] = ()
+
+
+def is_done(sections: Sequence[SectionShape], read: Collection[str], answered: Collection[str]) -> bool:
+    """Whether a lesson counts: every section reached and every check question answered, rightly or wrongly."""
+    return all(section.key in read and all(check in answered for check in section.checks) for section in sections)
+
+
+def missing(sections: Sequence[SectionShape], read: Collection[str], answered: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(sections not reached, check questions not answered) in reading order."""
+    unread = tuple(section.key for section in sections if section.key not in read)
+    unanswered = tuple(check for section in sections for check in section.checks if check not in answered)
+    return unread, unanswered
+
+
+def goes_on_at(sections: Sequence[SectionShape], read: Collection[str], answered: Collection[str]) -> str:
+    """The key of the first section that still asks something of her; the first one when nothing does."""
+    for section in sections:
+        if section.key not in read or any(check not in answered for check in section.checks):
+            return section.key
+    return sections[0].key if sections else ""
+
+
+def trusted(device_at: datetime, received_at: datetime) -> datetime:
+    """The moment that is kept: the device's, but never later than its arrival (a phone's clock may run ahead)."""
+    return min(device_at, received_at)
