@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
+from app.desks import navigation
 from app.kernel.settings import ROOT, Settings, read_settings
 from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     identity.install(app)
     for part in (assets, errors, format, security):
         part.install(app)
+    shell.install(app, navigation.provide, navigation.plain_shell(settings))
     _install_rooms(app)
     return app
 

@@ -9,6 +9,8 @@ from flask import current_app
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
+from app.storage.base import SortKey
+
 config = context.config
 
 
@@ -19,6 +21,8 @@ def target() -> Any:
 
 def render_plain(kind: str, item: object, autogen_context: Any) -> str | bool:
     """Our column types are written as the database types under them: a migration must not change when our code does."""
+    if kind == "type" and isinstance(item, SortKey):
+        return 'sa.Text().with_variant(sa.Text(collation="C"), "postgresql")'
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl!r}"
     return False

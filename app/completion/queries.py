@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from app.attendance.queries import AttendanceSum, SettledView, marks_of, sums
 from app.cohorts.queries import CohortView, EnrolmentView, RosterRow, SessionView, roster, timetable
-from app.completion.rules import Facts, Requirement, TestFact, TopicFact, Verdict, judge, requirements_from
+from app.completion.rules import Concern, Facts, Finding, Requirement, MarkFact, TopicFact, Verdict, concern, judge, requirements_from
 from app.courses.queries import EditionView, TopicView, edition_view
 from app.kernel.clock import local_day
 from app.learning.queries import done_by_topic, done_lessons
@@ -65,6 +65,8 @@ class Standing:
 
     person: RosterRow
     verdict: Verdict
+    concern: Concern
+    about: Finding | None
     topics: tuple[float, ...]
     test_mark: float | None
     given_mark: float | None
@@ -94,6 +96,7 @@ def ledger(enrolment: EnrolmentView, *, today: date) -> Ledger:
     online = tuple(_online_lines(edition, papers, done, passed, cohort.online_due_on))
     facts = Facts(
         today=today,
+        opens_on=cohort.opens_on,
         online_due_on=cohort.online_due_on,
         closes_on=cohort.closes_on,
         online_planned=edition.online_periods,
@@ -159,6 +162,7 @@ class _Class:
         )
         facts = Facts(
             today=self.today,
+            opens_on=self.cohort.opens_on,
             online_due_on=self.cohort.online_due_on,
             closes_on=self.cohort.closes_on,
             online_planned=self.edition.online_periods,
@@ -171,9 +175,11 @@ class _Class:
         )
         final = next((paper for paper in self.papers if paper.kind == "final"), None)
         test = tests.get(final.id) if final else None
+        verdict = judge(self.requirements, facts)
         return Standing(
             person,
-            judge(self.requirements, facts),
+            verdict,
+            *concern(verdict, facts),
             tuple(topic.earned for topic in topics),
             test.best if test else None,
             given[0].best if given else None,
@@ -218,7 +224,7 @@ def _quiz_periods(paper: PaperView | None, passed: Mapping[int, PaperResult], du
     return paper.periods if paper is not None and in_time else 0.0
 
 
-def _tests(edition: EditionView, papers: Sequence[PaperView], results_: Mapping[int, PaperResult], due_on: date) -> dict[str, TestFact]:
+def _tests(edition: EditionView, papers: Sequence[PaperView], results_: Mapping[int, PaperResult], due_on: date) -> dict[str, MarkFact]:
     """The facts of the tests that count for completion, by the key of the paper."""
     facts = {}
     for paper in papers:
@@ -226,14 +232,14 @@ def _tests(edition: EditionView, papers: Sequence[PaperView], results_: Mapping[
             continue
         result = results_.get(paper.id)
         if result is None:
-            facts[paper.key] = TestFact(periods=paper.periods)
+            facts[paper.key] = MarkFact(periods=paper.periods)
         else:
             in_time = _quiz_periods(paper, results_, due_on) > 0 or (result.passed and paper.periods == 0)
-            facts[paper.key] = TestFact(result.best, result.tries_used, in_time, paper.periods, result.open_attempt_id is not None)
+            facts[paper.key] = MarkFact(result.best, result.tries_used, in_time, paper.periods, result.open_attempt_id is not None)
     return facts
 
 
-def _given(edition: EditionView, given: Sequence[GivenResult]) -> dict[str, TestFact]:
+def _given(edition: EditionView, given: Sequence[GivenResult]) -> dict[str, MarkFact]:
     """The facts of marks given by a person, by the key of the requirement."""
     marks = {str(row["id"]): float(row.get("pass_mark", 5)) for row in edition.requirements}
-    return {mark.requirement_key: TestFact(mark.best, mark.tries, mark.best >= marks.get(mark.requirement_key, 5)) for mark in given}
+    return {mark.requirement_key: MarkFact(mark.best, mark.tries, mark.best >= marks.get(mark.requirement_key, 5)) for mark in given}

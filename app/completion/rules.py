@@ -59,6 +59,20 @@ class Requirement:
     assumed: bool = False
 
 
+class Concern(StrEnum):
+    """Whether somebody should call her now."""
+
+    NONE = "none"
+    BEHIND = "behind"
+    NO_SPARE = "no_spare"
+    AGAIN = "again"
+    LOST = "lost"
+
+
+PACE_SHARE = 0.6
+"""She is behind when she has less than this share of what an even pace would have earned online by today."""
+
+
 @dataclass(frozen=True)
 class TopicFact:
     """What a trainee has of one online topic, in tiết."""
@@ -75,7 +89,7 @@ class TopicFact:
 
 
 @dataclass(frozen=True)
-class TestFact:
+class MarkFact:
     """What a trainee has of one test or given mark; `best` on the scale of 10, None before the first try.
 
     `periods` are the tiết that passing earns; `open_now` says that an attempt is running.
@@ -93,13 +107,14 @@ class Facts:
     """Everything the judgement needs to know of one trainee on one day; amounts in tiết."""
 
     today: date
+    opens_on: date
     online_due_on: date
     closes_on: date
     online_planned: float
     in_person_planned: float
     topics: tuple[TopicFact, ...] = ()
-    tests: Mapping[str, TestFact] = field(default_factory=dict)
-    given: Mapping[str, TestFact] = field(default_factory=dict)
+    tests: Mapping[str, MarkFact] = field(default_factory=dict)
+    given: Mapping[str, MarkFact] = field(default_factory=dict)
     attended: float = 0
     lost: float = 0
     """Tiết of marked sessions that were not earned."""
@@ -196,6 +211,29 @@ def judge(requirements: Sequence[Requirement], facts: Facts) -> Verdict:
     )
 
 
+def concern(verdict: Verdict, facts: Facts) -> tuple[Concern, Finding | None]:
+    """What needs a call first, and the finding it is about: a lost requirement, no absence left, a failed test, a slow pace online."""
+    for finding in verdict.findings:
+        if finding.state is State.IMPOSSIBLE:
+            return Concern.LOST, finding
+    for finding in verdict.findings:
+        if finding.state is State.NOT_YET and finding.reason == "in_person_part" and finding.reachable - finding.required < 4:
+            return Concern.NO_SPARE, finding
+        if finding.state is State.NOT_YET and finding.reason.endswith("_again"):
+            return Concern.AGAIN, finding
+    for finding in verdict.findings:
+        if finding.state is State.NOT_YET and finding.reason.startswith("online") and finding.earned < PACE_SHARE * expected_online(finding.required, facts):
+            return Concern.BEHIND, finding
+    return Concern.NONE, None
+
+
+def expected_online(required: float, facts: Facts) -> float:
+    """The tiết an even pace from the first to the last day of the online half would have earned by today."""
+    days = (facts.online_due_on - facts.opens_on).days + 1
+    gone = min(max((facts.today - facts.opens_on).days, 0), days)
+    return required * gone / days
+
+
 def _whole(findings: Sequence[Finding]) -> State:
     """The state of all requirements together."""
     states = {finding.state for finding in findings}
@@ -243,17 +281,17 @@ def _online(requirement: Requirement, facts: Facts, planned: float, earned: floa
 
 def _test(requirement: Requirement, facts: Facts) -> Finding:
     """A test passed within its number of tries, by the last day of the online half."""
-    fact = facts.tests.get(requirement.paper_key, TestFact())
+    fact = facts.tests.get(requirement.paper_key, MarkFact())
     return _marked(requirement, facts, fact, facts.online_due_on, "test")
 
 
 def _given_mark(requirement: Requirement, facts: Facts) -> Finding:
     """A mark given by a person (the essay), at least the pass mark within its number of tries."""
-    fact = facts.given.get(requirement.key, TestFact())
+    fact = facts.given.get(requirement.key, MarkFact())
     return _marked(requirement, facts, fact, None, "given")
 
 
-def _marked(requirement: Requirement, facts: Facts, fact: TestFact, due_on: date | None, word: str) -> Finding:
+def _marked(requirement: Requirement, facts: Facts, fact: MarkFact, due_on: date | None, word: str) -> Finding:
     """A finding about a mark on the scale of 10."""
     left = None if requirement.tries is None else max(0, requirement.tries - fact.tries_used)
     best = fact.best or 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.completion.rules import Finding, State, Verdict
+from app.completion.rules import Finding, State, Unit, Verdict
 from app.kernel.periods import say_number, say_periods
 from app.kernel.text import _
 
@@ -86,6 +86,15 @@ def title(finding: Finding) -> str:
     return {"online": _("Chuyên đề trên mạng"), "test": _("Bài kiểm tra trên mạng"), "in": _("Buổi học trực tiếp")}.get(
         finding.reason.split("_")[0], finding.requirement.key
     )
+
+
+def condition(finding: Finding) -> str:
+    """What a requirement asks for, whoever it is about."""
+    requirement = finding.requirement
+    if finding.unit is Unit.PERIODS:
+        return _("{title}: từ {required} trong {planned} tiết").format(title=title(finding), required=say_number(finding.required), planned=say_number(finding.planned))
+    text = _("{title}: từ {mark} điểm").format(title=title(finding), mark=say_number(requirement.pass_mark))
+    return text if requirement.tries is None else _("{text}, tối đa {n} lần").format(text=text, n=requirement.tries)
 
 
 def state_word(state: State) -> str:

@@ -70,7 +70,7 @@ class LessonPage:
 def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, progress: LessonProgress) -> LessonPage:
     """The page of one lesson for one trainee."""
     shapes = tuple(SectionShape(section.key, section.checks) for section in revision.sections)
-    unread, unanswered = missing(shapes, progress.read, progress.answers.keys())
+    unread, unanswered = missing(shapes, progress.read, progress.answers)
     sections = tuple(
         SectionShown(
             number,
@@ -90,7 +90,7 @@ def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, pr
         revision,
         sections,
         index + 1,
-        goes_on_at(shapes, progress.read, progress.answers.keys()),
+        goes_on_at(shapes, progress.read, progress.answers),
         len(unread),
         len(unanswered),
         progress.done_at,

@@ -32,13 +32,14 @@ class Answered:
     response: tuple[str, ...]
     correct: bool
     tries: int
+    at: datetime
 
 
 @dataclass(frozen=True)
 class LessonProgress:
-    """What she has of one lesson: sections read, check questions answered, when it was done."""
+    """What she has of one lesson: sections with the moment she read them, check questions answered, when it was done."""
 
-    read: frozenset[str]
+    read: Mapping[str, datetime]
     answers: Mapping[str, Answered]
     done_at: datetime | None
 
@@ -78,12 +79,16 @@ def last_seen(cohort_id: int) -> Mapping[int, datetime]:
 def lesson_progress(enrolment_id: int, lesson_id: int) -> LessonProgress:
     """What she has of one lesson. 3 statements."""
     of_this = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
-    read = session().scalars(select(SectionRead.section_key).filter_by(**of_this)).all()
+    read = session().execute(select(SectionRead.section_key, SectionRead.read_at).filter_by(**of_this))
     answers = session().execute(
-        select(CheckAnswer.check_key, CheckAnswer.response, CheckAnswer.correct, CheckAnswer.tries).filter_by(**of_this)
+        select(CheckAnswer.check_key, CheckAnswer.response, CheckAnswer.correct, CheckAnswer.tries, CheckAnswer.answered_at).filter_by(**of_this)
     )
     done_at = session().scalar(select(LessonDone.done_at).filter_by(**of_this))
-    return LessonProgress(frozenset(read), {key: Answered(tuple(response), correct, tries) for key, response, correct, tries in answers}, done_at)
+    return LessonProgress(
+        {key: moment for key, moment in read},
+        {key: Answered(tuple(response), correct, tries, moment) for key, response, correct, tries, moment in answers},
+        done_at,
+    )
 
 
 def _end_of(day: date) -> datetime:

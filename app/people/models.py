@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.storage.base import Base, Key, Moment, Words
+from app.storage.base import Base, Key, Moment, SortKey, Words
 
 
 class Installation(Base):
@@ -41,7 +41,7 @@ class Unit(Base):
     # "/1/7/": ids from the root down to this unit, so that "everything below" is one comparison.
     path: Mapped[str] = mapped_column(Words)
     search_key: Mapped[str] = mapped_column(Words)
-    sort_key: Mapped[str] = mapped_column(Words)
+    sort_key: Mapped[str] = mapped_column(SortKey)
     # The first day on which the unit exists; none when it is older than our records.
     valid_from_on: Mapped[date | None]
     # The last day; none while it exists.
@@ -82,7 +82,7 @@ class Person(Base):
     # As written on her papers, NFC, single spaces.
     full_name: Mapped[str] = mapped_column(Words)
     search_key: Mapped[str] = mapped_column(Words, index=True)
-    sort_key: Mapped[str] = mapped_column(Words, index=True)
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
     # The whole date of birth when it is known.
     birth_on: Mapped[date | None]
     # The year of birth; many lists know no more.

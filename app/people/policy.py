@@ -99,7 +99,7 @@ TABLE: Mapping[str, Who] = {
     "attendance.template": Who.COORDINATOR,
     # completion
     "completion.my_ledger": Who.SIGNED_IN,
-    "completion.ledger": Who.STAFF,
+    "completion.ledger_of": Who.STAFF,
     # desks
     "desks.home": Who.SIGNED_IN,
     "desks.trainee": Who.SIGNED_IN,

@@ -61,6 +61,17 @@ class Words(TypeDecorator[str]):
         return None if value is None else nfc(value)
 
 
+class SortKey(TypeDecorator[str]):
+    """A key made by `kernel.text.sort_key`; compared byte by byte on every database, whatever its locale."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """PostgreSQL needs to be told; SQLite compares bytes anyway."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+
 class Periods(TypeDecorator[float]):
     """An amount of tiết: a multiple of 0.5, not negative (ValueError)."""
 

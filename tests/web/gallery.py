@@ -46,13 +46,17 @@ class GalleryForm(fields.Form):
     name = fields.LineField("Họ và tên", [fields.filled("Nhập họ và tên"), fields.at_most(60)])
     born = fields.DayField("Ngày sinh", [fields.filled("Nhập ngày sinh")])
     phone = fields.PhoneField("Số điện thoại", [fields.optional()])
-    place = SelectField("Xã, phường", choices=[("", "Chọn…"), ("1", "Mường Lát")], validators=[fields.filled("Chọn xã, phường")])
+    place = SelectField(
+        "Xã, phường", choices=fields.choices([("", "Chọn…"), ("1", "Mường Lát")]), validators=[fields.filled("Chọn xã, phường")]
+    )
     password = PasswordField("Mật khẩu", [fields.optional()])
     reason = fields.ParagraphsField("Lý do", [fields.optional()])
     kind = RadioField(
-        "Hình thức", choices=[("on", "Trên mạng"), ("live", "Trực tiếp")], validators=[fields.filled("Chọn hình thức")]
+        "Hình thức",
+        choices=fields.choices([("on", "Trên mạng"), ("live", "Trực tiếp")]),
+        validators=[fields.filled("Chọn hình thức")],
     )
-    days = fields.TickManyField("Ngày", choices=[("2", "Thứ Hai"), ("3", "Thứ Ba")])
+    days = fields.TickManyField("Ngày", choices=fields.choices([("2", "Thứ Hai"), ("3", "Thứ Ba")]))
     tell = BooleanField("Gửi tin nhắn khi có lịch mới", default=True)
     sheet = fields.UploadField("Bảng điểm danh (Excel)", endings=(".xlsx",), max_bytes=5 * 1024 * 1024)
 

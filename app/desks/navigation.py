@@ -1,0 +1,69 @@
+"""What each role finds in the header: the provider of `web.shell`."""
+
+from __future__ import annotations
+
+from flask import current_app, request, url_for
+
+from app.kernel.settings import Settings
+from app.kernel.text import _, given_name
+from app.people.identity import viewer_or_none
+from app.people.rules import Role, Viewer
+from app.web.shell import NavItem, Shell
+
+
+def plain_shell(settings: Settings) -> Shell:
+    """The shell where nobody can be asked for."""
+    return Shell(help_phone=settings.help_phone, org_line=settings.org_line)
+
+
+def provide() -> Shell:
+    """The shell of this request."""
+    settings: Settings = current_app.config["SETTINGS"]
+    viewer = viewer_or_none()
+    demo = bool(current_app.config.get("DEMO"))
+    if viewer is None:
+        return Shell(account_url=url_for("people.sign_in"), help_phone=settings.help_phone, org_line=settings.org_line, demo=demo)
+    items = _staff(viewer) if viewer.grants else _trainee()
+    return Shell(
+        role="staff" if viewer.grants else "trainee",
+        name=viewer.full_name,
+        initials=_initials(viewer.full_name),
+        items=items,
+        account_url=url_for("people.account"),
+        help_phone=settings.help_phone,
+        org_line=settings.org_line,
+        demo=demo,
+    )
+
+
+def _trainee() -> tuple[NavItem, ...]:
+    """The four destinations of the dock, in the class that the page is about."""
+    enrolment = (request.view_args or {}).get("enrolment_id")
+    here = request.endpoint
+    targets = (
+        (_("Hôm nay"), "desks.trainee", "home", {"desks.trainee"}),
+        (_("Bài học"), "desks.topics", "book", {"desks.topics", "desks.topic", "learning.lesson", "quizzes.before"}),
+        (_("Lịch học"), "desks.my_timetable", "cal", {"desks.my_timetable"}),
+        (_("Sổ học"), "completion.my_ledger", "ledger", {"completion.my_ledger"}),
+    )
+    return tuple(NavItem(label, url_for(endpoint, enrolment_id=enrolment), icon, here in pages) for label, endpoint, icon, pages in targets)
+
+
+def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
+    """The destinations of instructors and coordinators."""
+    here = request.endpoint or ""
+    items = []
+    if viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        own = ("cohorts.", "attendance.", "completion.", "desks.coo", "desks.coh", "quizzes.given")
+        items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own)))
+    if viewer.has(Role.INSTRUCTOR):
+        items.append(NavItem(_("Giảng dạy"), url_for("desks.instructor"), "", here == "desks.instructor"))
+    items.append(NavItem(_("Ngân hàng câu hỏi"), url_for("quizzes.bank"), "", here.startswith("quizzes.bank")))
+    items.append(NavItem(_("Chương trình"), url_for("courses.preview"), "", here.startswith("courses.")))
+    return tuple(items)
+
+
+def _initials(full_name: str) -> str:
+    """Two letters for the round mark: of the word before the last and of the given name."""
+    words = full_name.split()
+    return "".join(word[:1] for word in (*words[-2:-1], given_name(full_name))).upper()

@@ -1,0 +1,164 @@
+"""Pages of the desks: home, trainee, instructor, coordinator, the matrix of a class."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.cohorts.queries import CohortView, cohort_in_reach, cohorts_in_reach, own_enrolment, own_enrolments
+from app.cohorts.tabs import cohort_tabs
+from app.completion.queries import Ledger, ledger, standings
+from app.completion.wording import condition
+from app.desks.pages import matrix as matrix_page
+from app.desks.pages import trainee as trainee_page
+from app.desks.queries import lessons_to_teach
+from app.desks.sheet import FILE_TYPE, standings_workbook
+from app.kernel.clock import local_day, utc_now
+from app.kernel.text import slug
+from app.learning.queries import last_seen, place_of
+from app.people.identity import current_viewer
+from app.people.rules import Role
+from app.quizzes.queries import facility_of_steward
+from app.web.downloads import attachment
+
+desks = Blueprint("desks", __name__, template_folder="templates")
+
+
+@desks.get("/")
+def home() -> ResponseReturnValue:
+    """Everybody's first page: the desk of her role."""
+    viewer = current_viewer()
+    if viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        return redirect(url_for("desks.coordinator"))
+    return redirect(url_for("desks.instructor" if viewer.has(Role.INSTRUCTOR) else "desks.trainee"))
+
+
+@desks.get("/hoc/", defaults={"enrolment_id": None})
+@desks.get("/hoc/<int:enrolment_id>")
+def trainee(enrolment_id: int | None) -> ResponseReturnValue:
+    """Her desk: the next step, the ledger, the coming sessions."""
+    if enrolment_id is None:
+        return _to_current("desks.trainee")
+    book = _own_ledger(enrolment_id)
+    place = place_of(enrolment_id)
+    return render_template(
+        "desks/trainee.html",
+        book=book,
+        enrolment=book.enrolment,
+        step=trainee_page.next_step(book, place[0] if place else None),
+        halves=trainee_page.halves(book),
+        topics=trainee_page.topic_rows(book),
+        days=trainee_page.by_day(trainee_page.coming_sessions(book))[:2],
+    )
+
+
+@desks.get("/hoc/chuyen-de", defaults={"enrolment_id": None})
+@desks.get("/hoc/<int:enrolment_id>/chuyen-de")
+def topics(enrolment_id: int | None) -> ResponseReturnValue:
+    """All online topics of her class with tiết and state."""
+    if enrolment_id is None:
+        return _to_current("desks.topics")
+    book = _own_ledger(enrolment_id)
+    final = next((paper for paper in book.papers if paper.kind == "final"), None)
+    return render_template("desks/topics.html", book=book, enrolment=book.enrolment, rows=trainee_page.topic_rows(book), final=final)
+
+
+@desks.get("/hoc/<int:enrolment_id>/chuyen-de/<int:topic_id>")
+def topic(enrolment_id: int, topic_id: int) -> ResponseReturnValue:
+    """One topic: its lessons, its quiz, the task to bring to class, the summary card."""
+    book = _own_ledger(enrolment_id)
+    row = next((row for row in trainee_page.topic_rows(book) if row.topic.id == topic_id), None)
+    if row is None:
+        abort(404)
+    return render_template("desks/topic.html", book=book, enrolment=book.enrolment, row=row)
+
+
+@desks.get("/hoc/lich", defaults={"enrolment_id": None})
+@desks.get("/hoc/<int:enrolment_id>/lich")
+def my_timetable(enrolment_id: int | None) -> ResponseReturnValue:
+    """The sessions of her class with her marks."""
+    if enrolment_id is None:
+        return _to_current("desks.my_timetable")
+    book = _own_ledger(enrolment_id)
+    return render_template("desks/my_timetable.html", book=book, enrolment=book.enrolment, days=trainee_page.by_day(book.sessions))
+
+
+@desks.get("/giang-day")
+def instructor() -> ResponseReturnValue:
+    """Her sessions, her topics, and the questions people get wrong."""
+    viewer, today = current_viewer(), local_day(utc_now())
+    return render_template(
+        "desks/instructor.html",
+        sessions=lessons_to_teach(viewer.person_id, today=today),
+        questions=facility_of_steward(viewer.person_id),
+        today=today,
+    )
+
+
+@desks.get("/lop-hoc")
+def coordinator() -> ResponseReturnValue:
+    """The classes within her reach."""
+    return render_template("desks/coordinator.html", cohorts=cohorts_in_reach(current_viewer()), today=local_day(utc_now()))
+
+
+@desks.get("/lop/<int:cohort_id>")
+def cohort(cohort_id: int) -> ResponseReturnValue:
+    """A class at a glance: trainees x requirements, filtered and sorted by a GET form."""
+    found = _reached(cohort_id)
+    whole = standings(found, today=local_day(utc_now()))
+    rows = matrix_page.matrix_rows(whole, last_seen(cohort_id))
+    words, show, sort = (request.args.get(name, "").strip()[:100] for name in ("q", "hien", "xep"))
+    return render_template(
+        "desks/cohort.html",
+        cohort=found,
+        whole=whole,
+        facts=matrix_page.class_facts(rows),
+        rows=matrix_page.choose(rows, words=words, show=show, sort=sort),
+        filters=matrix_page.FILTERS,
+        sorts=matrix_page.SORTS,
+        chosen={"q": words, "hien": show, "xep": sort},
+        conditions={finding.requirement.key: condition(finding) for row in rows[:1] for finding in row.standing.verdict.findings},
+        tabs=cohort_tabs(cohort_id, "desks.cohort"),
+    )
+
+
+@desks.get("/lop/<int:cohort_id>/tong-hop.xlsx")
+def cohort_xlsx(cohort_id: int) -> ResponseReturnValue:
+    """The same matrix as a workbook, with the same filter."""
+    found = _reached(cohort_id)
+    whole = standings(found, today=local_day(utc_now()))
+    rows = matrix_page.matrix_rows(whole, {})
+    words, show, sort = (request.args.get(name, "").strip()[:100] for name in ("q", "hien", "xep"))
+    chosen = matrix_page.choose(rows, words=words, show=show, sort=sort or "ten")
+    return attachment(standings_workbook(whole, chosen), f"Tong hop {slug(found.code)} {whole.today:%Y-%m-%d}.xlsx", FILE_TYPE)
+
+
+@desks.get("/tro-giup")
+def help() -> ResponseReturnValue:
+    """Whom to call, how the ledger counts, what is kept about a person."""
+    return render_template("desks/help.html")
+
+
+def _own_ledger(enrolment_id: int) -> Ledger:
+    """Her own ledger; somebody else's is as if it did not exist."""
+    enrolment = own_enrolment(current_viewer().person_id, enrolment_id)
+    if enrolment is None:
+        abort(404)
+    return ledger(enrolment, today=local_day(utc_now()))
+
+
+def _to_current(endpoint: str) -> ResponseReturnValue:
+    """To the same page of the class she is in now; without a class, to the page that says so."""
+    mine = [enrolment for enrolment in own_enrolments(current_viewer().person_id) if enrolment.left_at is None]
+    if not mine:
+        return render_template("desks/no_class.html")
+    newest = max(mine, key=lambda enrolment: enrolment.cohort.opens_on)
+    return redirect(url_for(endpoint, enrolment_id=newest.id))
+
+
+def _reached(cohort_id: int) -> CohortView:
+    """A class within her reach; another is as if it did not exist."""
+    found = cohort_in_reach(current_viewer(), cohort_id)
+    if found is None:
+        abort(404)
+    return found
