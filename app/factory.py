@@ -15,7 +15,7 @@ from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
 from app.storage.base import db
 from app.storage.engine import engine_options, prepare
-from app.web import assets, errors, format, security, shell
+from app.web import assets, errors, format, operation, security, shell
 
 ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "desks")
 """The rooms with pages or commands, lowest first."""
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     _install_database(app)
     CSRFProtect(app)
     identity.install(app)
-    for part in (assets, errors, format, security):
+    for part in (assets, errors, format, operation, security):
         part.install(app)
     shell.install(app, navigation.provide, navigation.plain_shell(settings))
     _install_rooms(app)
