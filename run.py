@@ -41,8 +41,8 @@ CAUSES = {  # what a failing program wrote, and what to do about it; the first m
     r"No space left|os error 28|disk is full|quota exceeded": "Đĩa đã đầy: xóa bớt tệp để trống ít nhất 1 GB rồi chạy lại.",
     r"psycopg\.OperationalError|connection to server": "Chưa vào được PostgreSQL: kiểm tra DATABASE_URL rồi chạy lại.",
     r"readonly database|unable to open database file": NO_FILE,
-    r"NewConnectionError|ConnectTimeout|[Tt]imed out|Temporary failure in name|ProxyError|SSLError": NO_NETWORK,
-    r"Connection refused|connection broken|dns error|error sending request|getaddrinfo|Network is unreachable": NO_NETWORK,
+    r"NewConnectionError|ConnectTimeout|[Tt]imed out|Temporary failure in name|ProxyError|SSLError|Connection refused"
+    r"|connection broken|dns error|error sending request|getaddrinfo|unreachable|from versions: none": NO_NETWORK,
     r"No matching distribution|no version of": NO_VERSION,
     r"Permission denied|Operation not permitted|Read-only file system": UNWRITABLE,
 }
@@ -108,21 +108,15 @@ def prepare(name: str) -> None:
         if whole and wanted in [stamp.read_text() for stamp in stamps]:
             return
         if not whole:
-            make_venv()
+            if VENV.exists():
+                print("      .venv cũ dở dang hoặc không hợp Python này, làm lại từ đầu")
+            (VENV / "pyvenv.cfg").unlink(missing_ok=True)  # cut off from here on, it counts as unusable
+            venv.EnvBuilder(with_pip=False, clear=True, symlinks=os.name != "nt").create(VENV)
         HALF_DONE.touch()
         install(name, whole)
         (VENV / f"installed-{name}").write_text(wanted)
         getattr(os, "sync", bool)()  # a power cut must not leave a stamp beside half-written libraries
         HALF_DONE.unlink()
-
-
-def make_venv() -> None:
-    if VENV.exists():
-        print("      .venv cũ dở dang hoặc không hợp Python này, làm lại từ đầu")
-        shutil.rmtree(VENV)
-    VENV.mkdir()
-    HALF_DONE.touch()
-    venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(VENV)
 
 
 def install(name: str, whole: bool) -> None:
@@ -156,7 +150,7 @@ def installers() -> Iterator[list[str]]:
 
 def show_progress(piece: bytes) -> None:
     """One line that says which library is being fetched, only where somebody watches; an empty piece wipes it."""
-    fetched = re.findall(rb"(?:Collecting|Downloading) ([\w.-]+)", piece)
+    fetched = re.findall(rb"Collecting ([\w.-]+)", piece)
     if sys.stdout.isatty() and (fetched or not piece):
         print("\r\033[K" + (f"      đang tải {fetched[-1].decode()}" if fetched else ""), end="", flush=True)
 
@@ -192,7 +186,7 @@ def require_free(host: str, port: str) -> None:
         known = {errno.EADDRINUSE: "đang có chương trình khác dùng", errno.EACCES: "cần quyền quản trị"}
         if error.errno not in known:
             raise Stop(f"Máy này không có địa chỉ «{host}». Bỏ HOST đi rồi chạy lại.") from error
-        other = int(port) + 1 if 1023 < int(port) < 65535 else 8001
+        other = 8002 if port == "8001" else 8001
         raise Stop(f"Cổng {port} {known[error.errno]}. Chạy lại với cổng khác: PORT={other} python3 run.py") from error
 
 
@@ -204,7 +198,7 @@ def command(title: str, *words: str) -> str:
         complaint = complaints.read().decode("utf-8", "replace").strip()
         if code:
             own_words = re.fullmatch(r"Error: (.+)", complaint)
-            raise Stop(own_words.group(1) if own_words else why(complaint, f"Bước «{title}» bị lỗi"))
+            raise Stop(own_words.group(1) if own_words else why(complaint, f"Bước «{title.partition(' ')[2]}» bị lỗi"))
     return output
 
 
@@ -215,8 +209,7 @@ def listen(host: str, port: str, args: list[str]) -> int:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     workers = ["-k", "gthread", "--workers", "2", "--threads", "64", "--timeout", "60", "--graceful-timeout", "20"]
     quiet = ["--log-level", "warning", "--access-logfile", "-", "--access-logformat", "%(t)s %(s)s %(m)s %(U)s %(M)s ms"]
-    os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", "gunicorn", "wsgi:app", "--bind", bind, *workers, *quiet, *args])
+    os.execv(PYTHON, [str(PYTHON), "-m", "gunicorn", "wsgi:app", "--chdir", str(ROOT), "--bind", bind, *workers, *quiet, *args])
 
 
 NO_TABLES = [f"--ignore=tests/{each}" for each in ("web", "house", "browser", "content")]
@@ -246,8 +239,8 @@ def check(args: list[str]) -> int:
             passed, broken = passed + good, broken + (bad or int(code != 0))  # a run that broke off is no clean run
         failed += [title] if code else []
         left_out += [f"{title}: {each}" for each in dict.fromkeys(skipped)]
-    print("", *left_out, f"KHÔNG ĐẠT: {', '.join(failed)}" if failed else "Đạt tất cả các bước.", sep="\n")
-    print(f"{passed} passed, {broken} failed")
+    verdict = f"KHÔNG ĐẠT: {', '.join(failed)}" if failed else "Đạt tất cả các bước."
+    print("", *left_out, verdict, f"{passed} passed, {broken} failed", sep="\n")
     return 1 if failed else 0
 
 
@@ -263,10 +256,10 @@ def prepare_for_tests() -> list[str]:
     """Install what developers need and find a Chromium. Returns what has to be left out, in words."""
     with step("Cài thư viện cho người phát triển (lần đầu mất vài phút)"):
         prepare(DEV)
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    os.environ.update({"CHROMIUM": found} if found else {})
-    return [] if found else ["BỎ QUA: kiểm thử trên trình duyệt, vì không thấy Chromium (cài chromium hoặc đặt biến CHROMIUM)"]
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        os.environ["CHROMIUM"] = os.environ.get("CHROMIUM") or shutil.which(name) or ""
+    missing = "BỎ QUA: kiểm thử trên trình duyệt, vì không thấy Chromium (cài chromium hoặc đặt biến CHROMIUM)"
+    return [] if os.environ["CHROMIUM"] else [missing]
 
 
 def show_help(args: list[str]) -> int:
@@ -290,7 +283,7 @@ def main(name: str = "serve", *args: str) -> int:
     task = TASKS[name][1]
     if not isinstance(task, str):
         return task(list(args))
-    print(*prepare_for_tests(), sep="\n")
+    print("\n".join(["", *prepare_for_tests()]).lstrip())
     return subprocess.call([str(PYTHON), "-m", task, *args], cwd=ROOT)
 
 

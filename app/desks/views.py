@@ -10,11 +10,11 @@ from app.cohorts.tabs import cohort_tabs
 from app.completion.queries import Ledger, ledger, standings
 from app.completion.wording import condition
 from app.desks.pages import matrix as matrix_page
+from app.desks.pages.download import standings_tables
 from app.desks.pages import trainee as trainee_page
 from app.desks.queries import lessons_to_teach
-from app.desks.sheet import FILE_TYPE, standings_workbook
+from app.desks.sheet import FILE_TYPE, workbook
 from app.kernel.clock import local_day, utc_now
-from app.kernel.text import slug
 from app.learning.queries import last_seen, place_of
 from app.people.identity import current_viewer
 from app.people.rules import Role
@@ -130,7 +130,8 @@ def cohort_xlsx(cohort_id: int) -> ResponseReturnValue:
     rows = matrix_page.matrix_rows(whole, {})
     words, show, sort = (request.args.get(name, "").strip()[:100] for name in ("q", "hien", "xep"))
     chosen = matrix_page.choose(rows, words=words, show=show, sort=sort or "ten")
-    return attachment(standings_workbook(whole, chosen), f"Tong hop {slug(found.code)} {whole.today:%Y-%m-%d}.xlsx", FILE_TYPE)
+    name = f"Tổng hợp {found.code} {whole.today:%Y-%m-%d}.xlsx"
+    return attachment(workbook(found.title, standings_tables(whole, chosen)), name, FILE_TYPE)
 
 
 @desks.get("/tro-giup")
