@@ -13,12 +13,15 @@ from app.desks import navigation
 from app.kernel.settings import ROOT, Settings, read_settings
 from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
+from app.quizzes.services import publish_banks
 from app.storage.base import db
 from app.storage.engine import engine_options, prepare
 from app.web import assets, errors, format, operation, security, shell
 
 ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "desks")
-"""The rooms with pages or commands, lowest first."""
+"""The rooms with pages, lowest first."""
+COMMANDS = ("storage", "people", "cohorts", "attendance", "quizzes", "demonstration")
+"""The rooms with commands, besides courses."""
 
 
 def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
@@ -66,8 +69,9 @@ def import_models() -> None:
 
 
 def _install_rooms(app: Flask) -> None:
-    """Register the pages and commands of every room."""
-    import_module("app.storage.cli").register(app)
+    """Register the pages and commands of every room; publishing a package also fills the banks of questions."""
     for room in ROOMS:
-        views = import_module(f"app.{room}.views")
-        app.register_blueprint(getattr(views, room))
+        app.register_blueprint(getattr(import_module(f"app.{room}.views"), room))
+    import_module("app.courses.cli").register(app, parts=(publish_banks,))
+    for room in COMMANDS:
+        import_module(f"app.{room}.cli").register(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
@@ -35,9 +37,6 @@ def run_on(connection: Connection) -> None:
     table. They are therefore switched off before, and every reference is checked after.
     """
     sqlite = connection.dialect.name == "sqlite"
-    if sqlite:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=target(),
@@ -46,15 +45,32 @@ def run_on(connection: Connection) -> None:
         compare_type=True,
         transaction_per_migration=True,
     )
-    with context.begin_transaction():
+    with keep_references(connection, not sqlite), context.begin_transaction():
         context.run_migrations()
     if sqlite:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        connection.commit()
         if broken:
             raise RuntimeError(f"broken references after the migration: {broken[:5]}")
-        connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-        connection.commit()
+
+
+@contextmanager
+def keep_references(connection: Connection, kept: bool) -> Iterator[None]:
+    """Switch SQLite's foreign keys off while the block runs, unless they are to be `kept`.
+
+    Asked of the driver itself: SQLAlchemy would begin a transaction first, and inside one SQLite ignores this pragma without a word.
+    """
+    if kept:
+        yield
+        return
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys = ON")
+        driver.close()
 
 
 with current_app.extensions["migrate"].db.engine.connect() as connection:

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 
 import xlsxwriter
 
-from app.attendance.services import save_roll
+from app.attendance.services.roll import save_roll
 from app.cohorts.queries import roster, timetable
 from app.cohorts.services import add_session, confirm_roster, open_cohort, set_officers, stage_roster
 from app.courses.queries import EditionView, edition_view, newest_editions
-from app.courses.services import name_steward
+from app.courses.services.stewards import name_steward
 from app.demonstration.calendar import Calendar, calendar_around, slots
 from app.demonstration.people import PASSWORD, Trainee, trainees
 from app.demonstration.study import Student, study
@@ -192,7 +192,7 @@ def _rolls(cohort_id: int, people: Mapping[int, Trainee], staff: Mapping[str, in
         taken_at = _taken_at(session.held_on, session.half)
         marks = {enrolment_id: _mark(trainee, session.number) for enrolment_id, trainee in people.items()}
         by = session.instructor_id or staff["coordinator"]
-        save_roll(session_id=session.id, marks=marks, seen={}, device_at=taken_at, by=by, at=taken_at)
+        save_roll(session.id, marks, {}, device_at=taken_at, by=by, at=taken_at, client_prefix=f"demo-{session.id}")
 
 
 def _taken_at(day: date, half: str) -> datetime:

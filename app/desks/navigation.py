@@ -7,6 +7,7 @@ from flask import current_app, request, url_for
 from app.kernel.settings import Settings
 from app.kernel.text import _, given_name
 from app.people.identity import viewer_or_none
+from app.people.queries import installation_kind
 from app.people.rules import Role, Viewer
 from app.web.shell import NavItem, Shell
 
@@ -20,7 +21,7 @@ def provide() -> Shell:
     """The shell of this request."""
     settings: Settings = current_app.config["SETTINGS"]
     viewer = viewer_or_none()
-    demo = bool(current_app.config.get("DEMO"))
+    demo = _is_demonstration()
     if viewer is None:
         return Shell(account_url=url_for("people.sign_in"), help_phone=settings.help_phone, org_line=settings.org_line, demo=demo)
     items = _staff(viewer) if viewer.grants else _trainee()
@@ -34,6 +35,13 @@ def provide() -> Shell:
         org_line=settings.org_line,
         demo=demo,
     )
+
+
+def _is_demonstration() -> bool:
+    """Whether this database is a demonstration; asked once, because what a database is for never changes once it is said."""
+    if current_app.config.get("INSTALLATION") is None:
+        current_app.config["INSTALLATION"] = installation_kind()
+    return bool(current_app.config["INSTALLATION"] == "demo")
 
 
 def _trainee() -> tuple[NavItem, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -95,9 +95,9 @@ def _device_moment(now: datetime) -> datetime:
     """When the device says that it happened; now, when it says nothing or nonsense."""
     try:
         moment = datetime.fromisoformat(request.form.get("at", ""))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else now
+    except (ValueError, OverflowError):
         return now
-    return moment if moment.tzinfo else now
 
 
 def _lesson_url(enrolment_id: int, lesson_id: int, anchor: str | None) -> str:

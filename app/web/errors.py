@@ -78,6 +78,8 @@ def _show_http(error: HTTPException) -> Response:
     number = _log_failure(error) if status >= 500 else ""
     if status >= 500:
         shell.wear_plain()
+    if status == 404:
+        request.url_rule = request.view_args = None  # what is not hers looks exactly like an address that does not exist
     said = Words(words.title, words.sentence.format(number=number, **_measures(error)), words.art, words.way)
     response = _answer(said, status)
     for name, value in error.get_headers():

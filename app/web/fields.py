@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -43,7 +44,7 @@ class _Sentences:
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         """The same for a counted one; Vietnamese has no plural."""
-        return self.gettext(one if n == 1 else many)
+        return self.gettext(one)
 
 
 _SENTENCES = _Sentences()
@@ -72,6 +73,11 @@ def filled(sentence: str) -> Validator:
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """(value, label) pairs as WTForms wants the `choices` of a select, radio or check box field."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def optional() -> Validator:

@@ -12,6 +12,26 @@ from app.kernel.clock import local
 from app.kernel.text import _, given_name
 
 _WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
+_BROWSERS = {
+    "Zalo": "Zalo",
+    "FBA[NV]": "Facebook",
+    "Edg": "Edge",
+    "coc_coc": "Cốc Cốc",
+    "OPR|Opera": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox|FxiOS": "Firefox",
+    "Chrome|CriOS": "Chrome",
+    "Safari": "Safari",
+}
+"""What a browser calls itself and what people call it; most call themselves Safari or Chrome too, so the first match speaks."""
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": _("máy Android"),
+    "Windows": _("máy Windows"),
+    "Macintosh": _("máy Mac"),
+    "CrOS|Linux": _("máy Linux"),
+}
 NOTHING = "–"
 """What stands where there is no value."""
 
@@ -21,7 +41,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["_"] = _
     app.jinja_env.filters.update(
         day=day, short_day=short_day, weekday=weekday, weekday_day=weekday_day, clock=clock, moment=moment,
-        num=num, size=size, tel=tel, given_name=given_name,
+        num=num, size=size, tel=tel, device=device, given_name=given_name,
     )  # fmt: skip
 
 
@@ -76,6 +96,13 @@ def size(bytes_: int) -> str:
 def tel(number: str) -> str:
     """The digits of a telephone number for an address "tel:"; a leading + is kept."""
     return ("+" if number.strip().startswith("+") else "") + re.sub(r"\D", "", number)
+
+
+def device(agent: str) -> str:
+    """"Chrome trên máy Android", from what the browser says it is; plain words where it says nothing known."""
+    browser = next((name for pattern, name in _BROWSERS.items() if re.search(pattern, agent)), _("Trình duyệt khác"))
+    system = next((name for pattern, name in _SYSTEMS.items() if re.search(pattern, agent)), "")
+    return _("{browser} trên {system}").format(browser=browser, system=system) if system else browser
 
 
 def _day_of(on: date | datetime) -> date:

@@ -1,4 +1,4 @@
-"""The guard at the door: headers on every answer, compression of what is made on the fly, and addresses that may be gone to."""
+"""The guard at the door: headers on every answer, compression of what is made on the fly, addresses that can be and may be gone to."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request, session
+from werkzeug.routing import IntegerConverter
 
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; "
@@ -29,8 +30,15 @@ _PACKABLE = {"application/json", "application/javascript", "application/manifest
 _NOT_IN_A_PATH = re.compile(r"[\s\\\x00-\x1f\x7f]")
 
 
+class IdConverter(IntegerConverter):
+    """`<int:…>` in an address: at most nine digits, which every database takes; a longer number names nothing (404)."""
+
+    regex = r"\d{1,9}"
+
+
 def install(app: Flask) -> None:
     """Add the headers and the compression; compression is registered first, so that it runs last."""
+    app.url_map.converters["int"] = IdConverter
     app.after_request(_compress)
     app.after_request(_add_headers)
 

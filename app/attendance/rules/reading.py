@@ -1,0 +1,185 @@
+"""From the table of a sheet to a proposal: which column is which session, who is in which row, what each cell says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.attendance.rules.heads import Slot, session_for
+from app.attendance.rules.legend import Said, Value, counts_periods, number_of, read_mark
+from app.attendance.rules.people import Known, Named, Outcome, match_people
+from app.attendance.rules.proposal import Cell, Issue, Proposal, ProposedRow
+from app.attendance.rules.roll import may_be_marked, periods_for
+from app.attendance.rules.table import Line, Table
+from app.kernel.text import fold
+
+_SUMS = (
+    "tong",
+    "cong",
+    "so buoi",
+    "so tiet",
+    "ty le",
+    "ti le",
+    "vang",
+    "co mat",
+    "phep",
+    "ghi chu",
+    "ky",
+    "chu ky",
+    "diem",
+    "ket qua",
+    "chuc",
+    "gioi",
+    "dan toc",
+)
+
+
+@dataclass(frozen=True)
+class ClassFacts:
+    """What a sheet is compared with: the people, the timetable, the edition's attendance rules, and the day of reading."""
+
+    people: Sequence[Known]
+    slots: Sequence[Slot]
+    attendance_rules: Mapping[str, Any]
+    today: date
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """Who stands in a row, as the reader of the file made it out."""
+
+    line: Line
+    named: Named
+
+
+def read_marks(
+    table: Table, rows: Sequence[RowFacts], facts: ClassFacts, *, blank: str = "", hidden: frozenset[int] = frozenset()
+) -> Proposal:
+    """The proposal that a sheet makes; `blank` is what an empty cell means (see `legend.BLANKS`), `hidden` rows are named.
+
+    A cell, a column or a row that cannot be told is an issue with its place; everything else is read.
+    """
+    columns, issues = _sessions(table, rows, facts)
+    in_periods = counts_periods(row.line.at(column) for row in rows for column in columns)
+    reader = _Reader(columns, facts, in_periods, _blanks(columns, rows, facts, blank))
+    kept = [row for row in rows if reader.says_anything(row) or number_of(row.line.at(table.people.get("row"))) is not None]
+    matches = match_people([(row.line.number, row.named) for row in kept], facts.people)
+    proposed = []
+    for row, match in zip(kept, matches, strict=True):
+        cells, unclear = reader.cells(row.line)
+        issues += unclear
+        about = ", ".join(filter(None, (row.named.unit_name, str(row.named.birth_year or ""), row.named.phone or "")))
+        proposed.append(
+            ProposedRow(row.line.number, row.named.name, about, match.outcome, match.candidates, match.why, match.detail, cells)
+        )
+    issues += [Issue("hidden_row", str(row.row), row.name) for row in proposed if row.row in hidden]
+    if sum(row.outcome != Outcome.NOT_FOUND for row in proposed) * 3 < len(proposed):
+        issues.insert(0, Issue("other_class", ""))
+    sessions = tuple((slot.session_id, slot.periods) for slot in facts.slots if slot in columns.values())
+    return Proposal(table.name, sessions, tuple(proposed), tuple(issues), blank, in_periods)
+
+
+def _sessions(table: Table, rows: Sequence[RowFacts], facts: ClassFacts) -> tuple[dict[int, Slot], list[Issue]]:
+    """The session of each column; columns without one, and two columns of one session, are issues and are not read."""
+    slots = {slot.session_id: slot for slot in facts.slots}
+    by_session: dict[int, list[int]] = defaultdict(list)
+    issues = []
+    for column, head in table.sessions.items():
+        found = session_for(head, facts.slots)
+        if found.session_id is not None:
+            by_session[found.session_id].append(column)
+        elif found.reason != "no_day":
+            issues.append(Issue(f"column_{found.reason}", column_letters(column), table.titles.get(column, "")))
+    taken = {}
+    for session_id, columns in by_session.items():
+        if len(columns) == 1:
+            taken[columns[0]] = slots[session_id]
+        else:
+            letters = [column_letters(column) for column in columns]
+            issues.append(Issue("column_twice", ", ".join(letters[:-1]), str(slots[session_id].number), letters[-1]))
+    unknown = [
+        column
+        for column in table.titles
+        if column not in table.people.values() and column not in by_session and _marked(table, column, rows)
+    ]
+    reported = {issue.place for issue in issues}
+    issues += [
+        Issue("column_unknown", column_letters(column), table.titles[column])
+        for column in unknown
+        if column_letters(column) not in reported and not any(column in columns for columns in by_session.values())
+    ]
+    return taken, issues
+
+
+def _marked(table: Table, column: int, rows: Sequence[RowFacts]) -> bool:
+    """Whether an unknown column holds letters of the legend, so that leaving it out has to be said."""
+    if fold(table.titles[column]).startswith(_SUMS):
+        return False
+    values = [value for row in rows if (value := row.line.at(column)) not in (None, "")]
+    letters = [value for value in values if number_of(value) is None and isinstance(read_mark(value, 1, in_periods=False), Said)]
+    return len(letters) * 2 > len(values) > 0
+
+
+def _blanks(columns: Mapping[int, Slot], rows: Sequence[RowFacts], facts: ClassFacts, blank: str) -> Mapping[int, str]:
+    """What an empty cell means in each column: nothing where the whole column is empty or the session is still to come."""
+    said = {}
+    for column, slot in columns.items():
+        filled = any(row.line.at(column) not in (None, "", False) for row in rows)
+        said[column] = blank if filled and may_be_marked(slot.held_on, facts.today) else ""
+    return said
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the cells of rows with what holds for the whole sheet."""
+
+    columns: Mapping[int, Slot]
+    facts: ClassFacts
+    in_periods: bool
+    blanks: Mapping[int, str]
+
+    def says_anything(self, row: RowFacts) -> bool:
+        """Whether any session's cell of the row is filled."""
+        return any(row.line.at(column) not in (None, "", False) for column in self.columns)
+
+    def cells(self, line: Line) -> tuple[tuple[Cell, ...], list[Issue]]:
+        """The marks of a row, and the cells that cannot be read."""
+        cells: list[Cell] = []
+        issues: list[Issue] = []
+        for column, slot in self.columns.items():
+            value, place = line.at(column), f"{column_letters(column)}{line.number}"
+            said = read_mark(value, slot.periods, in_periods=self.in_periods, blank=self.blanks[column])
+            if isinstance(said, str):
+                issues.append(Issue(said, place, shown(value)))
+            elif said is not None and not may_be_marked(slot.held_on, self.facts.today):
+                issues.append(Issue("not_yet", place, shown(value), str(slot.number)))
+            elif said is not None:
+                periods = (
+                    said.periods
+                    if said.periods is not None
+                    else periods_for(said.state, slot.periods, self.facts.attendance_rules)
+                )
+                cells.append(Cell(slot.session_id, str(said.state), periods, place, shown(value)))
+        return tuple(cells), issues
+
+
+def column_letters(column: int) -> str:
+    """The name that Excel gives a column (0 = A)."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def shown(value: Value) -> str:
+    """A cell as it reads."""
+    if value is None or isinstance(value, bool):
+        return "x" if value else ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return value if isinstance(value, str) else f"{value:g}".replace(".", ",")

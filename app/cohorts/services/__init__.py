@@ -1,0 +1,31 @@
+"""Use-cases of cohorts: classes, the people in them, lists taken in, accounts, sessions; all found here by name."""
+
+from app.cohorts.services.accounts import Slip, new_slip, open_accounts
+from app.cohorts.services.classes import change_cohort, open_cohort
+from app.cohorts.services.confirming import confirm_roster
+from app.cohorts.services.people import enrol, leave, rejoin, set_officers
+from app.cohorts.services.rosters import propose_roster, stage_every_sheet, stage_roster
+from app.cohorts.services.sessions import add_session, change_session, remove_session
+from app.cohorts.services.timetables import Draft, draft_timetable, save_draft
+
+__all__ = [
+    "Draft",
+    "Slip",
+    "add_session",
+    "change_cohort",
+    "change_session",
+    "confirm_roster",
+    "draft_timetable",
+    "enrol",
+    "leave",
+    "new_slip",
+    "open_accounts",
+    "open_cohort",
+    "propose_roster",
+    "rejoin",
+    "remove_session",
+    "save_draft",
+    "set_officers",
+    "stage_every_sheet",
+    "stage_roster",
+]

@@ -1,0 +1,168 @@
+"""What surrounds a workbook: the ZIP file, measured part by part before anything reads it.
+
+A small file can unpack to gigabytes, or name a cell in row 1,048,576 and column XFD and make a reader reserve a place for
+every cell before it. So every part that counts is unpacked here within a budget, and calamine is given a new file made of
+exactly these bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from html import unescape
+from itertools import chain
+
+from app.kernel.refusal import Refused
+from app.kernel.text import _
+
+MAX_UNPACKED_BYTES = 60_000_000
+MAX_PARTS = 2_000
+_MAX_RATIO = 400
+"""Unpacked to packed; text of tables stays below 100, a part beyond this was made to burst."""
+_RATIO_FROM_BYTES = 4_000_000
+_MAX_EXTENT = 4_000_000
+"""Rows times columns up to the last cell with content, over all sheets."""
+_MAX_REPEATED_BYTES = 256_000_000
+"""Cells that show shared text, times the longest shared text."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NS = rb"<(?:\w+:)?"
+_CELLS = (re.compile(rb"<c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"), re.compile(rb":c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"))
+"""Opening tags of cells with content, without and with a namespace prefix; two patterns, because a literal beginning is fast."""
+_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,3})([0-9]{1,7})""")
+_ROW = re.compile(_NS + rb"row\b([^<>]*+)>")
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["']\s*([0-9]{1,7})""")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)""")
+_SHEET = re.compile(_NS + rb"sheet\b([^<>]*)>")
+_RELATION = re.compile(_NS + rb"Relationship\b([^<>]*)>")
+
+
+def checked_copy(data: bytes) -> tuple[bytes, Mapping[str, frozenset[int]]]:
+    """A new .xlsx made of the measured parts of `data`, and the numbers of the hidden rows by name of sheet.
+
+    Refused: "empty_file", "not_a_workbook", "old_format", "password", "truncated", "too_big".
+    """
+    _check_kind(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = _unpacked(package)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        sentence = _("Tệp bị hỏng hoặc chưa tải lên hết. Mở tệp bằng Excel, lưu lại dạng .xlsx rồi tải lên lần nữa.")
+        raise Refused("truncated", sentence) from error
+    if "xl/workbook.xml" not in parts:
+        raise Refused("not_a_workbook", _NOT_A_WORKBOOK)
+    _check_extents(parts)
+    return _packed(parts), _hidden_rows(parts)
+
+
+_NOT_A_WORKBOOK = _("Tệp này không phải bảng tính Excel. Mở bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên lại.")
+_TOO_BIG = _("Tệp mở ra lớn bất thường nên không đọc. Chép riêng phần danh sách sang một tệp Excel mới rồi tải lên lại.")
+
+
+def _check_kind(data: bytes) -> None:
+    """What the first bytes say."""
+    if not data:
+        raise Refused("empty_file", _("Tệp này trống. Chọn tệp khác."))
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise Refused("password", _("Tệp có đặt mật khẩu nên không đọc được. Mở tệp, bỏ mật khẩu, lưu lại rồi tải lên."))
+        raise Refused("old_format", _("Tệp dạng .xls kiểu cũ. Mở bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên lại."))
+    if not data.startswith(b"PK"):
+        raise Refused("not_a_workbook", _NOT_A_WORKBOOK)
+
+
+def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
+    """The XML parts, unpacked within the budget whatever the headers promise; pictures and macros are left out."""
+    entries = package.infolist()
+    if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries if _counts(entry)) > MAX_UNPACKED_BYTES:
+        raise Refused("too_big", _TOO_BIG)
+    parts: dict[str, bytes] = {}
+    left = MAX_UNPACKED_BYTES
+    for entry in filter(_counts, entries):
+        if entry.flag_bits & 1:
+            raise Refused("password", _("Tệp có đặt mật khẩu nên không đọc được. Mở tệp, bỏ mật khẩu, lưu lại rồi tải lên."))
+        with package.open(entry) as stream:
+            content = stream.read(left + 1)
+        left -= len(content)
+        if left < 0 or (len(content) > _RATIO_FROM_BYTES and len(content) > _MAX_RATIO * max(entry.compress_size, 1)):
+            raise Refused("too_big", _TOO_BIG)
+        parts.setdefault(entry.filename.lstrip("/"), content)
+    return parts
+
+
+def _counts(entry: zipfile.ZipInfo) -> bool:
+    """Whether calamine needs this part."""
+    return entry.filename.lower().endswith((".xml", ".rels"))
+
+
+def _check_extents(parts: Mapping[str, bytes]) -> None:
+    """Refuse what would make a reader reserve too much: far-away cells, and long texts shown by many cells."""
+    cells = extent = 0
+    for name, content in parts.items():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            count, area = _extent(content)
+            cells, extent = cells + count, extent + area
+    longest = max(map(len, re.split(rb"</(?:\w+:)?si>", parts.get("xl/sharedStrings.xml", b""))), default=0)
+    if extent > _MAX_EXTENT or cells * longest > _MAX_REPEATED_BYTES:
+        raise Refused("too_big", _TOO_BIG)
+
+
+def _extent(content: bytes) -> tuple[int, int]:
+    """Cells with content in a sheet, and rows times columns up to the last of them."""
+    count = rows = columns = nameless = 0
+    for found in chain.from_iterable(pattern.finditer(content) for pattern in _CELLS):
+        count += 1
+        place = _PLACE.search(found[1])
+        if place is None:
+            nameless += 1
+            continue
+        rows = max(rows, int(place[2]))
+        columns = max(columns, _column_number(place[1]))
+    if nameless:
+        numbers = [int(number[1]) for row in _ROW.finditer(content) if (number := _ROW_NUMBER.search(row[1]))]
+        rows = max([rows, *numbers, len(_ROW.findall(content))])
+        columns = max(
+            columns, max(sum(len(cell.findall(part)) for cell in _CELLS) for part in re.split(rb"</(?:\w+:)?row>", content))
+        )
+    return count, rows * columns
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a ZIP file without compression."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return file.getvalue()
+
+
+def _hidden_rows(parts: Mapping[str, bytes]) -> dict[str, frozenset[int]]:
+    """The rows that Excel does not show, by name of sheet; people hide rows and forget them."""
+    targets = {
+        _attribute(found[1], "Id"): _attribute(found[1], "Target")
+        for found in _RELATION.finditer(parts.get("xl/_rels/workbook.xml.rels", b""))
+    }
+    hidden: dict[str, frozenset[int]] = {}
+    for found in _SHEET.finditer(parts["xl/workbook.xml"]):
+        target = targets.get(_attribute(found[1], r"\w+:id"), "").removeprefix("/xl/")
+        rows = _ROW.finditer(parts.get(f"xl/{target}", b""))
+        numbers = (number for row in rows if _HIDDEN.search(row[1]) and (number := _ROW_NUMBER.search(row[1])))
+        hidden[_attribute(found[1], "name")] = frozenset(int(number[1]) for number in numbers)
+    return hidden
+
+
+def _attribute(text: bytes, name: str) -> str:
+    """The value of an XML attribute; "" without it."""
+    found = re.search(rf"""(?:^|\s){name}\s*=\s*("[^"]*"|'[^']*')""", text.decode("utf-8", "replace"))
+    return unescape(found[1][1:-1]) if found else ""

@@ -1,0 +1,21 @@
+"""The tabs that lead through the pages of one class, whichever room shows them."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from app.kernel.text import _
+
+_PAGES = (
+    ("desks.cohort", _("Tổng quan")),
+    ("cohorts.roster", _("Học viên")),
+    ("cohorts.timetable", _("Lịch học")),
+    ("attendance.sessions", _("Điểm danh")),
+    ("attendance.upload", _("Nhập bảng")),
+    ("quizzes.given_marks", _("Điểm bài luận")),
+)
+
+
+def cohort_tabs(cohort_id: int, current: str) -> tuple[tuple[str, str, bool], ...]:
+    """(label, address, whether it is this page) of every tab, for the macro `tabs`; `current` names an endpoint."""
+    return tuple((label, url_for(endpoint, cohort_id=cohort_id), endpoint == current) for endpoint, label in _PAGES)

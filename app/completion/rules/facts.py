@@ -1,0 +1,103 @@
+"""What the judgement is given: the requirements of an edition and the facts of one trainee; amounts in tiết."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """The kinds of requirement that an edition may ask for."""
+
+    ONLINE_TOPICS = "online_topics"
+    ONLINE_PERIODS = "online_periods"
+    TEST = "test"
+    IN_PERSON_PERIODS = "in_person_periods"
+    GIVEN_MARK = "given_mark"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One condition of completion, as the edition writes it down.
+
+    `share` is percent of planned tiết; `pass_mark` is on the scale of 10; `tries` counts attempts in all.
+    `source` names the decision it comes from; `assumed` says that it still waits for confirmation.
+    """
+
+    key: str
+    kind: Kind
+    title: str = ""
+    share: float = 100
+    paper_key: str = ""
+    pass_mark: float = 5
+    tries: int | None = None
+    source: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class TopicFact:
+    """What a trainee has of one online topic, in tiết."""
+
+    code: str
+    title: str
+    planned: float
+    earned: float
+
+    @property
+    def finished(self) -> bool:
+        """Whether the whole topic is earned."""
+        return self.earned >= self.planned
+
+
+@dataclass(frozen=True)
+class MarkFact:
+    """What a trainee has of one test or given mark; `best` on the scale of 10, None before the first try.
+
+    `periods` are the tiết that passing earns; `open_now` says that an attempt is running.
+    """
+
+    best: float | None = None
+    tries_used: int = 0
+    passed: bool = False
+    periods: float = 0
+    open_now: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the judgement needs to know of one trainee on one day; amounts in tiết."""
+
+    today: date
+    opens_on: date
+    online_due_on: date
+    closes_on: date
+    online_planned: float
+    in_person_planned: float
+    topics: tuple[TopicFact, ...] = ()
+    tests: Mapping[str, MarkFact] = field(default_factory=dict)
+    given: Mapping[str, MarkFact] = field(default_factory=dict)
+    attended: float = 0
+    lost: float = 0
+    """Tiết of marked sessions that were not earned."""
+
+
+def requirements_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Requirement, ...]:
+    """The requirements of an edition from the objects of programme.yml; raises ValueError on an unknown kind."""
+    return tuple(
+        Requirement(
+            key=str(row["id"]),
+            kind=Kind(row["kind"]),
+            title=str(row.get("title", "")),
+            share=float(row.get("share", 100)),
+            paper_key=str(row.get("paper", "")),
+            pass_mark=float(row.get("pass_mark", 5)),
+            tries=row.get("tries"),
+            source=str(row.get("source", "")),
+            assumed=bool(row.get("assumed", False)),
+        )
+        for row in rows
+    )

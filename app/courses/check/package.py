@@ -1,0 +1,162 @@
+"""The check of a whole package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.courses.check.lessons import lesson_faults
+from app.courses.check.questions import double_keys, question_faults
+from app.courses.faults import Fault, FaultList
+from app.courses.package.records import Package, PaperEntry, TopicEntry, TopicFolder
+from app.kernel.periods import say_number
+from app.kernel.text import _
+
+
+def check_package(package: Package) -> list[Fault]:
+    """Everything that is wrong in a package, what reading found included, by file and line, each thing once."""
+    faults = FaultList(package.file)
+    _check_sums(package, faults)
+    _check_words(package, faults)
+    for paper in package.papers:
+        _check_paper(paper, package, faults)
+    found = [*package.faults, *faults.found, *_doubles(package), *_strays(package)]
+    keys = frozenset(lesson.key for lesson in package.lessons)
+    for topic in package.topics:
+        found += _topic_faults(topic, package.file)
+        if topic.folder is not None:
+            found += _folder_faults(topic, topic.folder, keys)
+    return sorted(set(found))
+
+
+def _check_sums(package: Package, faults: FaultList) -> None:
+    """The topics add up to the programme, and the online half to its share."""
+    total = sum(topic.periods for topic in package.topics)
+    online = sum(topic.periods for topic in package.topics if topic.mode == "online")
+    if total != package.periods:
+        sentence = _("Các chuyên đề cộng lại {total} tiết, chương trình ghi {periods} tiết.")
+        faults.error(package.line_of("periods"), sentence.format(total=say_number(total), periods=say_number(package.periods)))
+    if total and abs(online * 100 / total - package.online_share) > 0.001:
+        sentence = _("Phần trên mạng có {online} trong {total} tiết, là {share}%, chương trình ghi {said}%.")
+        faults.error(
+            package.line_of("online_share"),
+            sentence.format(
+                online=say_number(online),
+                total=say_number(total),
+                share=say_number(online * 100 / total),
+                said=say_number(package.online_share),
+            ),
+        )
+
+
+def _check_words(package: Package, faults: FaultList) -> None:
+    """Blocks and papers that are named exist; percentages are percentages; what is assumed is said."""
+    blocks = {block.key for block in package.blocks}
+    for topic in package.topics:
+        if topic.block not in blocks and topic.block:
+            faults.error(topic.line, _("Không có khối “{block}” trong blocks.").format(block=topic.block))
+    for name, share in package.attendance.items():
+        if share > 100:
+            faults.error(
+                package.line_of("attendance"), _("Mục attendance “{name}” là phần trăm, từ 0 đến 100.").format(name=name)
+            )
+    papers = {paper.key for paper in package.papers}
+    for requirement, line in zip(package.requirements, package.requirement_lines, strict=True):
+        key = requirement.get("id", "")
+        if requirement.get("kind") == "test" and requirement.get("paper") not in papers:
+            faults.error(line, _("Điều kiện “{key}” nêu bài kiểm tra không có trong papers.").format(key=key))
+        if requirement.get("share", 0) > 100 or requirement.get("pass_mark", 0) > 10:
+            faults.error(line, _("Điều kiện “{key}”: share từ 0 đến 100, pass_mark từ 0 đến 10.").format(key=key))
+        if requirement.get("assumed"):
+            faults.warn(line, _("Điều kiện “{key}” là giả định, chờ cơ quan ban hành xác nhận.").format(key=key))
+        elif not requirement.get("source"):
+            faults.error(line, _("Điều kiện “{key}” cần source (văn bản) hoặc assumed: true (giả định).").format(key=key))
+
+
+def _check_paper(paper: PaperEntry, package: Package, faults: FaultList) -> None:
+    """A test belongs to a topic and draws what the banks have."""
+    if package.topic(paper.topic) is None and paper.topic:
+        faults.error(
+            paper.line, _("Bài kiểm tra “{key}” nêu chuyên đề không có: {topic}.").format(key=paper.key, topic=paper.topic)
+        )
+    if paper.pass_mark > 10:
+        faults.error(paper.line, _("Bài kiểm tra “{key}”: pass_mark theo thang 10.").format(key=paper.key))
+    for key, count in paper.draw.items():
+        topic = package.topic(key)
+        if topic is None:
+            faults.error(
+                paper.line, _("Bài kiểm tra “{key}” lấy câu từ chuyên đề không có: {topic}.").format(key=paper.key, topic=key)
+            )
+        elif topic.folder is None:
+            faults.warn(
+                paper.line,
+                _("Bài kiểm tra “{key}” lấy câu từ {topic}, ngân hàng đang biên soạn.").format(key=paper.key, topic=key),
+            )
+        elif count > len(topic.folder.questions):
+            sentence = _("Bài kiểm tra “{key}” lấy {n} câu từ {topic}, ngân hàng chỉ có {all} câu.")
+            faults.error(paper.line, sentence.format(key=paper.key, n=count, topic=key, all=len(topic.folder.questions)))
+
+
+def _doubles(package: Package) -> Iterator[Fault]:
+    """Stable ids that stand twice."""
+    file = package.file
+    yield from double_keys([(topic.key, file, topic.line) for topic in package.topics])
+    yield from double_keys([(topic.code, file, topic.line) for topic in package.topics])
+    yield from double_keys([(paper.key, file, paper.line) for paper in package.papers])
+    yield from double_keys([(block.key, file, package.line_of("blocks")) for block in package.blocks])
+    rows = zip(package.requirements, package.requirement_lines, strict=True)
+    yield from double_keys([(str(requirement.get("id", "")), file, line) for requirement, line in rows])
+    yield from double_keys([(lesson.key, lesson.file, lesson.line_of("id")) for lesson in package.lessons])
+    folders = [topic.folder for topic in package.topics if topic.folder]
+    yield from double_keys([(item.key, folder.questions_file, item.line) for folder in folders for item in folder.questions])
+
+
+def _strays(package: Package) -> Iterator[Fault]:
+    """Folders that no topic claims."""
+    for name in package.strays:
+        yield Fault(
+            f"{package.folder.name}/{name}/topic.yml",
+            1,
+            _("Thư mục {name} không có trong topics của programme.yml.").format(name=name),
+        )
+
+
+def _topic_faults(topic: TopicEntry, file: str) -> Iterator[Fault]:
+    """Whether a topic has the folder it should have."""
+    faults = FaultList(file)
+    if topic.folder is None and topic.mode == "online" and topic.kind == "topic":
+        faults.warn(
+            topic.line, _("Chuyên đề {code} đang biên soạn: chưa có thư mục {key}.").format(code=topic.code, key=topic.key)
+        )
+    if topic.folder is not None and (topic.mode != "online" or topic.kind != "topic"):
+        faults.error(
+            topic.line,
+            _("Chuyên đề {code} không học bài trên mạng nên không có thư mục {key}.").format(code=topic.code, key=topic.key),
+        )
+    yield from faults.found
+
+
+def _folder_faults(topic: TopicEntry, folder: TopicFolder, keys: frozenset[str]) -> Iterator[Fault]:
+    """The folder of an online topic: tiết, quiz, lessons, questions."""
+    faults = FaultList(f"{folder.file}/topic.yml")
+    lessons = sum(lesson.periods for lesson in folder.lessons)
+    quiz = folder.quiz.periods if folder.quiz else 0.0
+    if lessons + quiz != topic.periods:
+        sentence = _("Các bài cộng {lessons} tiết, bài tự kiểm tra {quiz} tiết, programme.yml ghi {planned} tiết cho {code}.")
+        faults.error(
+            folder.quiz.line if folder.quiz else 1,
+            sentence.format(
+                lessons=say_number(lessons), quiz=say_number(quiz), planned=say_number(topic.periods), code=topic.code
+            ),
+        )
+    if not folder.lessons:
+        faults.error(1, _("Chuyên đề {code} chưa có bài nào.").format(code=topic.code))
+    if folder.quiz and folder.quiz.draw > len(folder.questions):
+        sentence = _("Bài tự kiểm tra lấy {n} câu, ngân hàng chỉ có {all} câu.")
+        faults.error(folder.quiz.line, sentence.format(n=folder.quiz.draw, all=len(folder.questions)))
+    if folder.quiz and folder.quiz.pass_mark > 10:
+        faults.error(folder.quiz.line, _("Điểm đạt theo thang 10."))
+    yield from faults.found
+    for lesson in folder.lessons:
+        yield from lesson_faults(lesson, folder, keys)
+    for question in folder.questions:
+        yield from question_faults(question, folder.questions_file, in_lesson=False)

@@ -1,0 +1,141 @@
+"""Commands of courses: check the packages, publish them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from app.courses.check.package import check_package
+from app.courses.check.rendering import rendering_faults
+from app.courses.faults import Fault
+from app.courses.package import find_packages, read_package
+from app.courses.package.records import Package
+from app.courses.services import Faulty, PublishOutcome, publish
+from app.courses.services.publish import Part
+from app.kernel.clock import utc_now
+from app.kernel.settings import Settings
+from app.kernel.text import _
+
+_PARTS = {
+    "questions_new": _("câu hỏi mới"),
+    "questions_changed": _("câu hỏi đã sửa"),
+    "questions_retired": _("câu hỏi thôi dùng"),
+    "papers_new": _("bài kiểm tra mới"),
+}
+"""The counts of other rooms, in words; a count without words is shown by its name."""
+
+Check = Callable[[Package], Sequence[Fault]]
+"""What another room finds wrong in a package."""
+
+
+def make_group(parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> AppGroup:
+    """The commands `content …`; `parts` are published with every package, `checks` are run on it."""
+    group = AppGroup("content", help=_("Gói học liệu: kiểm tra và phát hành."))
+    chosen = click.option("--package", "key", help=_("Chỉ gói này (tên thư mục)."))
+
+    @group.command("check", help=_("Nêu từng lỗi của các gói: tệp, dòng, cách sửa."))
+    @chosen
+    @click.option("--json", "as_json", is_flag=True, help=_("In ra dạng JSON."))
+    def check(key: str | None, as_json: bool) -> None:
+        """Print every fault; exit code 1 when one of them is an error."""
+        faults = [fault for folder in _folders(key) for fault in _check(read_package(folder), checks)]
+        click.echo(_as_json(faults) if as_json else _as_lines(faults))
+        if any(fault.is_error for fault in faults):
+            raise SystemExit(1)
+
+    @group.command("publish", help=_("Phát hành các gói; chạy lại bao nhiêu lần cũng được, chỉ phần đã sửa thành bản mới."))
+    @chosen
+    def publish_all(key: str | None) -> None:
+        """Publish every package; exit code 1 when one of them has errors."""
+        refused = [folder for folder in _folders(key) if not _publish(read_package(folder), parts)]
+        if refused:
+            raise SystemExit(1)
+
+    return group
+
+
+def register(app: Flask, parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> None:
+    """Add the commands to the application."""
+    app.cli.add_command(make_group(parts, checks))
+
+
+def _settings() -> Settings:
+    """The settings of this installation."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def _folders(key: str | None) -> list[Path]:
+    """The folders of the packages that are meant."""
+    content = _settings().content
+    found = [folder for folder in find_packages(content) if key in {None, folder.name}]
+    if not found:
+        raise click.ClickException(
+            _("Không có gói học liệu nào trong {folder}.").format(folder=content)
+            if key is None
+            else _("Không có gói “{key}” trong {folder}.").format(key=key, folder=content)
+        )
+    return found
+
+
+def _check(package: Package, checks: Sequence[Check]) -> list[Fault]:
+    """Everything that is wrong in a package."""
+    found = check_package(package)
+    for check in checks:
+        found += check(package)
+    return sorted({*found, *rendering_faults(package, found)})
+
+
+def _where(fault: Fault) -> str:
+    """The place of a fault as editors open it: path from here, line."""
+    return f"{os.path.relpath(_settings().content / fault.file)}:{fault.line}"
+
+
+def _as_json(faults: Sequence[Fault]) -> str:
+    """The faults for programs."""
+    rows = [{"file": fault.file, "line": fault.line, "severity": fault.severity, "sentence": fault.sentence} for fault in faults]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def _as_lines(faults: Sequence[Fault]) -> str:
+    """The faults for people: errors last, where they are seen; then how many there are."""
+    warnings = [fault for fault in faults if not fault.is_error]
+    errors = [fault for fault in faults if fault.is_error]
+    lines = [_("{where}: (nhắc) {sentence}").format(where=_where(fault), sentence=fault.sentence) for fault in warnings]
+    lines += [_("{where}: {sentence}").format(where=_where(fault), sentence=fault.sentence) for fault in errors]
+    return "\n".join([*lines, _("{errors} lỗi, {warnings} điều cần để ý.").format(errors=len(errors), warnings=len(warnings))])
+
+
+def _publish(package: Package, parts: Sequence[Part]) -> bool:
+    """Publish one package and say what happened; False when it has errors."""
+    try:
+        outcome = publish(package, by=None, at=utc_now(), media=_settings().media, parts=parts, progress=_say_progress)
+    except Faulty as refusal:
+        for fault in refusal.faults:
+            click.echo(_("{where}: {sentence}").format(where=_where(fault), sentence=fault.sentence), err=True)
+        click.echo(_("Chưa phát hành {key}: còn {n} lỗi.").format(key=package.folder.name, n=len(refusal.faults)), err=True)
+        return False
+    click.echo(_summary(package, outcome))
+    return True
+
+
+def _say_progress(number: int, total: int, title: str) -> None:
+    """One line for each lesson that is rendered."""
+    click.echo(_("[{number}/{total}] {title}").format(number=number, total=total, title=title))
+
+
+def _summary(package: Package, outcome: PublishOutcome) -> str:
+    """What publishing did, in one line."""
+    name = _("{title}, ấn bản {n}").format(title=package.short_title, n=outcome.edition_number)
+    words = _("{new} bài mới hoặc đã sửa, {same} bài giữ nguyên, {pictures} hình mới.").format(
+        new=outcome.lessons_new, same=outcome.lessons_same, pictures=outcome.pictures_new
+    )
+    what = _("mới mở") if outcome.new_edition else (_("đã cập nhật") if outcome.changed else _("không có gì mới"))
+    counts = ", ".join(f"{count} {_PARTS.get(label, label)}" for label, count in outcome.parts.items() if count)
+    return _("{name} ({what}): {words}").format(name=name, what=what, words=words) + (f" {counts}." if counts else "")

@@ -1,0 +1,153 @@
+"""What a package says, as values. Tiết are multiples of 0.5; lines count from 1 in the file they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.courses.faults import Fault
+from app.courses.markdown.lesson_text import LessonBody
+from app.courses.question_text import QuestionText
+
+Words = Mapping[str, Any]
+"""An object of a file, as plain JSON values; days are dd/mm/yyyy."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The decision that approved the programme."""
+
+    number: str = ""
+    on: date | None = None
+    body: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of knowledge that topics belong to."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """The quiz of a topic: its tiết, how many questions it draws, the mark (of 10) that passes."""
+
+    periods: float
+    draw: int
+    pass_mark: float
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """One lesson: its front matter, its source as it will be kept (NFC), and its body taken apart."""
+
+    file: str
+    key: str
+    title: str
+    periods: float
+    reading_minutes: int
+    practice_minutes: int
+    sources: tuple[Words, ...]
+    verify: tuple[str, ...]
+    source: str
+    body: LessonBody
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, name: str) -> int:
+        """The line of a field of the front matter."""
+        return self.lines.get(name, 1)
+
+
+@dataclass(frozen=True)
+class TopicFolder:
+    """The folder of an online topic. `about` holds intro, summary, task and basis as in topic.yml."""
+
+    key: str
+    file: str
+    about: Words
+    quiz: Quiz | None
+    lessons: tuple[LessonFile, ...]
+    questions: tuple[QuestionText, ...]
+    questions_file: str
+    pictures: frozenset[str]
+    path: Path
+
+
+@dataclass(frozen=True)
+class TopicEntry:
+    """A topic in programme.yml; `folder` is None for topics without one."""
+
+    key: str
+    code: str
+    title: str
+    block: str
+    mode: str
+    kind: str
+    elective: bool
+    theory: float
+    practice: float
+    line: int = 1
+    folder: TopicFolder | None = None
+
+    @property
+    def periods(self) -> float:
+        """The tiết of the topic, theory and practice."""
+        return self.theory + self.practice
+
+
+@dataclass(frozen=True)
+class PaperEntry:
+    """A test of the programme: `draw` says how many questions come from which topic; no minutes means no time limit."""
+
+    key: str
+    topic: str
+    title: str
+    minutes: int | None
+    tries: int | None
+    pass_mark: float
+    opens_after: str
+    draw: Mapping[str, int]
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class Package:
+    """A whole package. `faults` is what reading found; `check_package` adds what does not fit together."""
+
+    key: str
+    title: str
+    short_title: str
+    decision: Decision
+    periods: float
+    online_share: float
+    blocks: tuple[Block, ...]
+    topics: tuple[TopicEntry, ...]
+    papers: tuple[PaperEntry, ...]
+    attendance: Mapping[str, float]
+    requirements: tuple[Words, ...]
+    folder: Path
+    file: str = ""
+    requirement_lines: tuple[int, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    strays: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def lessons(self) -> tuple[LessonFile, ...]:
+        """All lessons of the package in reading order."""
+        return tuple(lesson for topic in self.topics if topic.folder for lesson in topic.folder.lessons)
+
+    def line_of(self, name: str) -> int:
+        """The line of a field of programme.yml."""
+        return self.lines.get(name, 1)
+
+    def topic(self, key: str) -> TopicEntry | None:
+        """The topic with this key."""
+        return next((topic for topic in self.topics if topic.key == key), None)

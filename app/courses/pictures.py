@@ -1,0 +1,72 @@
+"""The pictures of a package: which lessons show which, and their files in the media folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.courses.images import PictureSet, file_name, hash_of, keep, make_set, read_bytes
+from app.courses.markdown.tree import Figure
+from app.courses.package.records import Package, TopicFolder
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The pictures of a package: figures by topic key and written path; `new` were not known before."""
+
+    by_topic: Mapping[str, Mapping[str, Figure]]
+    new: tuple[Figure, ...]
+
+    def of(self, topic_key: str) -> Mapping[str, Figure]:
+        """The pictures that lessons of this topic may show."""
+        return self.by_topic.get(topic_key, {})
+
+    @property
+    def all(self) -> Mapping[str, Figure]:
+        """Every picture by its hash."""
+        return {figure.sha256: figure for figures in self.by_topic.values() for figure in figures.values()}
+
+
+def hang(package: Package, known: Mapping[str, Figure], media: Path | None) -> Gallery:
+    """Make the files of every picture that lessons show and that is not `known` (by hash) with all its files in `media`.
+
+    Raises BadPicture, OSError, and ValueError when there are pictures and no folder for them.
+    """
+    by_topic: dict[str, dict[str, Figure]] = {}
+    made: dict[str, Figure] = {}
+    for folder in (topic.folder for topic in package.topics if topic.folder):
+        for path in sorted(_shown(folder)):
+            if media is None:
+                raise ValueError("a package with pictures needs a media folder")
+            data = read_bytes(folder.path / path)
+            sha256 = hash_of(data)
+            figure = made.get(sha256) or known.get(sha256)
+            if figure is None or (sha256 not in made and not _is_whole(figure, media)):
+                pictures = make_set(data, path)
+                keep(pictures, media)
+                figure = made[sha256] = figure_of(pictures)
+            by_topic.setdefault(folder.key, {})[path] = figure
+    return Gallery(by_topic, tuple(figure for sha256, figure in made.items() if sha256 not in known))
+
+
+def sketched(folder: TopicFolder) -> Mapping[str, Figure]:
+    """The pictures that lessons of a folder may show, without opening them: enough to try whether a lesson can be rendered."""
+    return dict.fromkeys(_shown(folder), Figure("0" * 64, 1, 1, ((1, 0),)))
+
+
+def figure_of(pictures: PictureSet) -> Figure:
+    """What pages need to know of a picture."""
+    files = tuple((picture.width, len(picture.data)) for picture in pictures.files)
+    return Figure(pictures.sha256, pictures.largest.width, pictures.largest.height, files)
+
+
+def _shown(folder: TopicFolder) -> set[str]:
+    """The pictures that the lessons of a folder show and that are there."""
+    named = {reference.target for lesson in folder.lessons for reference in lesson.body.references if reference.kind == "image"}
+    return named & folder.pictures
+
+
+def _is_whole(figure: Figure, media: Path) -> bool:
+    """Whether every file of a known picture lies in the media folder."""
+    return all((media / file_name(figure.sha256, width)).is_file() for width, _bytes in figure.files)

@@ -1,0 +1,67 @@
+"""What makes an edition and what makes a text: hashes over the parts that count."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.courses.markdown.tree import Figure
+from app.courses.package.records import LessonFile, Package, PaperEntry, TopicEntry
+
+RENDERING = 1
+"""Counts the changes of the renderer after which every lesson is to be rendered anew."""
+
+
+def structure_hash(package: Package) -> str:
+    """SHA-256 of what is fixed for a class: the programme's facts, tiết, lessons and their order, tests, conditions."""
+    return _hash(
+        {
+            "id": package.key,
+            "titles": [package.title, package.short_title],
+            "decision": [package.decision.number, str(package.decision.on), package.decision.body, package.decision.title],
+            "periods": [package.periods, package.online_share],
+            "blocks": [[block.key, block.title] for block in package.blocks],
+            "topics": [_topic(topic) for topic in package.topics],
+            "papers": [_paper(paper) for paper in package.papers],
+            "attendance": dict(package.attendance),
+            "requirements": [dict(requirement) for requirement in package.requirements],
+        }
+    )
+
+
+def source_hash(lesson: LessonFile, figures: Mapping[str, Figure], homes: Mapping[str, str]) -> str:
+    """SHA-256 of a lesson's source, of the pictures it shows and of where its links lead (`homes`: lesson key to topic key)."""
+    targets = {reference.target for reference in lesson.body.references}
+    return _hash(
+        {
+            "rendering": RENDERING,
+            "source": lesson.source,
+            "pictures": {target: figures[target].sha256 for target in targets if target in figures},
+            "links": {target: homes.get(target.removeprefix("bai:"), "") for target in targets if target.startswith("bai:")},
+        }
+    )
+
+
+def _topic(topic: TopicEntry) -> dict[str, Any]:
+    """A topic as far as a class depends on it."""
+    folder = topic.folder
+    quiz = folder.quiz if folder else None
+    return {
+        "id": topic.key,
+        "words": [topic.code, topic.title, topic.block, topic.mode, topic.kind, topic.elective],
+        "periods": [topic.theory, topic.practice],
+        "quiz": [quiz.periods, quiz.draw, quiz.pass_mark] if quiz else None,
+        "lessons": [[lesson.key, lesson.periods] for lesson in folder.lessons] if folder else [],
+    }
+
+
+def _paper(paper: PaperEntry) -> list[Any]:
+    """A test as far as a class depends on it."""
+    return [paper.key, paper.topic, paper.title, paper.minutes, paper.tries, paper.pass_mark, paper.opens_after, dict(paper.draw)]
+
+
+def _hash(value: object) -> str:
+    """SHA-256 of plain values, the same for the same values."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

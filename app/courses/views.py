@@ -1,0 +1,47 @@
+"""Pages of courses: pictures of lessons; for staff what is published and how it reads."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, abort, current_app, render_template, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from app.courses import queries
+from app.courses.pages import ProgrammeShown, newest_and_earlier, preview_sections
+
+courses = Blueprint("courses", __name__, template_folder="templates")
+
+_PICTURE = re.compile(r"[0-9a-f]{64}-\d{1,4}\.webp")
+
+
+@courses.get("/media/<name>")
+def media(name: str) -> ResponseReturnValue:
+    """A picture of a lesson; its name is its content, so it may be kept for ever."""
+    if not _PICTURE.fullmatch(name):
+        abort(404)
+    folder = current_app.config["SETTINGS"].media
+    response = send_from_directory(folder, name, mimetype="image/webp", conditional=True, etag=name, last_modified=None)
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+@courses.get("/khoa-hoc")
+def preview() -> ResponseReturnValue:
+    """The programmes with their newest edition: topics, tiết, and the lessons that are published."""
+    programmes = [
+        ProgrammeShown(queries.edition_view(newest.edition_id, newest.content_version), newest, earlier)
+        for newest, earlier in newest_and_earlier(queries.all_editions())
+    ]
+    return render_template("courses/preview.html", programmes=programmes)
+
+
+@courses.get("/khoa-hoc/bai/<int:revision_id>")
+def preview_lesson(revision_id: int) -> ResponseReturnValue:
+    """A lesson as a trainee reads it, without progress, the answers folded away."""
+    try:
+        revision = queries.revision_view(revision_id)
+    except LookupError:
+        abort(404)
+    sections = preview_sections(revision, queries.newest_revisions_of(revision_id))
+    return render_template("courses/preview_lesson.html", revision=revision, sections=sections)

@@ -1,0 +1,102 @@
+"""What the forms of quizzes bring: one answer, and the grid of essay marks. Syntax only."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.kernel.refusal import Refused
+from app.kernel.text import _, squeeze
+from app.quizzes.rules.given import MarkCell, checked_mark
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_MARK = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+_BOX = re.compile(r"(diem|cu)-(\d{1,9})-(\d{1,2})")
+_LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000
+_MOST_CHOICES = 20
+
+
+@dataclass(frozen=True)
+class SentAnswer:
+    """One answer as it was sent. `given_at` None: now; `go`: "review" or the number of the question to go to."""
+
+    choices: tuple[str, ...]
+    client_id: str
+    given_at: datetime | None
+    flagged: bool
+    had_answer: bool
+    go: str
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to record: a choice, or an earlier answer taken back."""
+        return bool(self.choices) or self.had_answer
+
+
+def read_answer(sent: Mapping[str, str], choices: list[str], *, now: datetime) -> SentAnswer:
+    """The form of one question. A phone that kept the answer says how long ago it was given, because its clock may be wrong."""
+    client_id = sent.get("client_id", "")
+    return SentAnswer(
+        tuple(choices[:_MOST_CHOICES]) if any(choice.strip() for choice in choices) else (),
+        client_id if _CLIENT_ID.fullmatch(client_id) else new_client_id(),
+        _moment(sent.get("ago", ""), now),
+        bool(sent.get("flag")),
+        sent.get("had") == "1",
+        sent.get("go", "review"),
+    )
+
+
+def new_client_id() -> str:
+    """A name for the answer that a page will send."""
+    return str(uuid.uuid4())
+
+
+def _moment(ago: str, now: datetime) -> datetime | None:
+    """`ago` milliseconds before now; None when nothing sensible is said."""
+    if not re.fullmatch(r"\d{1,12}", ago):
+        return None
+    return now - timedelta(milliseconds=min(int(ago), _LONGEST_WAIT_MS))
+
+
+@dataclass(frozen=True)
+class SentMarks:
+    """The grid as it was sent: what stood in the boxes, what was typed, and the sentence for what cannot be read."""
+
+    seen: Mapping[MarkCell, float | None]
+    submitted: Mapping[MarkCell, float | None]
+    typed: Mapping[MarkCell, str]
+    faults: Mapping[MarkCell, str] = field(default_factory=dict)
+
+
+def read_marks(sent: Mapping[str, str], tries: int | None) -> SentMarks:
+    """The boxes "diem-<enrolment>-<try>", and "cu-…" with what stood there when the page was opened."""
+    seen: dict[MarkCell, float | None] = {}
+    submitted: dict[MarkCell, float | None] = {}
+    typed: dict[MarkCell, str] = {}
+    faults: dict[MarkCell, str] = {}
+    for name, text in sent.items():
+        box = _BOX.fullmatch(name)
+        if box is None:
+            continue
+        cell = MarkCell(int(box.group(2)), int(box.group(3)))
+        if box.group(1) == "cu":
+            seen[cell] = float(text) if re.fullmatch(r"\d{1,2}(\.\d)?", text) else None
+            continue
+        typed[cell] = squeeze(text)[:20]
+        try:
+            submitted[cell] = _mark(typed[cell], cell, tries)
+        except Refused as refusal:
+            faults[cell] = refusal.sentence
+    return SentMarks(seen, submitted, typed, faults)
+
+
+def _mark(text: str, cell: MarkCell, tries: int | None) -> float | None:
+    """A mark with comma or dot; None for an empty box."""
+    if not text:
+        return None
+    if not _MARK.fullmatch(text):
+        raise Refused("mark_range", _("Nhập điểm từ 0 đến 10, nhiều nhất một số lẻ, ví dụ 7,5."))
+    return checked_mark(float(text.replace(",", ".")), cell.number, tries)

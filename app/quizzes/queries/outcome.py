@@ -1,0 +1,173 @@
+"""The result of a closed attempt, question by question, as far as it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from app.courses.models import EditionTopic
+from app.quizzes.models import AttemptQuestion, Question, QuestionVersion
+from app.quizzes.queries.attempts import AttemptHead, answers_of, attempt_head, topics_under_test
+from app.quizzes.queries.papers import papers_of
+from app.quizzes.queries.results import results_of
+from app.quizzes.rules.attempts import Reveal, effective, reveals
+from app.storage.transaction import session
+
+
+@dataclass(frozen=True)
+class SeenOption:
+    """An option in a result; `state` ("right", "wrong") and feedback only where the key may be shown."""
+
+    key: str
+    html: str
+    chosen: bool
+    state: str = ""
+    feedback_html: str = ""
+
+
+@dataclass(frozen=True)
+class SeenQuestion:
+    """A question of a closed attempt; `verdict`: right, part, wrong or blank; the last two fields only with the key."""
+
+    position: int
+    kind: str
+    stem_html: str
+    options: tuple[SeenOption, ...]
+    written: str
+    score: float
+    marks: float
+    verdict: str
+    edition_topic_id: int | None
+    topic_code: str
+    topic_title: str
+    explanation_html: str = ""
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Revise:
+    """A topic to go back to: how many of its questions were not fully right."""
+
+    edition_topic_id: int
+    code: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a closed attempt: its head, the questions as far as they may be shown, `tries_left` None is no limit."""
+
+    head: AttemptHead
+    reveal: Reveal
+    questions: Sequence[SeenQuestion]
+    tries_left: int | None
+
+    @property
+    def mark(self) -> float:
+        """On the scale of 10."""
+        return self.head.mark or 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether the mark is enough."""
+        return bool(self.head.passed)
+
+    @property
+    def revise(self) -> Sequence[Revise]:
+        """The topics of what was not fully right, most first."""
+        found: dict[int, Revise] = {}
+        for question in self.questions:
+            if question.verdict != "right" and question.edition_topic_id is not None:
+                known = found.get(question.edition_topic_id)
+                count = known.count + 1 if known else 1
+                found[question.edition_topic_id] = Revise(
+                    question.edition_topic_id, question.topic_code, question.topic_title, count
+                )
+        return sorted(found.values(), key=lambda topic: (-topic.count, topic.edition_topic_id))
+
+
+def outcome(attempt_id: int, person_id: int, *, at: datetime) -> Outcome | None:
+    """The result of her own closed attempt; None when it is not hers or still open. 5 statements."""
+    head = attempt_head(attempt_id, person_id)
+    if head is None or head.closed_at is None:
+        return None
+    used = next((result.tries_used for result in results_of(head.enrolment_id) if result.paper_id == head.paper_id), 0)
+    banks = next((paper.bank_topics for paper in papers_of(head.edition_id) if paper.id == head.paper_id), frozenset())
+    reveal = reveals(head.kind, head.tries, used, banks, topics_under_test(person_id, at))
+    tries_left = None if head.tries is None else max(0, head.tries - used)
+    return Outcome(head, reveal, seen_questions(head, reveal), tries_left)
+
+
+def seen_questions(head: AttemptHead, reveal: Reveal) -> Sequence[SeenQuestion]:
+    """The questions of a closed attempt with what became of them; none when only the mark may be shown. 2 statements, or 0."""
+    if reveal is Reveal.MARK:
+        return []
+    rows = (
+        session()
+        .execute(
+            select(
+                AttemptQuestion.position,
+                AttemptQuestion.option_order,
+                AttemptQuestion.score,
+                QuestionVersion.kind,
+                QuestionVersion.marks,
+                QuestionVersion.stem_html,
+                QuestionVersion.options,
+                QuestionVersion.explanation_html,
+                QuestionVersion.accepts,
+                EditionTopic.id,
+                EditionTopic.code,
+                EditionTopic.title,
+            )
+            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+            .join(Question, Question.id == QuestionVersion.question_id)
+            .outerjoin(EditionTopic, and_(EditionTopic.topic_id == Question.topic_id, EditionTopic.edition_id == head.edition_id))
+            .where(AttemptQuestion.attempt_id == head.id)
+            .order_by(AttemptQuestion.position)
+        )
+        .all()
+    )
+    given = effective(answers_of(head.id))
+    return [_seen(row, given.get(row.position, ()), with_key=reveal is Reveal.KEY) for row in rows]
+
+
+def _seen(row: Any, response: tuple[str, ...], *, with_key: bool) -> SeenQuestion:
+    """One question with her answer; the key only when it is asked for."""
+    by_key = {option["key"]: option for option in row.options}
+    return SeenQuestion(
+        row.position,
+        row.kind,
+        row.stem_html,
+        tuple(_option(by_key[key], key in response, with_key=with_key) for key in row.option_order),
+        response[0] if response and row.kind == "short" else "",
+        row.score or 0.0,
+        row.marks,
+        _verdict(response, row.score or 0.0, row.marks),
+        row.id,
+        row.code or "",
+        row.title or "",
+        row.explanation_html if with_key else "",
+        tuple(row.accepts.get("accepted", ())) if with_key else (),
+    )
+
+
+def _option(option: dict[str, Any], chosen: bool, *, with_key: bool) -> SeenOption:
+    """One option; feedback stands at what she chose and at what is right."""
+    if not with_key:
+        return SeenOption(option["key"], option["html"], chosen)
+    state = "right" if option["correct"] else ("wrong" if chosen else "")
+    return SeenOption(option["key"], option["html"], chosen, state, option.get("feedback_html", "") if state else "")
+
+
+def _verdict(response: Sequence[str], score: float, marks: float) -> str:
+    """A word for what an answer came to."""
+    if not response:
+        return "blank"
+    if score >= marks:
+        return "right"
+    return "part" if score > 0 else "wrong"

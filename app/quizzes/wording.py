@@ -1,0 +1,84 @@
+"""What quizzes say: names, results and standings as plain Vietnamese sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from app.kernel.periods import say_number
+from app.kernel.text import _, squeeze
+from app.quizzes.rules.attempts import TopicNeed
+from app.quizzes.rules.facility import MINIMUM, Facility
+
+KINDS = {
+    "single": _("một đáp án"),
+    "several": _("nhiều đáp án"),
+    "true_false": _("đúng hay sai"),
+    "short": _("trả lời ngắn"),
+}
+LEVELS = {"nhan-biet": _("nhận biết"), "thong-hieu": _("thông hiểu"), "van-dung": _("vận dụng")}
+VERDICTS = {"right": _("Đúng"), "part": _("Đúng một phần"), "wrong": _("Chưa đúng"), "blank": _("Chưa trả lời")}
+
+
+def quiz_title(code: str) -> str:
+    """What the quiz of a topic is called."""
+    return _("Bài tự kiểm tra chuyên đề {code}").format(code=code)
+
+
+def missing_sentence(need: TopicNeed, *, with_quiz: bool) -> str:
+    """What of a topic is still missing; its quiz only where that is asked for."""
+    if not need.lessons:
+        return _("Đang biên soạn, chưa có bài học.")
+    left = need.lessons - need.lessons_done
+    quiz = with_quiz and need.has_quiz and not need.quiz_passed
+    if left and quiz:
+        return _("Còn {n} bài học và bài tự kiểm tra.").format(n=left)
+    return _("Còn {n} bài học.").format(n=left) if left else _("Còn bài tự kiểm tra chưa đạt.")
+
+
+def tries_sentence(tries: int | None, used: int) -> str:
+    """How often she may still try."""
+    if tries is None:
+        return _("không giới hạn")
+    return _("{left} trong {tries} lần").format(left=max(0, tries - used), tries=tries)
+
+
+def result_sentence(mark: float, pass_mark: float, *, passed: bool) -> str:
+    """What an attempt came to."""
+    if passed:
+        return _("Chị được {mark} điểm, đạt yêu cầu từ {least} điểm.").format(mark=say_number(mark), least=say_number(pass_mark))
+    return _("Chị được {mark} điểm, cần từ {least} điểm để đạt.").format(mark=say_number(mark), least=say_number(pass_mark))
+
+
+def facility_sentence(known: Facility | None) -> str:
+    """How many people got a question right, or that nobody can tell yet."""
+    if known is None or not known.enough:
+        return _("chưa đủ {n} lượt").format(n=MINIMUM)
+    return _("{percent}% làm đúng").format(percent=round(known.right * 100))
+
+
+def chosen_sentence(count: int, answered: int) -> str:
+    """How often an option was chosen, in words."""
+    if not count:
+        return _("không ai chọn")
+    return _("{count} trong {answered} người chọn").format(count=count, answered=answered)
+
+
+def weakness_sentence(known: Facility, wrong: str) -> str:
+    """How many people answered a question, and what they chose instead."""
+    if not wrong:
+        return _("{n} người đã trả lời").format(n=known.answered)
+    return _("{n} người đã trả lời, hay chọn nhầm “{wrong}”").format(n=known.answered, wrong=wrong)
+
+
+def plain(html: str) -> str:
+    """A clean piece of HTML as text, on one line."""
+    return squeeze(unescape(re.sub(r"<[^>]*>", " ", html)))
+
+
+def blank_sentence(blank: Sequence[int]) -> str:
+    """Which questions have no answer yet."""
+    if not blank:
+        return _("Chị đã trả lời hết các câu.")
+    return _("Còn {n} câu chưa trả lời: câu {which}.").format(n=len(blank), which=", ".join(str(position) for position in blank))

@@ -1,0 +1,76 @@
+"""`python3 run.py bench`: what each page costs the server, beside a bare view of the same size."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.faults import BenchFault
+from bench.measure import Figures, Pace, count_statements, measure
+from bench.pages import BROWSERS, PAGES, Page
+from bench.profile import profile
+from bench.serve import serving
+from bench.stage import Stage, staged
+from bench.table import memory_line, say, table
+
+_PACE, _QUICK = Pace(turns=6, seconds=1.0), Pace(turns=2, seconds=0.5)
+
+
+def main(words: Sequence[str]) -> int:
+    """Stage, measure, print. Ends with 1 only when something could not be measured."""
+    asked = _asked(words)
+    chosen = [page for page in PAGES if not asked.only or page.name in asked.only]
+    print(f"Máy: {os.cpu_count()} nhân, Python {platform.python_version()}, tải lúc bắt đầu {say(os.getloadavg()[0])}.")
+    try:
+        with staged(_tell) as stage:
+            if asked.profile:
+                profile(next(page for page in PAGES if page.name == asked.profile), stage)
+                return 0
+            figures, peak_mib = _measure_all(chosen, stage, _QUICK if asked.quick else _PACE)
+    except BenchFault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(f"Một tiến trình gunicorn, {BROWSERS} trình duyệt cùng lúc. «Trần» là một trang Flask trống trả về cùng số byte.\n")
+    print(table(figures), memory_line(peak_mib), sep="\n\n")
+    if asked.json:
+        whole = {"peak_mib": peak_mib, "pages": [asdict(each) for each in figures]}
+        Path(asked.json).write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+def _asked(words: Sequence[str]) -> argparse.Namespace:
+    """What the command line says."""
+    names = [page.name for page in PAGES]
+    parser = argparse.ArgumentParser(prog="python3 run.py bench", description="Đo mỗi trang tốn bao nhiêu công của máy chủ.")
+    parser.add_argument("--quick", action="store_true", help="đo ngắn, để thử")
+    parser.add_argument("--only", action="append", choices=names, metavar="TÊN", help=f"chỉ đo trang này: {', '.join(names)}")
+    parser.add_argument("--profile", choices=names, metavar="TÊN", help="xem thời gian của một trang đi vào những hàm nào")
+    parser.add_argument("--json", metavar="TỆP", help="ghi thêm số liệu vào tệp JSON")
+    return parser.parse_args(words)
+
+
+def _tell(line: str) -> None:
+    """Progress, beside the result."""
+    print(f"  {line}…", file=sys.stderr, flush=True)
+
+
+def _measure_all(pages: Sequence[Page], stage: Stage, pace: Pace) -> tuple[list[Figures], float]:
+    """The figures of each page, and the most memory that the worker held."""
+    with serving("bench.app:app", "/healthz", {**stage.environment, "BENCH_STATEMENTS": "1"}) as counting:
+        statements = {page.name: count_statements(page, stage.people, counting) for page in pages}
+    figures = []
+    with serving("bench.bare:app", "/1", {}) as bare, serving("wsgi:app", "/healthz", stage.environment) as product:
+        for number, page in enumerate(pages, 1):
+            _tell(f"[{number}/{len(pages)}] {page.title}")
+            figures.append(measure(page, stage.people, product, bare, pace, statements[page.name]))
+        return figures, product.peak_mib()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

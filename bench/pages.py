@@ -1,0 +1,139 @@
+"""What is measured: one entry of `PAGES` each. A later issue adds an entry and a function."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bench.client import Answer, Browser, Form
+from bench.crowd.big_class import QUESTIONS, BigClass
+from bench.crowd.people import PASSWORD
+from bench.load import Work
+
+BROWSERS = 4
+"""Browsers at once."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One thing to measure. `work(browser, people, number)` is the work of browser `number`.
+
+    `most_cpu`: processor time of one unit, in multiples of one bare request; `most_statements`: of one unit, None
+    where nobody set any;
+    `others`: what it costs elsewhere, (multiples of bare, statements) with the name.
+    """
+
+    name: str
+    title: str
+    work: Callable[[Browser, BigClass, int], Work]
+    most_cpu: float
+    most_statements: int | None
+    others: str
+
+
+def lesson(browser: Browser, people: BigClass, number: int) -> Work:
+    """A lesson that she is in the middle of."""
+    reader = people.readers[number % len(people.readers)]
+    browser.sign_in(reader.login, PASSWORD)
+    yield
+    while True:
+        browser.get(f"/hoc/{reader.enrolment_id}/bai/{people.lesson_id}")
+        yield
+
+
+def home(browser: Browser, people: BigClass, number: int) -> Work:
+    """The desk of a trainee in the middle of the programme."""
+    reader = people.readers[number % len(people.readers)]
+    browser.sign_in(reader.login, PASSWORD)
+    yield
+    while True:
+        browser.get(f"/hoc/{reader.enrolment_id}")
+        yield
+
+
+def saved_answer(browser: Browser, people: BigClass, number: int) -> Work:
+    """An answer as the page's script sends it; each is a new one, to the next question, choosing the next option."""
+    trainee = people.finished[number]
+    browser.sign_in(trainee.login, PASSWORD)
+    first = _start(browser, f"/hoc/{trainee.enrolment_id}/bai-kiem-tra/{people.paper_id}")
+    questions = [(path, browser.get(path).form("client_id")) for path in _places(first)]
+    yield
+    for turn in itertools.count():
+        path, form = questions[turn % len(questions)]
+        fields = {**form.hidden, "client_id": str(uuid.uuid4()), "choice": _choice(form, turn // len(questions))}
+        browser.post(path, fields, expect=200, accept="application/json")
+        yield
+
+
+def whole_quiz(browser: Browser, people: BigClass, number: int) -> Work:
+    """From the page before the quiz over ten questions, each a page and a posted form, to hand-in and result; without JavaScript.
+
+    Each unit is another trainee's, as far as they go, so that the list of earlier attempts stays short; those of
+    `saved_answer` are left out, because they have an attempt running.
+    """
+    cookies = []
+    for trainee in people.finished[BROWSERS + number :: BROWSERS]:
+        browser.sign_in(trainee.login, PASSWORD)
+        cookies.append((trainee, browser.cookie))
+    yield
+    for trainee, cookie in itertools.cycle(cookies):
+        browser.cookie = cookie
+        place = _start(browser, f"/hoc/{trainee.enrolment_id}/bai-kiem-tra/{people.paper_id}")
+        for turn in range(QUESTIONS):
+            form = browser.get(place).form("client_id")
+            go = str(turn + 2) if turn + 1 < QUESTIONS else "review"
+            place = browser.post(place, {**form.hidden, "choice": _choice(form, turn), "go": go}).location
+        handed_in = _send(browser, browser.get(place).form("nop-bai"))
+        browser.get(handed_in.location)
+        yield
+
+
+def matrix(browser: Browser, people: BigClass, number: int) -> Work:
+    """All trainees of the class on one page."""
+    browser.sign_in(people.coordinator, PASSWORD)
+    yield
+    while True:
+        browser.get(f"/lop/{people.cohort_id}")
+        yield
+
+
+def matrix_xlsx(browser: Browser, people: BigClass, number: int) -> Work:
+    """The same as a workbook."""
+    browser.sign_in(people.coordinator, PASSWORD)
+    yield
+    while True:
+        browser.get(f"/lop/{people.cohort_id}/tong-hop.xlsx")
+        yield
+
+
+def _start(browser: Browser, before: str) -> str:
+    """Begin an attempt; gives back the address of its first question."""
+    return _send(browser, browser.get(before).form("csrf_token"), before).location
+
+
+def _send(browser: Browser, form: Form, here: str = "") -> Answer:
+    """A form with nothing to fill in."""
+    return browser.post(form.action or here, form.hidden)
+
+
+def _places(first: str) -> Iterator[str]:
+    """The addresses of all questions of an attempt."""
+    return (f"{first.rpartition('/')[0]}/{position}" for position in range(1, QUESTIONS + 1))
+
+
+def _choice(form: Form, turn: int) -> str:
+    """Another option each turn; words for a question that wants them."""
+    offered = form.offered.get("choice", [""])
+    return offered[turn % len(offered)] or f"trả lời {turn}"
+
+
+PAGES = (
+    Page("lesson", "Bài học", lesson, 8, 5, "Moodle 4.5: 256 (33 câu)"),
+    Page("home", "Trang học viên", home, 15, 10, "Moodle 4.5: 313 (37), trang khóa học 558 (78)"),
+    Page("answer", "Lưu một câu trả lời", saved_answer, 12, 5, ""),
+    Page("quiz", "Cả bài 10 câu", whole_quiz, 120, None, "Moodle 4.5: 1.530 (441)"),
+    Page("matrix", "Bảng lớp 200 người", matrix, 150, 10, "Moodle 4.5: 8.400 (320); Kolibri 200 x 60: 808"),
+    Page("xlsx", "Bảng lớp, tệp .xlsx", matrix_xlsx, 350, None, ""),
+)

@@ -1,0 +1,56 @@
+"""Eight people at once: nothing is lost, nothing is written twice, the settled marks stay right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from app.attendance.models import Mark
+from app.attendance.queries import taken
+from app.attendance.services.imports import confirm_import, stage_sheet
+from app.attendance.services.settling import rebuild_settled
+from app.storage.base import db
+from tests.attendance.conftest import NOW, Klass
+from tests.attendance.sheets import as_bytes, merged
+
+EIGHT = 8
+
+
+def at_once(app: Any, work: Callable[[int], Any]) -> list[Any]:
+    """What `work(0)` to `work(7)` give back when all begin together."""
+    ready = Barrier(EIGHT)
+
+    def one(number: int) -> Any:
+        with app.app_context():
+            ready.wait()
+            return work(number)
+
+    with ThreadPoolExecutor(EIGHT) as pool:
+        return list(pool.map(one, range(EIGHT)))
+
+
+def test_eight_who_mark_different_people_lose_nothing(room: Klass, app: Any) -> None:
+    at_once(app, lambda number: room.save(1, {number * 6 + step: "present" for step in range(6)}, client_prefix=f"may-{number}"))
+    with app.app_context():
+        assert taken(room.cohort_id) == {room.sessions[0]: 48}
+        assert rebuild_settled(by=None, at=NOW) == 0
+
+
+def test_of_eight_who_differ_about_one_person_one_is_written_and_the_others_are_told(room: Klass, app: Any) -> None:
+    states = ("present", "late", "excused", "absent") * 2
+    saved = at_once(app, lambda number: room.save(1, {0: states[number]}, client_prefix=f"may-{number}"))
+    assert sum(one.written for one in saved) == 1
+    assert sum(len(one.conflicts) for one in saved) == 6, "the one who agrees needs no word"
+
+
+def test_a_sheet_confirmed_by_eight_is_written_once(room: Klass, app: Any) -> None:
+    with app.app_context():
+        data = as_bytes(merged(room.names, dict.fromkeys(range(50), "xPKM")))
+        import_id = stage_sheet(room.cohort_id, data, "a.xlsx", by=room.hoa, at=NOW)
+    outcomes = at_once(app, lambda _number: confirm_import(import_id, {}, {}, by=room.hoa, at=NOW))
+    assert sorted(one.written for one in outcomes) == [0] * 7 + [200]
+    with app.app_context():
+        assert db.session.query(Mark).count() == 200
+        assert rebuild_settled(by=None, at=NOW) == 0

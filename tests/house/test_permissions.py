@@ -1,0 +1,208 @@
+"""The permission table against the routes, and every address tried by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.people.policy import TABLE, Who
+from app.storage.base import Base, db
+from tests.cast import PEOPLE, Cast
+from tests.house.tour import Scene, names_in, rules_of, url_of
+from tests.house.urls import STORED, lines_of
+from tests.inspection import InspectingClient, PageFault
+
+Clients = Callable[..., InspectingClient]
+NOWHERE = "/khong-co-trang-nay"
+EVERYBODY = frozenset(PEOPLE)
+COORDINATORS = frozenset({"coordinator", "second", "other_coordinator", "administrator"})
+CIRCLES: Mapping[Who, frozenset[str]] = {
+    Who.SIGNED_IN: EVERYBODY,
+    Who.INSTRUCTOR: frozenset({"instructor"}),
+    Who.COORDINATOR: COORDINATORS,
+    Who.STAFF: COORDINATORS | {"instructor"},
+    Who.ADMINISTRATOR: frozenset({"administrator"}),
+}
+OWNER, LEADERS, MARKERS = "owner", "leaders", "markers"
+INSIDE: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "own": {
+        OWNER: frozenset({"tham"}),
+        LEADERS: frozenset({"coordinator", "second", "administrator"}),
+        MARKERS: frozenset({"coordinator", "second", "administrator", "instructor", "anh"}),
+    },
+    "foreign": {
+        OWNER: frozenset({"neighbour"}),
+        LEADERS: frozenset({"other_coordinator"}),
+        MARKERS: frozenset({"other_coordinator"}),
+    },
+}
+"""Who reaches what of a class: Thắm her own things in "thu", anh as its leader the roll; nobody of one class the other."""
+MARKED = {"attendance.roll", "attendance.save_roll", "attendance.history"}
+
+
+def reach_of(rule: Rule) -> str | None:
+    """The circle inside a class that a rule's ids belong to; None when the table alone decides."""
+    if rule.endpoint in MARKED:
+        return MARKERS
+    if rule.endpoint == "completion.ledger_of" or "cohort_id" in names_in(rule):
+        return LEADERS
+    return OWNER if {"enrolment_id", "attempt_id"} & set(names_in(rule)) else None
+
+
+def allowed(rule: Rule, whose: str) -> frozenset[str]:
+    """Everybody of the cast who may open an address with ids of her own class or of the foreign one."""
+    if rule.endpoint == "quizzes.bank_question":  # an instructor sees the topics that she stewards, here none
+        return COORDINATORS
+    circle = CIRCLES[TABLE[str(rule.endpoint)]]
+    reach = reach_of(rule)
+    return circle if reach is None else circle & INSIDE[whose][reach]
+
+
+def everything(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
+    """The whole database."""
+    with app.app_context(), db.engine.connect() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def shown(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+    """All that she gets to see of an answer."""
+    return answer.status_code, answer.data, sorted(answer.headers)
+
+
+def test_the_table_and_the_routes_name_the_same_endpoints(app: Flask) -> None:
+    endpoints = {str(rule.endpoint) for rule in app.url_map.iter_rules()}
+    assert endpoints - set(TABLE) == set(), "closed to everybody because the table does not know them"
+    assert set(TABLE) - endpoints == set(), "in the table without a page"
+
+
+def test_the_stored_list_of_addresses_is_true(app: Flask) -> None:
+    assert STORED.read_text(encoding="utf-8").splitlines() == lines_of(app)
+
+
+def test_an_endpoint_that_nobody_put_into_the_table_is_hidden(app: Flask, client_for: Clients) -> None:
+    app.view_functions["people.unknown"] = lambda: "secret"
+    app.url_map.add(Rule("/bi-mat", endpoint="people.unknown"))
+    for key in ("administrator", None):
+        client = client_for(key)
+        assert shown(client.get("/bi-mat")) == shown(client.get(NOWHERE))
+
+
+@pytest.mark.parametrize("whose", ["own", "foreign"])
+@pytest.mark.parametrize("key", sorted(PEOPLE))
+def test_every_page_opens_for_the_right_people_and_does_not_exist_for_the_others(
+    app: Flask, client_for: Clients, scene: Scene, key: str, whose: str
+) -> None:
+    client, ids = client_for(key), getattr(scene, whose)
+    nowhere = shown(client.get(NOWHERE))
+    faults = []
+    for rule in rules_of(app, "GET"):
+        try:
+            answer = client.get(url_of(rule, ids), buffered=True)
+        except PageFault as fault:
+            faults.append(str(fault))
+            continue
+        open_to_her = TABLE[str(rule.endpoint)] is Who.ANYONE or key in allowed(rule, whose)
+        if open_to_her and answer.status_code not in {200, 302, 303}:
+            faults.append(f"{rule} is closed: {answer.status_code}")
+        if not open_to_her and shown(answer) != nowhere:
+            faults.append(f"{rule} is not like a page that does not exist: {answer.status_code}")
+    assert nowhere[0] == 404
+    assert faults == []
+
+
+def test_who_is_not_signed_in_is_sent_to_the_door(app: Flask, client_for: Clients, scene: Scene) -> None:
+    client = client_for(None)
+    for rule in rules_of(app, "GET"):
+        url = url_of(rule, scene.own)
+        answer = client.get(url, buffered=True)
+        if TABLE[str(rule.endpoint)] is Who.ANYONE:
+            assert answer.status_code == 200, rule
+        else:
+            assert (answer.status_code, answer.location) == (303, f"/dang-nhap?next={url}"), rule
+
+
+SENT: Mapping[str, dict[str, Any]] = {
+    "people.sign_in": {"login": "0912000001", "password": "sai mat khau"},
+    "people.change_password": {"old": "mot cau de nho 2026", "new": "bốn con trâu trắng", "again": "bốn con trâu trắng"},
+    "learning.section_done": {"section": "vao-chuyen"},
+    "learning.check_answer": {"choice": "a"},
+    "quizzes.answer": {"choice": "a", "client_id": "12345678-1234"},
+    "attendance.save_roll": {"fill": "present", "client": "0123456789abcdef"},
+    "cohorts.leave": {"reason": "Chuyển công tác"},
+    "cohorts.rejoin": {"reason": "Nhầm"},
+}
+"""What a form would bring; an empty form where nothing is said."""
+OUTSIDE = {"people.sign_in", "people.sign_out", "people.sign_out_everywhere", "people.change_password", "cohorts.new"}
+"""Posts without an id of somebody else: everybody who may open the page does it for herself."""
+
+
+@pytest.mark.parametrize("key", [*sorted(PEOPLE), None])
+def test_a_post_by_the_wrong_person_changes_nothing(app: Flask, client_for: Clients, scene: Scene, key: str | None) -> None:
+    client = client_for(key)
+    nowhere = shown(client.get(NOWHERE))
+    before = everything(app)
+    faults = []
+    for rule in rules_of(app, "POST"):
+        for whose in ("own", "foreign"):
+            if rule.endpoint in OUTSIDE or key in allowed(rule, whose):
+                continue
+            answer = client.post(url_of(rule, getattr(scene, whose)), data=SENT.get(str(rule.endpoint), {}))
+            if key is None and answer.status_code != 303:
+                faults.append(f"{rule} {whose}: {answer.status_code} for nobody")
+            if key is not None and shown(answer) != nowhere:
+                faults.append(f"{rule} {whose}: {answer.status_code}")
+    assert faults == []
+    assert everything(app) == before
+
+
+ACTED = {
+    "learning.section_done": "tham",
+    "learning.check_answer": "tham",
+    "quizzes.start": "tham",
+    "quizzes.answer": "tham",
+    "quizzes.hand_in": "tham",
+    "attendance.save_roll": "anh",
+    "attendance.confirm": "coordinator",
+    "cohorts.roster_confirm": "coordinator",
+    "cohorts.leave": "coordinator",
+    "cohorts.first_passwords": "coordinator",
+    "cohorts.session_remove": "administrator",
+    "people.change_password": "tham",
+    "people.sign_out": "tham",
+}
+
+
+@pytest.mark.parametrize("endpoint", sorted(ACTED))
+def test_the_same_post_by_the_right_person_is_done(app: Flask, client_for: Clients, scene: Scene, endpoint: str) -> None:
+    rule = next(rule for rule in rules_of(app, "POST") if rule.endpoint == endpoint)
+    client = client_for(ACTED[endpoint])
+    before = everything(app)
+    answer = client.post(url_of(rule, scene.own), data=SENT.get(endpoint, {}))
+    assert answer.status_code in {200, 303}
+    assert (everything(app) == before) is (endpoint in {"quizzes.start", "cohorts.first_passwords"})
+
+
+@pytest.mark.parametrize("number", ["999999999", "9" * 20, "9" * 5000], ids=["nobody", "twenty digits", "five thousand digits"])
+def test_a_number_that_cannot_be_an_id_does_not_exist(app: Flask, client_for: Clients, scene: Scene, number: str) -> None:
+    clients = [client_for("tham"), client_for("coordinator")]
+    faults = []
+    for rule in rules_of(app, "GET"):
+        for argument in names_in(rule):
+            url = url_of(rule, scene.own, **{argument: number})
+            faults += [f"{rule} {argument}: {code}" for client in clients if (code := client.get(url, buffered=True).status_code) != 404]
+    assert faults == []
+
+
+def test_a_page_of_her_own_class_names_nobody_of_another(client_for: Clients, cast: Cast) -> None:
+    page = client_for("coordinator").get(f"/lop/{cast.cohort['thu']}").text
+    assert "Hà Thị Thắm" in page
+    assert "Phạm Thị Làn" not in page

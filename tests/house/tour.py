@@ -1,0 +1,131 @@
+"""Every address of the product with ids that exist, once in the class "thu" and once in the class of somebody else."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import openpyxl
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.attendance.rules.people import Known
+from app.attendance.services.imports import slot_of, stage_sheet
+from app.attendance.sheet.template import write_template
+from app.cohorts import services as cohorts
+from app.cohorts.queries import timetable
+from app.courses.queries import edition_view
+from app.kernel.settings import Settings
+from app.quizzes.queries import papers_of
+from app.quizzes.services import start_attempt
+from tests.cast import NOW, PEOPLE, TODAY, Cast
+
+PICTURE = f"{'0' * 64}-360.webp"
+Ids = Mapping[str, Any]
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids for every argument of every address, in her own class and in another one."""
+
+    own: Ids
+    foreign: Ids
+
+
+def names_in(rule: Rule) -> list[str]:
+    """The arguments that stand in the address itself."""
+    return _ARGUMENT.findall(rule.rule)
+
+
+def url_of(rule: Rule, ids: Ids, **others: str) -> str:
+    """The address of a rule with these ids; `others` replace some of them."""
+    known = {**ids, **ids.get(str(rule.endpoint).split(".")[0], {}), **others}
+    return _ARGUMENT.sub(lambda found: str(known[found[1]]), rule.rule)
+
+
+def set_scene(app: Flask, settings: Settings, cast: Cast) -> Scene:
+    """Attempts, uploaded lists, sheets and a picture in both classes, through the use-cases."""
+    settings.media.mkdir(exist_ok=True)
+    (settings.media / PICTURE).write_bytes(b"RIFF")
+    with app.app_context():
+        topic = next(topic for topic in edition_view(cast.edition, 1).topics if topic.code == "P1")
+        theirs = cohorts.add_session(
+            cohort_id=cast.cohort["khac"],
+            held_on=date(2026, 11, 9),
+            half="morning",
+            starts="7:30",
+            periods=4,
+            edition_topic_id=topic.id,
+            instructor_id=None,
+            place="Hội trường B",
+            mode="in_person",
+            by=cast.person["other_coordinator"],
+            at=NOW,
+        )
+        own = _ids(cast, "thu", "tham", "coordinator", cast.session[1])
+        return Scene(own, _ids(cast, "khac", "neighbour", "other_coordinator", theirs))
+
+
+def rules_of(app: Flask, method: str) -> Iterator[Rule]:
+    """The rules that answer a method, without the static files."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        if method in (rule.methods or ()) and rule.endpoint != "web.asset" and not rule.redirect_to:
+            yield rule
+
+
+def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: int) -> dict[str, Any]:
+    """The ids of one class; imports are named alike in two rooms, so each room has its own."""
+    edition = edition_view(cast.edition, 1)
+    topic, lesson = edition.online_topics[0], edition.lessons[0]
+    paper = next(paper for paper in papers_of(cast.edition) if paper.edition_topic_id == topic.id)
+    enrolment, cohort_id, by = cast.enrolment[trainee], cast.cohort[cohort], cast.person[coordinator]
+    attempt = start_attempt(paper.id, enrolment, condition_met=True, by=cast.person[trainee], at=NOW - timedelta(minutes=5))
+    roster = cohorts.stage_roster(cohort_id=cohort_id, data=_list_of_people(), file_name="ds.xlsx", by=by, at=NOW)
+    return {
+        "enrolment_id": enrolment,
+        "cohort_id": cohort_id,
+        "session_id": session_id,
+        "attempt_id": attempt.attempt_id,
+        "position": 1,
+        "paper_id": paper.id,
+        "topic_id": topic.id,
+        "lesson_id": lesson.lesson_id,
+        "revision_id": lesson.revision_id,
+        "check_key": "nghe-het-mot",
+        "question_id": 1,
+        "name": PICTURE,
+        "cohorts": {"import_id": roster},
+        "attendance": {"import_id": stage_sheet(cohort_id, _sheet(cast, cohort_id, trainee), "dd.xlsx", by=by, at=NOW)},
+    }
+
+
+def _list_of_people() -> bytes:
+    """A list with one newcomer, as coordinators make them."""
+    book = openpyxl.Workbook()
+    book.active.append(["DANH SÁCH CỬ ĐI HỌC"])
+    book.active.append(["STT", "Họ và tên", "Năm sinh", "Đơn vị", "Điện thoại"])
+    book.active.append([1, "Vi Thị Mới", 1990, "Xã Mường Lát", "0912000077"])
+    return _bytes(book)
+
+
+def _sheet(cast: Cast, cohort_id: int, trainee: str) -> bytes:
+    """The attendance sheet of a class with one mark in it, for a session that is over."""
+    name, phone, _unit = PEOPLE[trainee]
+    slots = [slot_of(view) for view in timetable(cohort_id) if view.held_on < TODAY]
+    book = openpyxl.load_workbook(io.BytesIO(write_template("Lớp", [Known(1, name, phone, None, "")], slots)))
+    sheet = book.active
+    row = next(cells[0].row for cells in sheet.iter_rows() if any(cell.value == name for cell in cells))
+    sheet.cell(row=row, column=5, value="x")
+    return _bytes(book)
+
+
+def _bytes(book: openpyxl.Workbook) -> bytes:
+    """A workbook as a file."""
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
