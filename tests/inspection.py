@@ -6,9 +6,12 @@ import hashlib
 from html.parser import HTMLParser
 from typing import Any
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
+
+from app.storage.base import db
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SVG_LEAVES = {"path", "rect", "circle", "line", "use"}
@@ -115,7 +118,10 @@ class InspectingClient(FlaskClient):
         """Send a request and inspect what came back; a POST carries the token that its page would have given (`csrf=False`: none)."""
         if csrf and str(kwargs.get("method", "")).upper() == "POST":
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
-        answer = super().open(*args, **kwargs)
+        if has_app_context():
+            db.session.rollback()  # what the test has read must not stand in the way of what the request writes
+        with self.application.app_context():  # a request shares nothing (`g`, the session) with the test around it
+            answer = super().open(*args, **kwargs)
         inspect(answer)
         return answer
 

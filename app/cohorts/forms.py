@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import cast
 
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from app.cohorts.rules.timetable import HALVES, MODES
 from app.cohorts.wording import HALF_NAMES, MODE_NAMES
 from app.kernel.text import _, squeeze
-from app.web.fields import DayField, Form, LineField, PeriodsField, UploadField, at_most, filled, optional
+from app.web.fields import DayField, Form, LineField, PeriodsField, UploadField, at_most, choices, filled, optional
 
 _MAX_BYTES = 10 * 1024 * 1024
 _ROW = re.compile(r"(dong|don-vi)-(\d{1,6})")
@@ -64,7 +65,7 @@ class OfficersForm(Form):
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
         """Offer these people for every office."""
         for field in (self.leader, self.deputy_1, self.deputy_2, self.deputy_3):
-            field.choices = [(NOBODY, _("Chưa có")), *people]
+            field.choices = numbered([(NOBODY, _("Chưa có")), *people])
 
     @property
     def since(self) -> date:
@@ -82,13 +83,13 @@ class SessionForm(Form):
     """One session of the timetable."""
 
     held_on = DayField(_("Ngày học"), [filled(_("Nhập ngày học"))])
-    half = RadioField(_("Buổi"), choices=[(half, HALF_NAMES[half].capitalize()) for half in HALVES], default=HALVES[0])
+    half = RadioField(_("Buổi"), choices=choices((half, HALF_NAMES[half].capitalize()) for half in HALVES), default=HALVES[0])
     starts = LineField(_("Giờ bắt đầu"), [filled(_("Nhập giờ bắt đầu, ví dụ 7:30")), at_most(20)])
     periods = PeriodsField(_("Số tiết"), [filled(_("Nhập số tiết của buổi"))])
     topic = SelectField(_("Chuyên đề"), coerce=int)
     instructor = SelectField(_("Giảng viên"), coerce=int)
     place = LineField(_("Địa điểm"), [filled(_("Nhập địa điểm")), at_most(200)])
-    mode = RadioField(_("Hình thức"), choices=[(mode, MODE_NAMES[mode].capitalize()) for mode in MODES], default=MODES[0])
+    mode = RadioField(_("Hình thức"), choices=choices((mode, MODE_NAMES[mode].capitalize()) for mode in MODES), default=MODES[0])
 
 
 class DraftForm(Form):
@@ -122,9 +123,14 @@ class SaveDraftForm(Form):
         return cast(date, self.first_day.data)
 
 
+def numbered(pairs: Iterable[tuple[int, str]]) -> list[SelectChoice]:
+    """(id, label) pairs as the choices of a field that coerces to int."""
+    return choices((str(number), label) for number, label in pairs)
+
+
 def read_choices(sent: Mapping[str, str]) -> tuple[dict[int, str | int], dict[int, str]]:
     """What was chosen on the page of a list: by Excel row "new", "skip" or a person's id, and the unit that was named."""
-    choices: dict[int, str | int] = {}
+    chosen: dict[int, str | int] = {}
     units: dict[int, str] = {}
     for name, value in sent.items():
         found = _ROW.fullmatch(name)
@@ -133,10 +139,10 @@ def read_choices(sent: Mapping[str, str]) -> tuple[dict[int, str | int], dict[in
         if found[1] == "don-vi":
             units[int(found[2])] = squeeze(value)[:200]
         elif value in {"new", "skip"}:
-            choices[int(found[2])] = value
+            chosen[int(found[2])] = value
         elif re.fullmatch(r"\d{1,15}", value):
-            choices[int(found[2])] = int(value)
-    return choices, {row: words for row, words in units.items() if words}
+            chosen[int(found[2])] = int(value)
+    return chosen, {row: words for row, words in units.items() if words}
 
 
 def read_instructors(sent: Mapping[str, str]) -> dict[int, int | None]:

@@ -13,10 +13,9 @@ from app.courses.package.records import Package, TopicFolder
 
 @dataclass(frozen=True)
 class Gallery:
-    """The pictures of a package: figures by topic key and written path; `new` were not known before."""
+    """The pictures of a package: figures by topic key and written path."""
 
     by_topic: Mapping[str, Mapping[str, Figure]]
-    new: tuple[Figure, ...]
 
     def of(self, topic_key: str) -> Mapping[str, Figure]:
         """The pictures that lessons of this topic may show."""
@@ -47,7 +46,7 @@ def hang(package: Package, known: Mapping[str, Figure], media: Path | None) -> G
                 keep(pictures, media)
                 figure = made[sha256] = figure_of(pictures)
             by_topic.setdefault(folder.key, {})[path] = figure
-    return Gallery(by_topic, tuple(figure for sha256, figure in made.items() if sha256 not in known))
+    return Gallery(by_topic)
 
 
 def sketched(folder: TopicFolder) -> Mapping[str, Figure]:

@@ -85,7 +85,7 @@ def _chosen(options: list[tuple[str, bool]], kind: str, skill: float, rnd: Rando
 def _pass_quiz(student: Student, paper: PaperView, rnd: Random, *, at: datetime) -> None:
     """A topic quiz, again until it is passed."""
     for number in range(4):
-        if _attempt(student, paper, min(1, student.trainee.skill + number / 10), rnd, at=at + timedelta(minutes=20 * number)):
+        if _attempt(student, paper, min(1, max(student.trainee.skill, 0.7) + number / 10), rnd, at=at + timedelta(minutes=20 * number)):
             return
 
 

@@ -72,6 +72,6 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
 
 
 def _initials(full_name: str) -> str:
-    """Two letters for the round mark: of the word before the last and of the given name."""
+    """Two letters for the round mark: of the family name and of the given name."""
     words = full_name.split()
-    return "".join(word[:1] for word in (*words[-2:-1], given_name(full_name))).upper()
+    return "".join(word[:1] for word in (*words[:-1][:1], given_name(full_name))).upper()

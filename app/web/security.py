@@ -1,4 +1,4 @@
-"""The guard at the door: headers on every answer, compression of what is made on the fly, addresses that can be and may be gone to."""
+"""The guard at the door: headers on every answer, compression of what is made on the fly, and what an address may be."""
 
 from __future__ import annotations
 

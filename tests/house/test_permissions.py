@@ -96,27 +96,31 @@ def test_an_endpoint_that_nobody_put_into_the_table_is_hidden(app: Flask, client
         assert shown(client.get("/bi-mat")) == shown(client.get(NOWHERE))
 
 
-@pytest.mark.parametrize("whose", ["own", "foreign"])
 @pytest.mark.parametrize("key", sorted(PEOPLE))
 def test_every_page_opens_for_the_right_people_and_does_not_exist_for_the_others(
-    app: Flask, client_for: Clients, scene: Scene, key: str, whose: str
+    app: Flask, client_for: Clients, scene: Scene, key: str
 ) -> None:
-    client, ids = client_for(key), getattr(scene, whose)
+    client = client_for(key)
     nowhere = shown(client.get(NOWHERE))
-    faults = []
-    for rule in rules_of(app, "GET"):
-        try:
-            answer = client.get(url_of(rule, ids), buffered=True)
-        except PageFault as fault:
-            faults.append(str(fault))
-            continue
-        open_to_her = TABLE[str(rule.endpoint)] is Who.ANYONE or key in allowed(rule, whose)
-        if open_to_her and answer.status_code not in {200, 302, 303}:
-            faults.append(f"{rule} is closed: {answer.status_code}")
-        if not open_to_her and shown(answer) != nowhere:
-            faults.append(f"{rule} is not like a page that does not exist: {answer.status_code}")
+    faults = [
+        f"{rule} {whose}: {fault}"
+        for rule in rules_of(app, "GET")
+        for whose in ("own", "foreign")
+        if (fault := _fault(client, rule, scene, whose, key, nowhere))
+    ]
     assert nowhere[0] == 404
     assert faults == []
+
+
+def _fault(client: InspectingClient, rule: Rule, scene: Scene, whose: str, key: str, nowhere: object) -> str:
+    """What is wrong with a page that somebody opens with ids of one class; empty when nothing is."""
+    try:
+        answer = client.get(url_of(rule, getattr(scene, whose)), buffered=True)
+    except PageFault as fault:
+        return str(fault)
+    if TABLE[str(rule.endpoint)] is Who.ANYONE or key in allowed(rule, whose):
+        return "" if answer.status_code in {200, 302, 303} else f"closed, {answer.status_code}"
+    return "" if shown(answer) == nowhere else f"not like a page that does not exist, {answer.status_code}"
 
 
 def test_who_is_not_signed_in_is_sent_to_the_door(app: Flask, client_for: Clients, scene: Scene) -> None:
@@ -191,7 +195,7 @@ def test_the_same_post_by_the_right_person_is_done(app: Flask, client_for: Clien
     assert (everything(app) == before) is (endpoint in {"quizzes.start", "cohorts.first_passwords"})
 
 
-@pytest.mark.parametrize("number", ["999999999", "9" * 20, "9" * 5000], ids=["nobody", "twenty digits", "five thousand digits"])
+@pytest.mark.parametrize("number", ["999999999", "9" * 20])
 def test_a_number_that_cannot_be_an_id_does_not_exist(app: Flask, client_for: Clients, scene: Scene, number: str) -> None:
     clients = [client_for("tham"), client_for("coordinator")]
     faults = []

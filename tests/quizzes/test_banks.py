@@ -89,10 +89,12 @@ def test_papers_are_remembered_by_the_process(desk: Desk, statements) -> None:  
 
 @pytest.fixture
 def answered(desk: Desk) -> Desk:
-    """Ten first attempts at the quiz of topic T1, all by one class: enough to say something."""
+    """Four trainees took the quiz of T1 twice and had everything right; one has begun the quiz of T2."""
     for who in ("tham", "anh", "binh", "hoa"):
         desk.sit(who, "01-nghe")
-        desk.sit(who, "01-nghe", right=False)
+        desk.sit(who, "01-nghe")
+    running = desk.start("tham", "02-noi")
+    desk.save("tham", running, 1, desk.right(running)[1])
     return desk
 
 
@@ -104,6 +106,7 @@ def test_only_first_closed_attempts_in_reach_are_counted(answered: Desk, stateme
     assert sum(item.answered for item in known.values()) == 12
     assert all(item.right == 1 for item in known.values())
     assert facility([topic], []) == {}
+    assert facility(answered.paper("02-noi").bank_topics, None) == {}
 
 
 def test_too_few_answers_say_nothing(answered: Desk) -> None:

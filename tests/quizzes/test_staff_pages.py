@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from app.courses.models import Edition, TopicSteward
 from app.courses.queries import forget_courses
-from app.quizzes.models import GivenMark
-from app.quizzes.queries import GivenResult, given_marks, given_marks_of
-from app.quizzes.services import give_mark
+from app.quizzes.models import AttemptQuestion, GivenMark, Question, QuestionVersion
+from app.quizzes.queries import GivenResult, facility_of_steward, given_marks, given_marks_of
+from app.quizzes.services import close_attempt, give_mark
 from app.storage.transaction import session, transaction
 from app.storage.writes import insert_once
 from tests.cast import NOW
@@ -62,6 +62,38 @@ def test_one_question_says_how_often_each_choice_was_made(desk: Desk, client_for
     assert len(pages) == 4
     assert any(re.search(r"\d trong \d người chọn", page) for page in pages)
     assert all("Giải thích bí mật" in page for page in pages)
+
+
+def test_with_enough_answers_the_worst_question_comes_first(desk: Desk, client_for, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("app.quizzes.rules.facility.MINIMUM", 2)
+    make_steward(desk)
+    drawn_by_all = {"t1-03": ["b"]}
+    for who in ("tham", "anh", "binh", "hoa"):
+        attempt = desk.start(who, "01-nghe")
+        for position, key in desk.ask(lambda attempt=attempt: keys_of(attempt)):  # type: ignore[misc]
+            desk.save(who, attempt, position, drawn_by_all.get(key) or desk.right(attempt)[position])
+        desk.ask(lambda attempt=attempt, who=who: close_attempt(attempt, by=desk.cast.person[who], at=NOW))  # type: ignore[misc]
+    page = client_for("instructor").get("/ngan-hang-cau-hoi").text
+    assert "0% làm đúng" in page
+    assert "100% làm đúng" in page
+    worst = desk.ask(lambda: facility_of_steward(desk.cast.person["instructor"]))[0]
+    assert (worst.right_share, worst.stem) == (0, "Câu ba của chuyên đề t1: nghe trước khi nói.")
+    assert worst.words.endswith("người đã trả lời, hay chọn nhầm “Sai”")
+    assert page.index("t1-03") < page.index("t1-01")
+
+
+def keys_of(attempt: int) -> list[tuple[int, str]]:
+    """(position, key of the question) of an attempt."""
+    return list(
+        session()
+        .execute(
+            select(AttemptQuestion.position, Question.key)
+            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+            .join(Question, Question.id == QuestionVersion.question_id)
+            .where(AttemptQuestion.attempt_id == attempt)
+        )
+        .tuples()
+    )
 
 
 @pytest.mark.parametrize("who", ["tham", "stranger"])

@@ -39,6 +39,7 @@ def open_cohort(
     """
     code, title = _checked_names(code, title)
     _check_days(opens_on, online_due_on, closes_on)
+    days = {"opens_on": opens_on, "online_due_on": online_due_on, "closes_on": closes_on}
     with transaction() as db:
         if db.get(Edition, edition_id) is None:
             raise Refused("no_edition", _("Chương trình này không còn. Chọn chương trình khác."))
@@ -49,12 +50,10 @@ def open_cohort(
             title=title,
             edition_id=edition_id,
             unit_id=unit_id,
-            opens_on=opens_on,
-            online_due_on=online_due_on,
-            closes_on=closes_on,
             place=squeeze(place),
             opened_at=at,
             opened_by_id=by,
+            **days,
         )
         _check_code_is_free(db, code, None)
         db.add(cohort)

@@ -90,19 +90,11 @@ def change_session(
             )
             raise Refused("has_marks", sentence)
         before = {"held_on": row.held_on.isoformat(), "half": row.half, "periods": row.periods, "topic": row.edition_topic_id}
-        changed = ClassSession(
-            cohort_id=row.cohort_id,
-            held_on=held_on,
-            half=half,
-            periods=periods,
-            edition_topic_id=edition_topic_id,
-            instructor_id=instructor_id,
-            mode=mode,
-        )
-        check_session(db, cohort, changed, own_id=session_id)
-        row.held_on, row.half, row.periods, row.edition_topic_id = held_on, half, periods, edition_topic_id
-        row.starts, row.place = squeeze(starts), squeeze(place)
-        row.instructor_id, row.mode = instructor_id, mode
+        with db.no_autoflush:
+            row.held_on, row.half, row.periods, row.edition_topic_id = held_on, half, periods, edition_topic_id
+            row.starts, row.place = squeeze(starts), squeeze(place)
+            row.instructor_id, row.mode = instructor_id, mode
+            check_session(db, cohort, row)
         _flush(db, held_on, half)
         record("cohorts.changed_session", "session", session_id, by=by, at=at, before=before)
 
@@ -132,7 +124,7 @@ def locked_session(db: Session, session_id: int) -> tuple[Cohort, ClassSession]:
     raise Refused("no_session", _("Không còn buổi học này trong lịch."))
 
 
-def check_session(db: Session, cohort: Cohort, row: ClassSession, own_id: int | None = None) -> None:
+def check_session(db: Session, cohort: Cohort, row: ClassSession) -> None:
     """Refuse what no session may be; see `add_session`."""
     if row.half not in HALVES:
         raise Refused("half", _("Chọn buổi sáng, chiều hoặc tối."))
@@ -158,7 +150,7 @@ def check_session(db: Session, cohort: Cohort, row: ClassSession, own_id: int | 
             ClassSession.cohort_id == cohort.id, ClassSession.held_on == row.held_on, ClassSession.half == row.half
         )
     )
-    if holder is not None and holder != own_id:
+    if holder is not None and holder != row.id:
         raise _clash(row.held_on, row.half)
 
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cohorts import services
-from app.cohorts.forms import CohortForm, NewCohortForm
+from app.cohorts.forms import CohortForm, NewCohortForm, numbered
 from app.cohorts.views.blueprint import cohorts, reached
 from app.courses.queries import newest_editions
 from app.kernel.clock import utc_now
@@ -41,8 +41,9 @@ def new() -> ResponseReturnValue:
     """Open a class on one of the newest editions, in a unit of her scope."""
     viewer, form = current_viewer(), NewCohortForm()
     editions = newest_editions()
-    form.edition.choices = [(edition.edition_id, edition.title) for edition in editions]
-    form.unit.choices = [(unit.id, unit.name) for unit in units_within(viewer, Role.COORDINATOR, Role.ADMINISTRATOR)]
+    form.edition.choices = numbered((edition.edition_id, edition.title) for edition in editions)
+    units = units_within(viewer, Role.COORDINATOR, Role.ADMINISTRATOR)
+    form.unit.choices = numbered((unit.id, unit.name) for unit in units)
     if form.validate_on_submit():
         facts = {"edition_id": form.edition.data, "unit_id": form.unit.data}
         try:

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cohorts import services
-from app.cohorts.forms import NOBODY, DraftForm, SaveDraftForm, SessionForm, read_instructors
+from app.cohorts.forms import NOBODY, DraftForm, SaveDraftForm, SessionForm, numbered, read_instructors
 from app.cohorts.hooks import has_marks
 from app.cohorts.queries import CohortView, SessionView
 from app.cohorts.queries import timetable as sessions_of
@@ -97,11 +97,16 @@ def timetable_draft(cohort_id: int) -> ResponseReturnValue:
         )
         drafted = _drafted(cohort, form) if request.args and form.validate() else None
         return _draft_page(cohort, form, drafted, SaveDraftForm(formdata=None, data={"place": cohort.place}))
+    return _save_draft(cohort)
+
+
+def _save_draft(cohort: CohortView) -> ResponseReturnValue:
+    """Write the draft that she saw, or show the page again with the reason."""
     save = SaveDraftForm()
     if save.validate_on_submit():
         try:
             count = services.save_draft(
-                cohort_id=cohort_id,
+                cohort_id=cohort.id,
                 first_day=save.day,
                 saturdays=save.saturdays.data,
                 instructors=read_instructors(request.form),
@@ -114,7 +119,7 @@ def timetable_draft(cohort_id: int) -> ResponseReturnValue:
             save.place.errors = [refusal.sentence]
         else:
             flash(_("Đã ghi {n} buổi vào lịch.").format(n=count), "ok")
-            return redirect(url_for("cohorts.timetable", cohort_id=cohort_id), 303)
+            return redirect(url_for("cohorts.timetable", cohort_id=cohort.id), 303)
     form = DraftForm(request.form)
     return _draft_page(cohort, form, _drafted(cohort, form) if form.validate() else None, save)
 
@@ -153,13 +158,12 @@ def _session_form(cohort: CohortView, session: SessionView | None) -> SessionFor
         facts = {name: getattr(session, name) for name in ("held_on", "half", "starts", "periods", "place", "mode")}
         facts |= {"topic": session.edition_topic_id, "instructor": session.instructor_id or NOBODY}
     form = SessionForm(data=facts)
-    form.topic.choices = [
-        (item.topic.edition_topic_id, f"{item.topic.code} · {item.topic.title}") for item in sums_of(cohort, [])
-    ]
+    topics = [item.topic for item in sums_of(cohort, [])]
+    form.topic.choices = numbered((topic.edition_topic_id, f"{topic.code} · {topic.title}") for topic in topics)
     people = _instructors(cohort)
     if session is not None and session.instructor_id and session.instructor_id not in dict(people):
         people = [*people, (session.instructor_id, session.instructor_name)]
-    form.instructor.choices = [(NOBODY, _("Chưa phân công")), *people]
+    form.instructor.choices = numbered([(NOBODY, _("Chưa phân công")), *people])
     return form
 
 

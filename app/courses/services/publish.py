@@ -131,7 +131,7 @@ def _write(
     package = material.package
     programme = programme_of(db, package)
     topic_ids = topic_ids_of(db, programme.id, package)
-    pictures_new = write_pictures(material.gallery)
+    pictures_new = write_pictures(db, material.gallery)
     texts, lessons_new = write_revisions(db, material, lesson_ids_of(db, topic_ids, package), at)
     newest = db.scalar(select(Edition).filter_by(programme_id=programme.id).order_by(Edition.number.desc()).limit(1))
     structure = structure_hash(package)

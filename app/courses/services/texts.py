@@ -73,8 +73,9 @@ def lesson_ids_of(db: Session, topic_ids: Mapping[str, int], package: Package) -
     return {(topic.key, lesson.key): ids[topic_ids[topic.key], lesson.key] for topic, lesson in lessons_of(package)}
 
 
-def write_pictures(gallery: Gallery) -> int:
+def write_pictures(db: Session, gallery: Gallery) -> int:
     """Note the pictures; gives back how many are new."""
+    known = set(db.scalars(select(Picture.sha256).where(Picture.sha256.in_(gallery.all))))
     rows = [
         {
             "sha256": figure.sha256,
@@ -86,8 +87,10 @@ def write_pictures(gallery: Gallery) -> int:
             ],
         }
         for figure in gallery.all.values()
+        if figure.sha256 not in known
     ]
-    return insert_once(Picture, rows, unique=("sha256",))
+    insert_once(Picture, rows, unique=("sha256",))
+    return len(rows)
 
 
 def write_revisions(
