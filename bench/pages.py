@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.client import Answer, Browser, Form
@@ -57,8 +57,8 @@ def saved_answer(browser: Browser, people: BigClass, number: int) -> Work:
     """An answer as the page's script sends it; each is a new one, to the next question, choosing the next option."""
     trainee = people.finished[number]
     browser.sign_in(trainee.login, PASSWORD)
-    first = _start(browser, f"/hoc/{trainee.enrolment_id}/bai-kiem-tra/{people.paper_id}")
-    questions = [(path, browser.get(path).form("client_id")) for path in _places(first)]
+    opened = _start(browser, f"/hoc/{trainee.enrolment_id}/bai-kiem-tra/{people.paper_id}")
+    questions = [(path, browser.get(path).form("client_id")) for path in _places(opened)]
     yield
     for turn in itertools.count():
         path, form = questions[turn % len(questions)]
@@ -109,7 +109,7 @@ def matrix_xlsx(browser: Browser, people: BigClass, number: int) -> Work:
 
 
 def _start(browser: Browser, before: str) -> str:
-    """Begin an attempt; gives back the address of its first question."""
+    """Begin an attempt, or go on with the one that runs; gives back the address where that leads."""
     return _send(browser, browser.get(before).form("csrf_token"), before).location
 
 
@@ -118,9 +118,10 @@ def _send(browser: Browser, form: Form, here: str = "") -> Answer:
     return browser.post(form.action or here, form.hidden)
 
 
-def _places(first: str) -> Iterator[str]:
-    """The addresses of all questions of an attempt."""
-    return (f"{first.rpartition('/')[0]}/{position}" for position in range(1, QUESTIONS + 1))
+def _places(within: str) -> list[str]:
+    """The addresses of all questions of the attempt that an address is about."""
+    attempt = "/".join(within.split("/")[:3])
+    return [f"{attempt}/cau/{position}" for position in range(1, QUESTIONS + 1)]
 
 
 def _choice(form: Form, turn: int) -> str:

@@ -47,7 +47,7 @@ def workbook(title: str, tables: Sequence[Table]) -> bytes:
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bottom": 1, "bg_color": "#E9ECF5"}),
         "text": book.add_format({"num_format": "@", "valign": "top"}),
         "wrapped": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
-        "number": book.add_format({"num_format": "0.##", "valign": "top"}),
+        "number": book.add_format({"valign": "top"}),  # "0.##" would show whole numbers as "4,"
     }
     for table in tables:
         _write(book.add_worksheet(table.name), table, formats)

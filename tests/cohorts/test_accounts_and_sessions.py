@@ -160,8 +160,8 @@ def test_a_draft_is_written_as_it_was_seen(ctx: Flask, cast: Cast) -> None:
     cohort_id = cast.cohort["khac"]
     drafted = services.draft_timetable(cohort_id=cohort_id, first_day=TODAY)
     act = {"cohort_id": cohort_id, "first_day": TODAY, "saturdays": False, "instructors": {}, "place": "B", "by": 1, "at": NOW}
-    assert refused(lambda: services.save_draft(**act, fingerprint="another")) == "changed"
-    assert services.save_draft(**act, fingerprint=drafted.fingerprint) == len(drafted.sessions)
+    assert refused(lambda: services.save_timetable(**act, fingerprint="another")) == "changed"
+    assert services.save_timetable(**act, fingerprint=drafted.fingerprint) == len(drafted.sessions)
     assert sum(item.periods for item in timetable(cohort_id)) == 8
     assert refused(lambda: services.draft_timetable(cohort_id=cohort_id, first_day=TODAY)) == "nothing_missing"
 
@@ -179,6 +179,6 @@ def test_a_draft_past_the_end_of_the_class_is_not_written(ctx: Flask, cast: Cast
         "at": NOW,
     }
     assert drafted.outside
-    assert refused(lambda: services.save_draft(**act, fingerprint=drafted.fingerprint)) == "draft_outside"
+    assert refused(lambda: services.save_timetable(**act, fingerprint=drafted.fingerprint)) == "draft_outside"
     assert timetable(cast.cohort["khac"]) == []
     db.session.rollback()

@@ -43,9 +43,7 @@ def test_who_has_done_everything_has_nothing_to_do_online() -> None:
     assert next_online(done(*LESSONS, QUIZ, FINAL), 3) is None
 
 
-@pytest.mark.parametrize(
-    ("earned", "drawn"), [(0, "nu"), (0.5, "hn"), (4, "pn"), (5.5, "ph"), (8, "pp"), (9, "pp")]
-)
+@pytest.mark.parametrize(("earned", "drawn"), [(0, "nu"), (0.5, "hn"), (4, "pn"), (5.5, "ph"), (8, "pp"), (9, "pp")])
 def test_four_periods_online_are_one_square(earned: float, drawn: str) -> None:
     assert online_squares(earned, 8) == drawn
 

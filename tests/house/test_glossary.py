@@ -11,7 +11,11 @@ from tests.house.source import ROOT, modules
 
 pytestmark = pytest.mark.sqlite_only
 
-ROWS = [line.split("|")[1:-1] for line in (ROOT / "docs" / "GLOSSARY.md").read_text(encoding="utf-8").splitlines() if line.startswith("|")][2:]
+ROWS = [
+    line.split("|")[1:-1]
+    for line in (ROOT / "docs" / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("|")
+][2:]
 TERMS = [term.strip().lower() for row in ROWS for term in row[0].split(",")]
 WORDS = {word for row in ROWS for word in re.findall(r"[a-z]+", f"{row[0]} {row[2]}".lower())}
 PLAIN = {"entry", "done", "alias", "failure", "class", "installation", "predecessor", "report"}

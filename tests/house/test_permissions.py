@@ -202,7 +202,9 @@ def test_a_number_that_cannot_be_an_id_does_not_exist(app: Flask, client_for: Cl
     for rule in rules_of(app, "GET"):
         for argument in names_in(rule):
             url = url_of(rule, scene.own, **{argument: number})
-            faults += [f"{rule} {argument}: {code}" for client in clients if (code := client.get(url, buffered=True).status_code) != 404]
+            faults += [
+                f"{rule} {argument}: {code}" for client in clients if (code := client.get(url, buffered=True).status_code) != 404
+            ]
     assert faults == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def said_in_the_class() -> dict[str, str]:
     """The environment variable that each field's docstring begins with."""
     tree = ast.parse(Path(settings.__file__).read_text(encoding="utf-8"))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
-    pairs = zip(body, body[1:], strict=False)
+    pairs = pairwise(body)
     return {
         field.target.id: re.split(r"[:=]", str(said.value.value))[0]
         for field, said in pairs

@@ -18,12 +18,17 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|home|root|Users|mnt|opt)/\w|\b[A-
 
 
 def test_no_file_is_longer_than_300_lines() -> None:
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in files(".py", ".html", ".css", ".js")}
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in files(".py", ".html", ".css", ".js")
+    }
     assert {name: length for name, length in lengths.items() if length > 300} == {}
 
 
 def test_no_function_is_longer_than_40_lines() -> None:
-    lengths = {f"{module.name}:{function.name}": lines_of(function) for module in modules() for function in functions(module.tree)}
+    lengths = {
+        f"{module.name}:{function.name}": lines_of(function) for module in modules() for function in functions(module.tree)
+    }
     assert {name: length for name, length in lengths.items() if length > 40} == {}
 
 
@@ -70,12 +75,16 @@ def test_every_read_says_how_many_statements_it_costs() -> None:
         for module in modules()
         if module.belongs_to("queries")
         for node in module.tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not STATEMENTS.search(ast.get_docstring(node) or "")
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not STATEMENTS.search(ast.get_docstring(node) or "")
     ]
     assert faults == []
 
 
-@pytest.mark.parametrize("pattern", [PROMISES, MACHINE_PATH, re.compile("admin" + "/admin")], ids=["promise", "machine", "password"])
+@pytest.mark.parametrize(
+    "pattern", [PROMISES, MACHINE_PATH, re.compile("admin" + "/admin")], ids=["promise", "machine", "password"]
+)
 def test_nothing_in_the_tree_promises_or_betrays(pattern: re.Pattern[str]) -> None:
     faults = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
@@ -117,5 +126,7 @@ def _written_by_us() -> list[Path]:
     folders = (APP, ROOT / "migrations", ROOT / "tests", ROOT / "bench", ROOT / "docs", ROOT / ".ci")
     suffixes = {".py", ".html", ".css", ".js", ".md", ".toml", ".ini", ".mako", ".txt", ".csv", ""}
     inside = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix in suffixes]
-    top = [path for path in ROOT.iterdir() if path.is_file() and path.suffix in suffixes and not path.name.startswith(".coverage")]
+    top = [
+        path for path in ROOT.iterdir() if path.is_file() and path.suffix in suffixes and not path.name.startswith(".coverage")
+    ]
     return sorted(path for path in (*inside, *top) if "__pycache__" not in path.parts)

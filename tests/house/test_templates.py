@@ -53,7 +53,9 @@ def test_every_vietnamese_word_of_a_template_can_be_translated(path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "module", [module for module in modules() if any(module.belongs_to(kind) for kind in SCREEN_MODULES)], ids=lambda module: module.name
+    "module",
+    [module for module in modules() if any(module.belongs_to(kind) for kind in SCREEN_MODULES)],
+    ids=lambda module: module.name,
 )
 def test_every_sentence_that_a_person_reads_is_marked(module: Module) -> None:
     wrapped = {
@@ -66,14 +68,22 @@ def test_every_sentence_that_a_person_reads_is_marked(module: Module) -> None:
     faults = [
         f"{node.lineno}: {node.value}"
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and VIETNAMESE.search(node.value) and id(node) not in wrapped | alone and node.value not in NAMES
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and VIETNAMESE.search(node.value)
+        and id(node) not in wrapped | alone
+        and node.value not in NAMES
     ]
     assert faults == []
 
 
 def test_the_check_sees_a_word_that_is_not_wrapped() -> None:
     source = '<p title="Lớp">{{ _("Lớp học") }} Bài {{ "Sổ" }}</p>'
-    assert [words for _line, words in unwrapped(ENVIRONMENT.parse(source)) if VIETNAMESE.search(words)] == ['<p title="Lớp">', " Bài ", "Sổ"]
+    assert [words for _line, words in unwrapped(ENVIRONMENT.parse(source)) if VIETNAMESE.search(words)] == [
+        '<p title="Lớp">',
+        " Bài ",
+        "Sổ",
+    ]
 
 
 def unwrapped(tree: nodes.Template) -> Iterator[tuple[int, str]]:

@@ -75,7 +75,9 @@ def test_a_phone_is_answered_in_json(url: str, client_for: Clients) -> None:
     assert answer.json == {"saved_at": "10:00", "next": f"{url}#{SECOND}", "stays": True}
 
 
-@pytest.mark.parametrize("at", ["", "hôm qua", "2026-11-10", "2026-11-10T10:00:00", "9999-99-99T00:00:00Z", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize(
+    "at", ["", "hôm qua", "2026-11-10", "2026-11-10T10:00:00", "9999-99-99T00:00:00Z", "0001-01-01T00:00:00+14:00"]
+)
 def test_a_moment_that_says_nothing_is_now(url: str, client_for: Clients, reading: Reading, at: str) -> None:
     assert client_for("tham").post(f"{url}/phan", data={"section": FIRST, "at": at}).status_code == 303
     assert reading.progress().read[FIRST] == reading.at(0)

@@ -62,7 +62,12 @@ def test_an_open_page_earns_nothing(reading: Reading) -> None:
 def test_a_repeated_report_changes_nothing(reading: Reading) -> None:
     finish(reading)
     before = everything()
-    again = [reading.read(FIRST, 1), reading.answer(ONE, "b", minute=2), reading.read(SECOND, 3), reading.answer(TWO, "b", minute=4)]
+    again = [
+        reading.read(FIRST, 1),
+        reading.answer(ONE, "b", minute=2),
+        reading.read(SECOND, 3),
+        reading.answer(TWO, "b", minute=4),
+    ]
     assert everything() == before
     assert [(each.new, each.done, each.just_done) for each in again] == [(False, True, False)] * 4
 

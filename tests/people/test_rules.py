@@ -13,7 +13,16 @@ from app.people.rules import Grant, Role, Viewer, login_of, must_wait, password_
 
 @pytest.mark.parametrize(
     "typed",
-    ["0912345678", "912345678", "0912 345 678", "0912.345.678", "+84 912 345 678", "84912345678", "912345678.0", " 0912-345-678 "],
+    [
+        "0912345678",
+        "912345678",
+        "0912 345 678",
+        "0912.345.678",
+        "+84 912 345 678",
+        "84912345678",
+        "912345678.0",
+        " 0912-345-678 ",
+    ],
 )
 def test_a_phone_number_is_found_however_it_was_typed(typed: str):
     assert phone_of(typed) == "0912345678"
@@ -35,7 +44,13 @@ def test_a_password_in_two_forms_of_unicode_is_one_password():
 
 @pytest.mark.parametrize(
     ("password", "reason"),
-    [("ngan", "password_short"), ("12345678", "password_common"), ("aaaaaaaaaa", "password_common"), ("0912345678", "password_is_login"), ("x" * 201, "password_long")],
+    [
+        ("ngan", "password_short"),
+        ("12345678", "password_common"),
+        ("aaaaaaaaaa", "password_common"),
+        ("0912345678", "password_is_login"),
+        ("x" * 201, "password_long"),
+    ],
 )
 def test_a_password_that_is_easily_guessed_is_refused(password: str, reason: str):
     with pytest.raises(Refused) as refusal:

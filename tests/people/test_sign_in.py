@@ -101,7 +101,9 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client_for: Clien
     assert "SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize(("remember", "hours", "alive"), [("y", 29 * 24, True), ("y", 31 * 24, False), ("", 11, True), ("", 13, False)])
+@pytest.mark.parametrize(
+    ("remember", "hours", "alive"), [("y", 29 * 24, True), ("y", 31 * 24, False), ("", 11, True), ("", 13, False)]
+)
 def test_a_sign_in_lasts_a_working_day_or_thirty_days(
     client_for: Clients, clock: Callable[..., None], remember: str, hours: int, alive: bool
 ) -> None:
@@ -163,7 +165,8 @@ def test_after_signing_in_she_is_where_she_wanted_to_go(client_for: Clients, tar
 
 
 @pytest.mark.parametrize(
-    "target", ["https://xau.example/", "//xau.example/", "/\\xau.example", "javascript:alert(1)", "/%09/xau.example", "tai-khoan", ""]
+    "target",
+    ["https://xau.example/", "//xau.example/", "/\\xau.example", "javascript:alert(1)", "/%09/xau.example", "tai-khoan", ""],
 )
 def test_next_never_leads_to_another_site(client_for: Clients, target: str) -> None:
     answer = client_for(None).post(f"{DOOR}?next={target}", data={"login": PHONE, "password": PASSWORD})

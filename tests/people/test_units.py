@@ -56,16 +56,29 @@ def test_a_unit_is_known_by_its_other_spellings() -> None:
 
 
 def test_writing_a_province_twice_writes_it_once(cast: Cast) -> None:
-    before = db.session.scalar(select(func.count()).select_from(Unit)), db.session.scalar(select(func.count()).select_from(UnitAlias))
+    before = (
+        db.session.scalar(select(func.count()).select_from(Unit)),
+        db.session.scalar(select(func.count()).select_from(UnitAlias)),
+    )
     rows = [UnitRow("14845", "Xã", "Mường Lát")]
     assert add_province(code="38", name="Thanh Hóa", rows=rows, by=None, at=NOW) == cast.unit["home"]
-    after = db.session.scalar(select(func.count()).select_from(Unit)), db.session.scalar(select(func.count()).select_from(UnitAlias))
+    after = (
+        db.session.scalar(select(func.count()).select_from(Unit)),
+        db.session.scalar(select(func.count()).select_from(UnitAlias)),
+    )
     assert after == before
 
 
 def test_a_name_is_not_a_key(cast: Cast) -> None:
     other = add_unit(
-        code="99999", name="Mường Lát", kind="Xã", level="commune", parent_id=cast.unit["other"], valid_from_on=None, by=None, at=NOW
+        code="99999",
+        name="Mường Lát",
+        kind="Xã",
+        level="commune",
+        parent_id=cast.unit["other"],
+        valid_from_on=None,
+        by=None,
+        at=NOW,
     )
     same = db.session.scalars(select(Unit.id).where(Unit.name == "Xã Mường Lát")).all()
     assert len(same) == 2

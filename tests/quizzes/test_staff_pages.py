@@ -17,6 +17,9 @@ from app.storage.writes import insert_once
 from tests.cast import NOW
 from tests.quizzes.conftest import Desk
 
+SEED = 1
+"""A seed with which the quiz of T1 draws the question t1-03."""
+
 
 def topic_of(desk: Desk, key: str = "01-nghe") -> int:
     return next(iter(desk.paper(key).bank_topics))
@@ -66,15 +69,17 @@ def test_one_question_says_how_often_each_choice_was_made(desk: Desk, client_for
 
 def test_with_enough_answers_the_worst_question_comes_first(desk: Desk, client_for, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr("app.quizzes.rules.facility.MINIMUM", 2)
+    monkeypatch.setattr("app.quizzes.services.attempts.secrets.randbelow", lambda _limit: SEED)
     make_steward(desk)
     drawn_by_all = {"t1-03": ["b"]}
     for who in ("tham", "anh", "binh", "hoa"):
         attempt = desk.start(who, "01-nghe")
+        assert "t1-03" in dict(desk.ask(lambda attempt=attempt: keys_of(attempt))).values()  # type: ignore[misc]
         for position, key in desk.ask(lambda attempt=attempt: keys_of(attempt)):  # type: ignore[misc]
             desk.save(who, attempt, position, drawn_by_all.get(key) or desk.right(attempt)[position])
         desk.ask(lambda attempt=attempt, who=who: close_attempt(attempt, by=desk.cast.person[who], at=NOW))  # type: ignore[misc]
     page = client_for("instructor").get("/ngan-hang-cau-hoi").text
-    assert "0% làm đúng" in page
+    assert re.search(r"\D0% làm đúng", page)
     assert "100% làm đúng" in page
     worst = desk.ask(lambda: facility_of_steward(desk.cast.person["instructor"]))[0]
     assert (worst.right_share, worst.stem) == (0, "Câu ba của chuyên đề t1: nghe trước khi nói.")

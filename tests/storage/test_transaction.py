@@ -61,9 +61,13 @@ def test_two_use_cases_inside_one_are_committed_once(ctx: Flask) -> None:
 
 
 def test_a_failure_takes_back_the_inner_use_case_too(ctx: Flask) -> None:
-    with pytest.raises(RuntimeError), transaction():
-        note("t.inner")
-        raise RuntimeError("the outer one fails")
+    def outer() -> None:
+        with transaction():
+            note("t.inner")
+            raise RuntimeError("the outer one fails")
+
+    with pytest.raises(RuntimeError):
+        outer()
     assert noted(ctx, "t.") == 0
 
 

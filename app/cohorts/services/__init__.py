@@ -6,7 +6,7 @@ from app.cohorts.services.confirming import confirm_roster
 from app.cohorts.services.people import enrol, leave, rejoin, set_officers
 from app.cohorts.services.rosters import propose_roster, stage_every_sheet, stage_roster
 from app.cohorts.services.sessions import add_session, change_session, remove_session
-from app.cohorts.services.timetables import Draft, draft_timetable, save_draft
+from app.cohorts.services.timetables import Draft, draft_timetable, save_timetable
 
 __all__ = [
     "Draft",
@@ -24,7 +24,7 @@ __all__ = [
     "propose_roster",
     "rejoin",
     "remove_session",
-    "save_draft",
+    "save_timetable",
     "set_officers",
     "stage_every_sheet",
     "stage_roster",

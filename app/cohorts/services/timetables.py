@@ -58,7 +58,7 @@ def draft_timetable(*, cohort_id: int, first_day: date, saturdays: bool = False)
     return Draft(drafted, outside, hashlib.sha256(said.encode()).hexdigest()[:16])
 
 
-def save_draft(
+def save_timetable(
     *,
     cohort_id: int,
     first_day: date,

@@ -1,6 +1,28 @@
 """Pages of cohorts: classes, the people in them, lists taken in, the timetable."""
 
-from app.cohorts.views import classes, people, rosters, sessions
 from app.cohorts.views.blueprint import cohorts
+from app.cohorts.views.classes import edit, index, new
+from app.cohorts.views.people import first_passwords, leave, officers, rejoin, roster
+from app.cohorts.views.rosters import roster_confirm, roster_preview, roster_template, roster_upload
+from app.cohorts.views.sessions import session_edit, session_new, session_remove, timetable, timetable_draft
 
-__all__ = ["classes", "cohorts", "people", "rosters", "sessions"]
+__all__ = [
+    "cohorts",
+    "edit",
+    "first_passwords",
+    "index",
+    "leave",
+    "new",
+    "officers",
+    "rejoin",
+    "roster",
+    "roster_confirm",
+    "roster_preview",
+    "roster_template",
+    "roster_upload",
+    "session_edit",
+    "session_new",
+    "session_remove",
+    "timetable",
+    "timetable_draft",
+]

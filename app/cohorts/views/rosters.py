@@ -73,7 +73,7 @@ def roster_confirm(cohort_id: int, import_id: int) -> ResponseReturnValue:
 def roster_template(cohort_id: int) -> Response:
     """An empty list to be filled in."""
     cohort = reached(cohort_id)
-    return attachment(template_file(cohort.title), f"Danh sách cử đi học {cohort.code}.xlsx", _XLSX)
+    return attachment(template_file(cohort.title), _("Danh sách cử đi học {code}.xlsx").format(code=cohort.code), _XLSX)
 
 
 def _upload_page(cohort: CohortView, form: UploadForm) -> ResponseReturnValue:

@@ -97,15 +97,15 @@ def timetable_draft(cohort_id: int) -> ResponseReturnValue:
         )
         drafted = _drafted(cohort, form) if request.args and form.validate() else None
         return _draft_page(cohort, form, drafted, SaveDraftForm(formdata=None, data={"place": cohort.place}))
-    return _save_draft(cohort)
+    return _write_draft(cohort)
 
 
-def _save_draft(cohort: CohortView) -> ResponseReturnValue:
+def _write_draft(cohort: CohortView) -> ResponseReturnValue:
     """Write the draft that she saw, or show the page again with the reason."""
     save = SaveDraftForm()
     if save.validate_on_submit():
         try:
-            count = services.save_draft(
+            count = services.save_timetable(
                 cohort_id=cohort.id,
                 first_day=save.day,
                 saturdays=save.saturdays.data,

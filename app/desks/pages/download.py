@@ -24,7 +24,7 @@ def _matrix(whole: Standings, rows: Sequence[MatrixRow]) -> Table:
     columns += [Column(_("Muộn, buổi"), 8), Column(_("Bài luận"), 9), Column(_("Tổng tiết"), 9)]
     columns += [Column(_("Kết luận"), 48, wrapped=True), Column(_("Từng điều kiện"), 90, wrapped=True)]
     lines = (
-        _("Lớp {title} ({code})").format(title=whole.cohort.title, code=whole.cohort.code),
+        _("{title} ({code})").format(title=whole.cohort.title, code=whole.cohort.code),
         _("Tính đến ngày {day:%d/%m/%Y}; đơn vị: tiết (45 phút)").format(day=whole.today),
     )
     return Table(_("Tổng hợp"), lines, columns, [_cells(number, row) for number, row in enumerate(rows, 1)], pinned=2)

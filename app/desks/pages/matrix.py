@@ -9,7 +9,7 @@ from datetime import datetime
 from app.completion.queries import Standing, Standings
 from app.completion.rules import Concern, Finding, Kind, State, Verdict
 from app.completion.wording import short
-from app.kernel.text import _, fold
+from app.kernel.text import _, fold, sort_key
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def choose(rows: Sequence[MatrixRow], *, words: str, show: str, sort: str) -> li
     key = fold(words)
     chosen = [row for row in rows if _shown(row.standing, show) and (not key or _found(row.standing, key))]
     if sort == "xa":
-        return sorted(chosen, key=lambda row: fold(row.standing.person.unit_name or "~"))
+        return sorted(chosen, key=lambda row: sort_key(row.standing.person.unit_name or "~"))
     if sort == "tiet":
         return sorted(chosen, key=lambda row: row.standing.verdict.earned)
     if sort == "ten":
