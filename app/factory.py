@@ -27,7 +27,13 @@ COMMANDS = ("storage", "people", "cohorts", "attendance", "quizzes", "demonstrat
 def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     """The application for `settings` (default: from the environment); `overrides` are Flask configuration keys, for tests."""
     settings = settings or read_settings()
-    app = Flask("app", root_path=str(ROOT / "app"), static_folder=None, template_folder="web/templates", instance_path=str(settings.instance))
+    app = Flask(
+        "app",
+        root_path=str(ROOT / "app"),
+        static_folder=None,
+        template_folder="web/templates",
+        instance_path=str(settings.instance),
+    )
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

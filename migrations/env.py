@@ -1,4 +1,5 @@
-"""How migrations run: the app's engine, our column types by their plain names, and SQLite's foreign keys off while tables are rebuilt."""
+"""How migrations run: the app's engine, our column types by their plain names, and SQLite's foreign keys off while tables
+are rebuilt."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def render_plain(kind: str, item: object, autogen_context: Any) -> str | bool:
 def run_on(connection: Connection) -> None:
     """Run the missing migrations on one connection.
 
-    Alembic rebuilds tables on SQLite by copy, drop and rename; with foreign keys on, the drop would delete the rows that refer to the
+    Alembic rebuilds tables on SQLite by copy, drop and rename; with foreign keys on, the drop would delete the rows that refer
+    to the
     table. They are therefore switched off before, and every reference is checked after.
     """
     sqlite = connection.dialect.name == "sqlite"
@@ -58,7 +60,8 @@ def run_on(connection: Connection) -> None:
 def keep_references(connection: Connection, kept: bool) -> Iterator[None]:
     """Switch SQLite's foreign keys off while the block runs, unless they are to be `kept`.
 
-    Asked of the driver itself: SQLAlchemy would begin a transaction first, and inside one SQLite ignores this pragma without a word.
+    Asked of the driver itself: SQLAlchemy would begin a transaction first, and inside one SQLite ignores this pragma without a
+    word.
     """
     if kept:
         yield

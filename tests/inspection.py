@@ -102,9 +102,17 @@ class Page(HTMLParser):
         if len(self.headings) != 1:
             self.faults.append(f"{len(self.headings)} h1")
         elif " ".join(self.headings[0].split())[:20] not in " ".join(self.title.split()) and "desk" not in self.title:
-            self.faults.append(f"title {self.title!r} does not begin with the h1 {self.headings[0]!r}") if not self._greets() else None
-        self.faults += [f"input {control.get('name')} has no label" for control in self.inputs if not control["inside"] and control.get("id") not in self.labelled]
-        self.faults += ["a form that posts has no csrf_token" for form in self.forms if form["method"] == "post" and not form["csrf"]]
+            self.faults.append(
+                f"title {self.title!r} does not begin with the h1 {self.headings[0]!r}"
+            ) if not self._greets() else None
+        self.faults += [
+            f"input {control.get('name')} has no label"
+            for control in self.inputs
+            if not control["inside"] and control.get("id") not in self.labelled
+        ]
+        self.faults += [
+            "a form that posts has no csrf_token" for form in self.forms if form["method"] == "post" and not form["csrf"]
+        ]
 
     def _greets(self) -> bool:
         """Her desk greets her by name; its title is the destination's name."""
@@ -115,7 +123,8 @@ class InspectingClient(FlaskClient):
     """The test client of the house."""
 
     def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
-        """Send a request and inspect what came back; a POST carries the token that its page would have given (`csrf=False`: none)."""
+        """Send a request and inspect what came back; a POST carries the token that its page would have given
+        (`csrf=False`: none)."""
         if csrf and str(kwargs.get("method", "")).upper() == "POST":
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
         if has_app_context():

@@ -1,4 +1,5 @@
-"""A person with a browser that has no JavaScript: she opens pages, follows links, fills in the forms she finds and presses their buttons."""
+"""A person with a browser that has no JavaScript: she opens pages, follows links, fills in the forms she finds and
+presses their buttons."""
 
 from __future__ import annotations
 
@@ -169,7 +170,9 @@ class Walker:
             for button in form.buttons:
                 if words in button.words:
                     return form, button
-        raise AssertionError(f"no button {words!r} on {self.url}: {[b.words for f in self.sheet.forms for b in f.buttons]}\n{self.text[:600]}")
+        raise AssertionError(
+            f"no button {words!r} on {self.url}: {[b.words for f in self.sheet.forms for b in f.buttons]}\n{self.text[:600]}"
+        )
 
     def _arrive(self, answer: Any) -> Walker:
         """Look at the page that came."""

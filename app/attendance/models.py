@@ -23,7 +23,8 @@ class Mark(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"))
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
-    # present (có mặt), late (muộn), excused (vắng có phép), absent (vắng không phép), withdrawn (the entry it replaces no longer counts).
+    # present (có mặt), late (muộn), excused (vắng có phép), absent (vắng không phép), withdrawn (the entry it replaces no
+    # longer counts).
     state: Mapped[str] = mapped_column(Key)
     # The tiết attended, out of the session's.
     periods: Mapped[float] = mapped_column(Periods)
@@ -43,7 +44,8 @@ class Mark(Base):
 
 
 class SettledMark(Base):
-    """The effective mark of a person in a session: a copy of what `attendance.rules.settle` says of the entries, kept for fast sums."""
+    """The effective mark of a person in a session: a copy of what `attendance.rules.settle` says of the entries, kept for
+    fast sums."""
 
     __tablename__ = "settled_marks"
 

@@ -9,7 +9,18 @@ from datetime import date, datetime
 
 from app.attendance.queries import AttendanceSum, SettledView, marks_of, sums
 from app.cohorts.queries import CohortView, EnrolmentView, RosterRow, SessionView, roster, timetable
-from app.completion.rules import Concern, Facts, Finding, Requirement, MarkFact, TopicFact, Verdict, concern, judge, requirements_from
+from app.completion.rules import (
+    Concern,
+    Facts,
+    Finding,
+    MarkFact,
+    Requirement,
+    TopicFact,
+    Verdict,
+    concern,
+    judge,
+    requirements_from,
+)
 from app.courses.queries import EditionView, TopicView, edition_view
 from app.kernel.clock import local_day
 from app.learning.queries import done_by_topic, done_lessons
@@ -18,7 +29,8 @@ from app.quizzes.queries import GivenResult, PaperResult, PaperView, given_marks
 
 @dataclass(frozen=True)
 class LessonLine:
-    """An online line of the ledger: one lesson, topic quiz or test, with the tiết it plans and earned; `on` is the day it was earned."""
+    """An online line of the ledger: one lesson, topic quiz or test, with the tiết it plans and earned; `on` is the day it
+    was earned."""
 
     topic: TopicView
     title: str
@@ -130,7 +142,13 @@ def standings(cohort: CohortView, *, today: date) -> Standings:
     judged = _Class(cohort, edition, papers, requirements, today)
     nothing = AttendanceSum(0, 0, 0, 0, 0, 0)
     rows = tuple(
-        judged.standing(person, done[person.enrolment_id], tests[person.enrolment_id], given[person.enrolment_id], attendance.get(person.enrolment_id, nothing))
+        judged.standing(
+            person,
+            done[person.enrolment_id],
+            tests[person.enrolment_id],
+            given[person.enrolment_id],
+            attendance.get(person.enrolment_id, nothing),
+        )
         for person in people
     )
     return Standings(cohort, edition, rows, today)
@@ -157,7 +175,12 @@ class _Class:
         """The verdict over one person of the class."""
         quizzes = {paper.edition_topic_id: paper for paper in self.papers if paper.kind == "topic"}
         topics = tuple(
-            TopicFact(topic.code, topic.title, topic.periods, done.get(topic.id, 0.0) + _quiz_periods(quizzes.get(topic.id), tests, self.cohort.online_due_on))
+            TopicFact(
+                topic.code,
+                topic.title,
+                topic.periods,
+                done.get(topic.id, 0.0) + _quiz_periods(quizzes.get(topic.id), tests, self.cohort.online_due_on),
+            )
             for topic in self.edition.online_topics
         )
         facts = Facts(
@@ -188,7 +211,11 @@ class _Class:
 
 
 def _online_lines(
-    edition: EditionView, papers: Sequence[PaperView], done: Mapping[int, datetime], passed: Mapping[int, PaperResult], due_on: date
+    edition: EditionView,
+    papers: Sequence[PaperView],
+    done: Mapping[int, datetime],
+    passed: Mapping[int, PaperResult],
+    due_on: date,
 ) -> list[LessonLine]:
     """The online half line by line: lessons, topic quizzes, tests."""
     of_topic = {paper.edition_topic_id: paper for paper in papers}
@@ -224,7 +251,9 @@ def _quiz_periods(paper: PaperView | None, passed: Mapping[int, PaperResult], du
     return paper.periods if paper is not None and in_time else 0.0
 
 
-def _tests(edition: EditionView, papers: Sequence[PaperView], results_: Mapping[int, PaperResult], due_on: date) -> dict[str, MarkFact]:
+def _tests(
+    edition: EditionView, papers: Sequence[PaperView], results_: Mapping[int, PaperResult], due_on: date
+) -> dict[str, MarkFact]:
     """The facts of the tests that count for completion, by the key of the paper."""
     facts = {}
     for paper in papers:
@@ -235,11 +264,15 @@ def _tests(edition: EditionView, papers: Sequence[PaperView], results_: Mapping[
             facts[paper.key] = MarkFact(periods=paper.periods)
         else:
             in_time = _quiz_periods(paper, results_, due_on) > 0 or (result.passed and paper.periods == 0)
-            facts[paper.key] = MarkFact(result.best, result.tries_used, in_time, paper.periods, result.open_attempt_id is not None)
+            facts[paper.key] = MarkFact(
+                result.best, result.tries_used, in_time, paper.periods, result.open_attempt_id is not None
+            )
     return facts
 
 
 def _given(edition: EditionView, given: Sequence[GivenResult]) -> dict[str, MarkFact]:
     """The facts of marks given by a person, by the key of the requirement."""
     marks = {str(row["id"]): float(row.get("pass_mark", 5)) for row in edition.requirements}
-    return {mark.requirement_key: MarkFact(mark.best, mark.tries, mark.best >= marks.get(mark.requirement_key, 5)) for mark in given}
+    return {
+        mark.requirement_key: MarkFact(mark.best, mark.tries, mark.best >= marks.get(mark.requirement_key, 5)) for mark in given
+    }

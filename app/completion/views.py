@@ -41,5 +41,12 @@ def _page(enrolment: EnrolmentView, *, staff: bool) -> str:
     """The ledger as a page; the words are the same for everybody."""
     book = ledger(enrolment, today=local_day(utc_now()))
     return render_template(
-        "completion/ledger.html", book=book, enrolment=enrolment, staff=staff, sentence=sentence, summary=summary, title=title, state_word=state_word
+        "completion/ledger.html",
+        book=book,
+        enrolment=enrolment,
+        staff=staff,
+        sentence=sentence,
+        summary=summary,
+        title=title,
+        state_word=state_word,
     )

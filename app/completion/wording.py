@@ -10,7 +10,9 @@ _SENTENCES = {
     "online_met": _("Đã học đủ {earned} của {planned} tiết chuyên đề trên mạng."),
     "online_none": _("Chưa học chuyên đề nào trên mạng; cần {required} tiết, hạn {due}."),
     "online_part": _("Đã học {earned} trong {planned} tiết chuyên đề trên mạng; còn {lacking} tiết ở {topics}, hạn {due}."),
-    "online_overdue": _("Phần trên mạng hết hạn ngày {due} khi mới được {earned} trong {required} tiết cần có; chỉ còn cách xin gia hạn."),
+    "online_overdue": _(
+        "Phần trên mạng hết hạn ngày {due} khi mới được {earned} trong {required} tiết cần có; chỉ còn cách xin gia hạn."
+    ),
     "test_met": _("Bài kiểm tra trên mạng đạt {earned} điểm (cần từ {required})."),
     "test_none": _("Chưa làm bài kiểm tra trên mạng; cần từ {required} điểm, được làm {tries}."),
     "test_again": _("Bài kiểm tra trên mạng mới được {earned} điểm, cần từ {required}; còn {tries}."),
@@ -20,7 +22,10 @@ _SENTENCES = {
     "in_person_met": _("Đã dự {earned} trong {planned} tiết trực tiếp (cần từ {required})."),
     "in_person_none": _("Chưa có buổi trực tiếp nào; cần dự từ {required} trong {planned} tiết."),
     "in_person_part": _("Đã dự {earned} tiết trực tiếp, cần từ {required} trong {planned}; còn được vắng {spare} tiết."),
-    "in_person_lost": _("Đã dự {earned} tiết trực tiếp và vắng {lost}; dự hết phần còn lại cũng chỉ được {reachable}, chưa tới {required} tiết cần có."),
+    "in_person_lost": _(
+        "Đã dự {earned} tiết trực tiếp và vắng {lost}; dự hết phần còn lại cũng chỉ được {reachable}, "
+        "chưa tới {required} tiết cần có."
+    ),
     "given_met": _("{title} được {earned} điểm (cần từ {required})."),
     "given_none": _("{title} chưa có điểm; cần từ {required}."),
     "given_again": _("{title} mới được {earned} điểm, cần từ {required}; còn {tries}."),
@@ -31,7 +36,9 @@ _SENTENCES = {
 _WHOLE = {
     State.MET: _("Đủ điều kiện hoàn thành: {earned} trong {planned} tiết."),
     State.NOT_YET: _("Chưa đủ điều kiện, còn kịp: đã có {earned} trong {planned} tiết, cần ít nhất {required}."),
-    State.IMPOSSIBLE: _("Không còn đủ điều kiện hoàn thành lớp này: đã có {earned} tiết, nhiều nhất chỉ còn đạt {reachable} trong {planned}."),
+    State.IMPOSSIBLE: _(
+        "Không còn đủ điều kiện hoàn thành lớp này: đã có {earned} tiết, nhiều nhất chỉ còn đạt {reachable} trong {planned}."
+    ),
 }
 _TAGS = {State.MET: _("Đạt"), State.NOT_YET: _("Chưa đủ"), State.IMPOSSIBLE: _("Không còn kịp")}
 
@@ -92,7 +99,9 @@ def condition(finding: Finding) -> str:
     """What a requirement asks for, whoever it is about."""
     requirement = finding.requirement
     if finding.unit is Unit.PERIODS:
-        return _("{title}: từ {required} trong {planned} tiết").format(title=title(finding), required=say_number(finding.required), planned=say_number(finding.planned))
+        return _("{title}: từ {required} trong {planned} tiết").format(
+            title=title(finding), required=say_number(finding.required), planned=say_number(finding.planned)
+        )
     text = _("{title}: từ {mark} điểm").format(title=title(finding), mark=say_number(requirement.pass_mark))
     return text if requirement.tries is None else _("{text}, tối đa {n} lần").format(text=text, n=requirement.tries)
 

@@ -22,7 +22,8 @@ class Programme(Base):
 
 
 class Edition(Base):
-    """One edition of a programme: its structure and its rules. Never changed once published; a class keeps the edition it opened with."""
+    """One edition of a programme: its structure and its rules. Never changed once published; a class keeps the edition it
+    opened with."""
 
     __tablename__ = "editions"
     __table_args__ = (UniqueConstraint("programme_id", "number"),)
@@ -47,7 +48,8 @@ class Edition(Base):
     attendance: Mapped[Record] = mapped_column(Data)
     # SHA-256 of the structure; publishing the same structure again finds this edition.
     structure_hash: Mapped[str] = mapped_column(Key)
-    # Counts the text corrections that reached this edition; what a process remembers of an edition is kept under (id, content_version).
+    # Counts the text corrections that reached this edition; what a process remembers of an edition is kept under (id,
+    # content_version).
     content_version: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -145,7 +147,8 @@ class LessonRevision(Base):
 
 
 class EditionLesson(Base):
-    """A lesson's place in an edition. The newest edition follows text corrections (`revision_id` moves); older editions keep theirs."""
+    """A lesson's place in an edition. The newest edition follows text corrections (`revision_id` moves); older editions
+    keep theirs."""
 
     __tablename__ = "edition_lessons"
     __table_args__ = (UniqueConstraint("edition_topic_id", "lesson_id"), UniqueConstraint("edition_topic_id", "position"))

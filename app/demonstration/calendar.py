@@ -14,7 +14,8 @@ PER_SESSION = 4
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days of the class: online from `opens_on` to `online_due_on`; a first week in the classroom behind it, two weeks ahead."""
+    """The days of the class: online from `opens_on` to `online_due_on`; a first week in the classroom behind it, two
+    weeks ahead."""
 
     today: date
     opens_on: date
@@ -36,7 +37,8 @@ class Slot:
 
 
 def calendar_around(today: date) -> Calendar:
-    """Six weeks of the online half behind `today`, three ahead; the first week in class was four weeks ago, the last two begin after the online half."""
+    """Six weeks of the online half behind `today`, three ahead; the first week in class was four weeks ago, the last two
+    begin after the online half."""
     monday = today - timedelta(days=today.weekday())
     last_weeks = monday + timedelta(weeks=4)
     return Calendar(
@@ -50,7 +52,8 @@ def calendar_around(today: date) -> Calendar:
 
 
 def slots(edition: EditionView, calendar: Calendar, *, behind: int = 10) -> list[Slot]:
-    """The in-person topics of the edition cut into sessions of four tiết, the first `behind` of them in the week that has passed."""
+    """The in-person topics of the edition cut into sessions of four tiết, the first `behind` of them in the week that has
+    passed."""
     pieces = [piece for topic in edition.topics if topic.mode == "in_person" for piece in _pieces(topic)]
     past, ahead = pieces[:behind], pieces[behind:]
     return [*_placed(past, calendar.first_week_on), *_placed(ahead, calendar.last_weeks_on)]

@@ -128,7 +128,9 @@ def _cohort(edition: EditionView, calendar: Calendar, staff: Mapping[str, int], 
 def _enrol(cohort_id: int, by: int, at: datetime) -> list[Student]:
     """The fifty, read from a workbook as communes send it and confirmed row by row; each gets an account."""
     people = trainees()
-    staged = stage_roster(cohort_id=cohort_id, data=roster_workbook(people), file_name="danh-sach-cu-di-hoc.xlsx", sheet_name=None, by=by, at=at)
+    staged = stage_roster(
+        cohort_id=cohort_id, data=roster_workbook(people), file_name="danh-sach-cu-di-hoc.xlsx", sheet_name=None, by=by, at=at
+    )
     confirm_roster(import_id=staged, choices={}, by=by, at=at)
     by_phone = {row.phone: row for row in roster(cohort_id)}
     students = []

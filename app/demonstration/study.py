@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.courses.queries import EditionView, LessonView, RevisionView, TopicView, revision_view
 from app.demonstration.people import Trainee
@@ -62,7 +64,14 @@ def _read(student: Student, lesson: LessonView, rnd: Random, *, at: datetime) ->
     """A whole lesson with its check questions."""
     revision = revision_view(lesson.revision_id)
     answers = {key: GivenAnswer(_check(revision, key, student.trainee.skill, rnd), at) for key in revision.checks}
-    report(student.enrolment_id, lesson.lesson_id, read={section.key: at for section in revision.sections}, answers=answers, by=student.person_id, at=at)
+    report(
+        student.enrolment_id,
+        lesson.lesson_id,
+        read={section.key: at for section in revision.sections},
+        answers=answers,
+        by=student.person_id,
+        at=at,
+    )
 
 
 def _check(revision: RevisionView, key: str, skill: float, rnd: Random) -> list[str]:
@@ -85,7 +94,9 @@ def _chosen(options: list[tuple[str, bool]], kind: str, skill: float, rnd: Rando
 def _pass_quiz(student: Student, paper: PaperView, rnd: Random, *, at: datetime) -> None:
     """A topic quiz, again until it is passed."""
     for number in range(4):
-        if _attempt(student, paper, min(1, max(student.trainee.skill, 0.7) + number / 10), rnd, at=at + timedelta(minutes=20 * number)):
+        if _attempt(
+            student, paper, min(1, max(student.trainee.skill, 0.7) + number / 10), rnd, at=at + timedelta(minutes=20 * number)
+        ):
             return
 
 
@@ -98,15 +109,27 @@ def _attempt(student: Student, paper: PaperView, skill: float, rnd: Random, *, a
             response = [accepts["accepted"][0] if rnd.random() < skill else "chưa rõ"]
         else:
             response = _chosen([(option["key"], option["correct"]) for option in options], kind, skill, rnd)
-        record_answer(attempt_id, position, response, client_id=f"demo-{attempt_id}-{position}", given_at=moment, by=student.person_id, at=moment)
+        record_answer(
+            attempt_id,
+            position,
+            response,
+            client_id=f"demo-{attempt_id}-{position}",
+            given_at=moment,
+            by=student.person_id,
+            at=moment,
+        )
     return bool(close_attempt(attempt_id, by=student.person_id, at=at + timedelta(minutes=25)).passed)
 
 
-def _questions(attempt_id: int):  # type: ignore[no-untyped-def]
+def _questions(attempt_id: int) -> Sequence[Row[Any]]:
     """(position, kind, options, accepted answers) of an attempt, the key included: the demonstration has to know it."""
-    return session().execute(
-        select(AttemptQuestion.position, QuestionVersion.kind, QuestionVersion.options, QuestionVersion.accepts)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .order_by(AttemptQuestion.position)
-    ).all()
+    return (
+        session()
+        .execute(
+            select(AttemptQuestion.position, QuestionVersion.kind, QuestionVersion.options, QuestionVersion.accepts)
+            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+            .where(AttemptQuestion.attempt_id == attempt_id)
+            .order_by(AttemptQuestion.position)
+        )
+        .all()
+    )

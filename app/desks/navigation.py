@@ -54,7 +54,9 @@ def _trainee() -> tuple[NavItem, ...]:
         (_("Lịch học"), "desks.my_timetable", "cal", {"desks.my_timetable"}),
         (_("Sổ học"), "completion.my_ledger", "ledger", {"completion.my_ledger"}),
     )
-    return tuple(NavItem(label, url_for(endpoint, enrolment_id=enrolment), icon, here in pages) for label, endpoint, icon, pages in targets)
+    return tuple(
+        NavItem(label, url_for(endpoint, enrolment_id=enrolment), icon, here in pages) for label, endpoint, icon, pages in targets
+    )
 
 
 def _staff(viewer: Viewer) -> tuple[NavItem, ...]:

@@ -55,7 +55,8 @@ def online_squares(earned: float, planned: float) -> str:
 
 
 def session_squares(marks: Sequence[tuple[float, str | None]], planned: float) -> str:
-    """The in-person half, one square a session: marks are (tiết earned, state or None) in order; what is not on the timetable yet stands ahead.
+    """The in-person half, one square a session: marks are (tiết earned, state or None) in order; what is not on the timetable
+    yet stands ahead.
 
     p attended, h in part, x excused, k absent without leave, n the next session, u ahead.
     """

@@ -44,7 +44,9 @@ def workbook(title: str, tables: Sequence[Table]) -> bytes:
     book.set_properties({"title": title})
     formats = {
         "title": book.add_format({"bold": True, "font_size": 14}),
-        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bottom": 1, "bg_color": "#E9ECF5"}),
+        "head": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bottom": 1, "bg_color": "#E9ECF5"}
+        ),
         "text": book.add_format({"num_format": "@", "valign": "top"}),
         "wrapped": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
         "number": book.add_format({"valign": "top"}),  # "0.##" would show whole numbers as "4,"
@@ -57,8 +59,8 @@ def workbook(title: str, tables: Sequence[Table]) -> bytes:
 
 def _write(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
     """One sheet."""
-    for row, line in enumerate(table.lines):
-        sheet.write_string(row, 0, line, formats["title"] if row == 0 else formats["text"])
+    for number, line in enumerate(table.lines):
+        sheet.write_string(number, 0, line, formats["title"] if number == 0 else formats["text"])
     head = len(table.lines) + (1 if table.lines else 0)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)

@@ -10,8 +10,8 @@ from app.cohorts.tabs import cohort_tabs
 from app.completion.queries import Ledger, ledger, standings
 from app.completion.wording import condition
 from app.desks.pages import matrix as matrix_page
-from app.desks.pages.download import standings_tables
 from app.desks.pages import trainee as trainee_page
+from app.desks.pages.download import standings_tables
 from app.desks.queries import lessons_to_teach
 from app.desks.sheet import FILE_TYPE, workbook
 from app.kernel.clock import local_day, utc_now
@@ -60,7 +60,9 @@ def topics(enrolment_id: int | None) -> ResponseReturnValue:
         return _to_current("desks.topics")
     book = _own_ledger(enrolment_id)
     final = next((paper for paper in book.papers if paper.kind == "final"), None)
-    return render_template("desks/topics.html", book=book, enrolment=book.enrolment, rows=trainee_page.topic_rows(book), final=final)
+    return render_template(
+        "desks/topics.html", book=book, enrolment=book.enrolment, rows=trainee_page.topic_rows(book), final=final
+    )
 
 
 @desks.get("/hoc/<int:enrolment_id>/chuyen-de/<int:topic_id>")
@@ -80,7 +82,9 @@ def my_timetable(enrolment_id: int | None) -> ResponseReturnValue:
     if enrolment_id is None:
         return _to_current("desks.my_timetable")
     book = _own_ledger(enrolment_id)
-    return render_template("desks/my_timetable.html", book=book, enrolment=book.enrolment, days=trainee_page.by_day(book.sessions))
+    return render_template(
+        "desks/my_timetable.html", book=book, enrolment=book.enrolment, days=trainee_page.by_day(book.sessions)
+    )
 
 
 @desks.get("/giang-day")

@@ -10,7 +10,9 @@ _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """huyền, hỏi, ngã, sắc, nặng: the secondary order of CLDR's Vietnamese collation."""
 _LOOKALIKES = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u200b": None, "\ufeff": None})
-_OLD_TONE = re.compile(r"(o|u)([àáảãạ]|[èéẻẽẹ]|[ỳýỷỹỵ])(?![a-zăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ])")
+_OLD_TONE = re.compile(
+    r"(o|u)([àáảãạ]|[èéẻẽẹ]|[ỳýỷỹỵ])(?![a-zăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ])"
+)
 
 
 def _(text: str) -> str:

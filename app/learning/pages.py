@@ -11,6 +11,9 @@ from app.courses.queries import CheckView, LessonView, RevisionView, TopicView
 from app.learning.queries import Answered, LessonProgress
 from app.learning.rules import SectionShape, goes_on_at, missing
 
+NOTHING = Markup()
+"""No words, where feedback may stand later."""
+
 
 @dataclass(frozen=True)
 class OptionShown:
@@ -20,7 +23,7 @@ class OptionShown:
     text: Markup
     checked: bool
     state: str = ""
-    feedback: Markup = Markup("")
+    feedback: Markup = NOTHING
 
 
 @dataclass(frozen=True)
@@ -116,4 +119,6 @@ def _check(key: str, view: CheckView, answer: Answered | None) -> CheckShown:
     )
     written = chosen[0] if chosen and view.kind == "short" else ""
     explanation = Markup(view.explanation_html) if answer else Markup("")
-    return CheckShown(key, view.kind, Markup(view.stem_html), options, answer is not None, bool(answer and answer.correct), written, explanation)
+    return CheckShown(
+        key, view.kind, Markup(view.stem_html), options, answer is not None, bool(answer and answer.correct), written, explanation
+    )

@@ -59,7 +59,12 @@ def done_by_topic(cohort_id: int, edition_id: int, due_on: date) -> Sequence[Top
 
 def done_lessons(enrolment_id: int) -> Mapping[int, datetime]:
     """When she finished which lesson. 1 statement."""
-    return {row[0]: row[1] for row in session().execute(select(LessonDone.lesson_id, LessonDone.done_at).where(LessonDone.enrolment_id == enrolment_id))}
+    return {
+        row[0]: row[1]
+        for row in session().execute(
+            select(LessonDone.lesson_id, LessonDone.done_at).where(LessonDone.enrolment_id == enrolment_id)
+        )
+    }
 
 
 def place_of(enrolment_id: int) -> tuple[int, str] | None:
@@ -71,7 +76,9 @@ def place_of(enrolment_id: int) -> tuple[int, str] | None:
 def last_seen(cohort_id: int) -> Mapping[int, datetime]:
     """When each trainee of a class last read something. 1 statement."""
     rows = session().execute(
-        select(Place.enrolment_id, Place.placed_at).join(Enrolment, Enrolment.id == Place.enrolment_id).where(Enrolment.cohort_id == cohort_id)
+        select(Place.enrolment_id, Place.placed_at)
+        .join(Enrolment, Enrolment.id == Place.enrolment_id)
+        .where(Enrolment.cohort_id == cohort_id)
     )
     return {row[0]: row[1] for row in rows}
 
@@ -81,11 +88,13 @@ def lesson_progress(enrolment_id: int, lesson_id: int) -> LessonProgress:
     of_this = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
     read = session().execute(select(SectionRead.section_key, SectionRead.read_at).filter_by(**of_this))
     answers = session().execute(
-        select(CheckAnswer.check_key, CheckAnswer.response, CheckAnswer.correct, CheckAnswer.tries, CheckAnswer.answered_at).filter_by(**of_this)
+        select(
+            CheckAnswer.check_key, CheckAnswer.response, CheckAnswer.correct, CheckAnswer.tries, CheckAnswer.answered_at
+        ).filter_by(**of_this)
     )
     done_at = session().scalar(select(LessonDone.done_at).filter_by(**of_this))
     return LessonProgress(
-        {key: moment for key, moment in read},
+        dict(read.tuples().all()),
         {key: Answered(tuple(response), correct, tries, moment) for key, response, correct, tries, moment in answers},
         done_at,
     )

@@ -20,7 +20,9 @@ def is_done(sections: Sequence[SectionShape], read: Collection[str], answered: C
     return all(section.key in read and all(check in answered for check in section.checks) for section in sections)
 
 
-def missing(sections: Sequence[SectionShape], read: Collection[str], answered: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def missing(
+    sections: Sequence[SectionShape], read: Collection[str], answered: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(sections not reached, check questions not answered) in reading order."""
     unread = tuple(section.key for section in sections if section.key not in read)
     unanswered = tuple(check for section in sections for check in section.checks if check not in answered)

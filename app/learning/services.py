@@ -86,7 +86,9 @@ def _reading(enrolment_id: int, lesson_id: int, by: int) -> RevisionView:
     if enrolment is None:
         raise Refused("no_enrolment", _("Không tìm thấy lớp này trong các lớp của chị."))
     if enrolment.left_at is not None:
-        raise Refused("left", _("Chị đã thôi học lớp này nên kết quả không ghi thêm được. Có nhầm lẫn thì báo người phụ trách lớp."))
+        raise Refused(
+            "left", _("Chị đã thôi học lớp này nên kết quả không ghi thêm được. Có nhầm lẫn thì báo người phụ trách lớp.")
+        )
     place = edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version).lesson(lesson_id)
     if place is None:
         raise Refused("no_lesson", _("Bài này không thuộc chương trình của lớp."))
@@ -103,8 +105,8 @@ def _write_sections(enrolment_id: int, revision: RevisionView, read: Mapping[str
     fixed = {"enrolment_id": enrolment_id, "lesson_id": revision.lesson_id}
     rows = [{**fixed, "section_key": key, "read_at": trusted(moment, at), "received_at": at} for key, moment in read.items()]
     new = insert_once(SectionRead, rows, unique=("enrolment_id", "lesson_id", "section_key")) > 0
-    last = max(rows, key=lambda row: row["read_at"])
-    place = {**fixed, "section_key": last["section_key"], "placed_at": last["read_at"]}
+    last = max(read, key=lambda key: read[key])
+    place = {**fixed, "section_key": last, "placed_at": trusted(read[last], at)}
     upsert(Place, place, unique=("enrolment_id",), newer="placed_at")
     return new
 
@@ -135,7 +137,8 @@ def _write_answers(enrolment_id: int, revision: RevisionView, answers: Mapping[s
 
 
 def _settle(enrolment_id: int, revision: RevisionView, *, new: bool) -> Reported:
-    """Write the lesson down as done when nothing is missing any more; dated by the last thing it needed, whatever arrived last."""
+    """Write the lesson down as done when nothing is missing any more; dated by the last thing it needed, whatever arrived
+    last."""
     progress = lesson_progress(enrolment_id, revision.lesson_id)
     if progress.done_at is not None:
         return Reported(new, done=True, just_done=False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from flask_migrate import upgrade as migrate_upgrade
 
 from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
@@ -17,6 +20,7 @@ from app.people.services.persons import reset_password
 from app.people.services.setup import set_up_office
 from app.people.services.units import add_province, read_unit_rows
 
+Outcome = TypeVar("Outcome")
 people = AppGroup("people", help=_("Cán bộ, đơn vị, tài khoản."))
 
 
@@ -24,9 +28,14 @@ people = AppGroup("people", help=_("Cán bộ, đơn vị, tài khoản."))
 @click.option("--name", prompt=_("Họ và tên người quản trị"))
 @click.option("--phone", prompt=_("Số điện thoại để đăng nhập"))
 def setup(name: str, phone: str) -> None:
-    """Make a new database an office's and print the administrator's first password."""
+    """Bring a new database to this release, make it an office's and print the administrator's first password."""
+    migrate_upgrade()
     password = _or_stop(lambda: set_up_office(full_name=name, phone=phone, at=utc_now()))
-    click.echo(_("Đã thiết lập. Đăng nhập bằng số {phone}, mật khẩu lần đầu: {password}").format(phone=login_of(phone), password=password))
+    click.echo(
+        _("Đã thiết lập. Đăng nhập bằng số {phone}, mật khẩu lần đầu: {password}").format(
+            phone=login_of(phone), password=password
+        )
+    )
     click.echo(_("Mật khẩu này chỉ hiện một lần và phải đổi khi đăng nhập lần đầu."))
 
 
@@ -51,7 +60,7 @@ def import_units(file: Path, code: str, name: str) -> None:
     click.echo(_("Tỉnh {name}: {n} xã, phường.").format(name=name, n=len(rows)))
 
 
-def _or_stop(work):  # type: ignore[no-untyped-def]
+def _or_stop(work: Callable[[], Outcome]) -> Outcome:
     """What `work` gives back; a refusal becomes one sentence and exit code 1."""
     try:
         return work()
@@ -63,5 +72,3 @@ def register(app: Flask) -> None:
     """Add the commands to the application."""
     app.cli.add_command(setup)
     app.cli.add_command(people)
-
-

@@ -20,7 +20,10 @@ class SignInForm(FlaskForm):
     login = StringField(
         _("Số điện thoại hoặc tên đăng nhập"),
         filters=[_squeezed],
-        validators=[InputRequired(_("Nhập số điện thoại hoặc tên đăng nhập")), Length(max=80, message=_("Nhập không quá 80 ký tự"))],
+        validators=[
+            InputRequired(_("Nhập số điện thoại hoặc tên đăng nhập")),
+            Length(max=80, message=_("Nhập không quá 80 ký tự")),
+        ],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
@@ -35,7 +38,9 @@ class PasswordForm(FlaskForm):
     """The password in use and the new one, twice."""
 
     old = PasswordField(
-        _("Mật khẩu đang dùng"), validators=[InputRequired(_("Nhập mật khẩu đang dùng"))], render_kw={"autocomplete": "current-password"}
+        _("Mật khẩu đang dùng"),
+        validators=[InputRequired(_("Nhập mật khẩu đang dùng"))],
+        render_kw={"autocomplete": "current-password"},
     )
     new = PasswordField(
         _("Mật khẩu mới"),

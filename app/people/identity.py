@@ -15,7 +15,14 @@ from app.people.queries import viewer_of
 from app.people.rules import Viewer
 from app.people.services.sign_in import token_hash
 
-_FREE_OF_CHANGE = {"people.change_password", "people.sign_out", "web.asset", "web.favicon", "operation.healthz", "operation.readyz"}
+_FREE_OF_CHANGE = {
+    "people.change_password",
+    "people.sign_out",
+    "web.asset",
+    "web.favicon",
+    "operation.healthz",
+    "operation.readyz",
+}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]

@@ -11,7 +11,10 @@ from app.storage.base import Base, Key, Moment, SortKey, Words
 
 
 class Installation(Base):
-    """What this database is for: one row, written once. A demonstration account refers to `kind = demo`, so it cannot exist in an office's database."""
+    """What this database is for: one row, written once.
+
+    A demonstration account refers to `kind = demo`, so it cannot exist in an office's database.
+    """
 
     __tablename__ = "installation"
     __table_args__ = (CheckConstraint("kind IN ('demo', 'office')", name="kind"), CheckConstraint("id = 1", name="one_row"))

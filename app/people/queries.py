@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from app.people.models import Account, Installation, Person, Post, RoleGrant, SignIn, SignInFailure, Unit, UnitAlias
@@ -38,20 +38,26 @@ class SignInRow:
 
 
 def installation_kind() -> str | None:
-    """"demo", "office", or None while the database is new. 1 statement."""
+    """ "demo", "office", or None while the database is new. 1 statement."""
     return session().scalar(select(Installation.kind))
 
 
 def viewer_of(token_hash: str, *, at: datetime) -> Viewer | None:
     """The person behind a sign-in that has neither ended nor expired, with her roles; None otherwise. 1 statement."""
-    rows = session().execute(
-        select(SignIn.id, Person.id, Person.full_name, Account.must_change, RoleGrant.role, Unit.id, Unit.path)
-        .join(Account, Account.person_id == SignIn.person_id)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(RoleGrant, and_(RoleGrant.person_id == SignIn.person_id, RoleGrant.revoked_at.is_(None)))
-        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
-        .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > at, Account.disabled_at.is_(None))
-    ).all()
+    rows = (
+        session()
+        .execute(
+            select(SignIn.id, Person.id, Person.full_name, Account.must_change, RoleGrant.role, Unit.id, Unit.path)
+            .join(Account, Account.person_id == SignIn.person_id)
+            .join(Person, Person.id == SignIn.person_id)
+            .outerjoin(RoleGrant, and_(RoleGrant.person_id == SignIn.person_id, RoleGrant.revoked_at.is_(None)))
+            .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+            .where(
+                SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > at, Account.disabled_at.is_(None)
+            )
+        )
+        .all()
+    )
     if not rows:
         return None
     sign_in_id, person_id, full_name, must_change = rows[0][:4]
@@ -71,10 +77,16 @@ def account_of_person(person_id: int) -> AccountRow | None:
     return AccountRow(*row) if row else None
 
 
-def _accounts():  # type: ignore[no-untyped-def]
+def _accounts() -> Select[tuple[int, str, str | None, str | None, str, bool, bool]]:
     """The columns of `AccountRow`."""
     return select(
-        Account.person_id, Person.full_name, Account.login_name, Account.phone, Account.password_hash, Account.must_change, Account.disabled_at.is_not(None)
+        Account.person_id,
+        Person.full_name,
+        Account.login_name,
+        Account.phone,
+        Account.password_hash,
+        Account.must_change,
+        Account.disabled_at.is_not(None),
     ).join(Person, Person.id == Account.person_id)
 
 
@@ -100,7 +112,11 @@ def within(paths: Iterable[str]) -> ColumnElement[bool]:
 
 def units_within(viewer: Viewer, *roles: Role) -> Sequence[Unit]:
     """The units in which `viewer` has one of the roles, and all below, in Vietnamese order. 1 statement."""
-    return session().scalars(select(Unit).where(within(viewer.reach(*roles))).order_by(Unit.level != "province", Unit.sort_key)).all()
+    return (
+        session()
+        .scalars(select(Unit).where(within(viewer.reach(*roles))).order_by(Unit.level != "province", Unit.sort_key))
+        .all()
+    )
 
 
 def unit_by_code(code: str) -> Unit | None:
@@ -127,7 +143,9 @@ def persons_like(search_keys: Sequence[str], phones: Sequence[str]) -> Sequence[
 
 def posts_of(person_id: int) -> Sequence[tuple[Post, Unit]]:
     """Her posts with their units, newest first. 1 statement."""
-    rows = session().execute(select(Post, Unit).join(Unit, Unit.id == Post.unit_id).where(Post.person_id == person_id).order_by(Post.from_on.desc()))
+    rows = session().execute(
+        select(Post, Unit).join(Unit, Unit.id == Post.unit_id).where(Post.person_id == person_id).order_by(Post.from_on.desc())
+    )
     return [(row[0], row[1]) for row in rows]
 
 

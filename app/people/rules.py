@@ -21,7 +21,20 @@ ADDRESS_FAILURES = 200
 """Wrong passwords from one address within the window; high, because a whole class sits behind one router."""
 MIN_PASSWORD = 8
 MAX_PASSWORD = 200
-_COMMON = {"12345678", "123456789", "1234567890", "87654321", "password", "matkhau1", "matkhau123", "11111111", "00000000", "88888888", "abcd1234", "iloveyou"}
+_COMMON = {
+    "12345678",
+    "123456789",
+    "1234567890",
+    "87654321",
+    "password",
+    "matkhau1",
+    "matkhau123",
+    "11111111",
+    "00000000",
+    "88888888",
+    "abcd1234",
+    "iloveyou",
+}
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _LANDLINE = re.compile(r"02\d{9}")
 
@@ -94,7 +107,9 @@ def password_of(text: str, *, login_names: tuple[str, ...] = ()) -> str:
     """
     password = nfc(text)
     if len(password) < MIN_PASSWORD:
-        raise Refused("password_short", _("Mật khẩu cần ít nhất {n} ký tự. Một câu ngắn dễ nhớ là tốt nhất.").format(n=MIN_PASSWORD))
+        raise Refused(
+            "password_short", _("Mật khẩu cần ít nhất {n} ký tự. Một câu ngắn dễ nhớ là tốt nhất.").format(n=MIN_PASSWORD)
+        )
     if len(password) > MAX_PASSWORD:
         raise Refused("password_long", _("Mật khẩu dài quá {n} ký tự. Hãy chọn câu ngắn hơn.").format(n=MAX_PASSWORD))
     if password.lower() in _COMMON or len(set(password)) < 3:

@@ -43,7 +43,8 @@ class QuestionVersion(Base):
     stem_html: Mapped[str] = mapped_column(Words)
     # [{"key": "a", "html", "correct", "feedback_html"}]; [] for short answers.
     options: Mapped[list[Record]] = mapped_column(Data)
-    # Accepted answers of a short question, and what is forgiven: {"accepted": [...], "forgive": ["case", "accents"]}; {} otherwise.
+    # Accepted answers of a short question, and what is forgiven: {"accepted": [...], "forgive": ["case", "accents"]}; {}
+    # otherwise.
     accepts: Mapped[Record] = mapped_column(Data)
     explanation_html: Mapped[str] = mapped_column(Words)
     # Tags and skill of the source, for blueprints.
@@ -88,7 +89,10 @@ class Attempt(Base):
     """One attempt of one trainee at one paper. It is open until it is closed; the server's clock decides."""
 
     __tablename__ = "attempts"
-    __table_args__ = (UniqueConstraint("paper_id", "enrolment_id", "number"), Index("ix_attempts_enrolment", "enrolment_id", "paper_id"))
+    __table_args__ = (
+        UniqueConstraint("paper_id", "enrolment_id", "number"),
+        Index("ix_attempts_enrolment", "enrolment_id", "paper_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"))

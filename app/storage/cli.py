@@ -20,7 +20,11 @@ def upgrade() -> None:
     before = current_revision()
     migrate_upgrade()
     after = current_revision()
-    click.echo(_("Cơ sở dữ liệu đã đúng bản {after}.").format(after=after) if before == after else _("Đã nâng cơ sở dữ liệu lên bản {after}.").format(after=after))
+    click.echo(
+        _("Cơ sở dữ liệu đã đúng bản {after}.").format(after=after)
+        if before == after
+        else _("Đã nâng cơ sở dữ liệu lên bản {after}.").format(after=after)
+    )
 
 
 def current_revision() -> str | None:

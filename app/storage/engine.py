@@ -12,14 +12,16 @@ from sqlalchemy import Connection, Engine, event
 from app.kernel.settings import Settings
 
 WRITING: ContextVar[bool] = ContextVar("writing", default=False)
-"""True inside `transaction()`: SQLite then takes the write lock at BEGIN, so that read-modify-write is never lost or refused half way."""
+"""True inside `transaction()`: SQLite then takes the write lock at BEGIN, so that read-modify-write is never lost or
+refused half way."""
 
 _SAFE_WAL = ((3, 51, 3),)
 _BACK_PORTS = {(3, 44): 6, (3, 50): 7}
 
 
 def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
-    """Whether this SQLite is free of the WAL-reset fault that can corrupt a database with two writers (mended in 3.51.3, 3.50.7, 3.44.6)."""
+    """Whether this SQLite is free of the WAL-reset fault that can corrupt a database with two writers (mended in 3.51.3,
+    3.50.7, 3.44.6)."""
     back_port = _BACK_PORTS.get((version[0], version[1]))
     return version >= _SAFE_WAL[0] or (back_port is not None and version[2] >= back_port)
 

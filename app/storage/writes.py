@@ -22,7 +22,10 @@ def insert_once(table: type[Base], rows: Sequence[Mapping[str, Any]], *, unique:
 
 
 def upsert(table: type[Base], row: Mapping[str, Any], *, unique: Sequence[str], newer: str | None = None) -> None:
-    """Insert a row, or overwrite the one with the same `unique` columns; with `newer`, only when that column grows. 1 statement."""
+    """Insert a row, or overwrite the one with the same `unique` columns; with `newer`, only when that column grows.
+
+    1 statement.
+    """
     dialect = session().get_bind().dialect.name
     insert = (postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)).values(dict(row))
     columns = {name: insert.excluded[name] for name in row if name not in unique}

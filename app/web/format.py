@@ -99,7 +99,7 @@ def tel(number: str) -> str:
 
 
 def device(agent: str) -> str:
-    """"Chrome trên máy Android", from what the browser says it is; plain words where it says nothing known."""
+    """ "Chrome trên máy Android", from what the browser says it is; plain words where it says nothing known."""
     browser = next((name for pattern, name in _BROWSERS.items() if re.search(pattern, agent)), _("Trình duyệt khác"))
     system = next((name for pattern, name in _SYSTEMS.items() if re.search(pattern, agent)), "")
     return _("{browser} trên {system}").format(browser=browser, system=system) if system else browser

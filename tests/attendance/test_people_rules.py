@@ -38,8 +38,9 @@ def test_another_accent_is_to_be_confirmed() -> None:
     assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (2,), "accents")
 
 
-def test_a_letter_too_few_is_to_be_confirmed() -> None:
-    match = match_person(Named("Lê Thị Hườn"), CLASS)
+@pytest.mark.parametrize("name", ["Lê Thị Hườn", "Lê ThịHường", "Lê Hường", "Lê Thị Hừơngg"])
+def test_a_letter_a_space_or_a_word_too_few_is_to_be_confirmed(name: str) -> None:
+    match = match_person(Named(name), CLASS)
     assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (2,), "spelling")
 
 
@@ -82,8 +83,9 @@ def test_what_speaks_against_her_has_to_be_confirmed(row: Named, why: str) -> No
     assert (match.outcome, match.why) == (Outcome.CONFIRM, why)
 
 
-def test_a_stranger_is_not_found() -> None:
-    assert match_person(Named("Quách Văn Đoàn"), CLASS).outcome is Outcome.NOT_FOUND
+@pytest.mark.parametrize("name", ["Quách Văn Đoàn", "Lê Thị Mai", "Hường", "Vi Thị Hường"])
+def test_a_stranger_is_not_found(name: str) -> None:
+    assert match_person(Named(name), CLASS).outcome is Outcome.NOT_FOUND
 
 
 def test_somebody_in_two_rows_is_certain_in_the_first_only() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,11 @@ NEW_PASSWORD = "rau cai ngoai bai Ma"
 
 
 @pytest.fixture
-def programme(ctx: Flask) -> Iterator[str]:
+def programme(ctx: Flask) -> str:
     """The real programme, published beside the small one of the cast."""
     outcome = publish(read_package(REAL), by=None, at=NOW, media=ctx.config["SETTINGS"].media, parts=(publish_banks,))
     db.session.remove()
-    yield str(outcome.edition_id)
+    return str(outcome.edition_id)
 
 
 def roster_file() -> io.BytesIO:
@@ -64,7 +64,11 @@ def test_a_class_runs_from_enrolment_to_eligible(
     finish_the_online_half(app, trainee)
     take_every_roll(coordinator, cohort_id, clock)
     coordinator.open(f"/lop/{cohort_id}/diem-bai-luan")
-    field = next(name for name in coordinator.form("Lưu").values if name not in {"csrf_token"} and coordinator.form("Lưu").values[name] == "")
+    field = next(
+        name
+        for name in coordinator.form("Lưu").values
+        if name not in {"csrf_token"} and coordinator.form("Lưu").values[name] == ""
+    )
     coordinator.press("Lưu", **{field: "7,5"})
     assert "Đủ điều kiện" in coordinator.open(f"/lop/{cohort_id}").text
     # the same words on both sides of the desk
@@ -79,7 +83,13 @@ def open_the_class(coordinator: Walker, programme: str, cast: Cast) -> int:
     coordinator.open("/lop-hoc").follow("Mở lớp mới")
     days = {"opens_on": f"{OPENS:%d/%m/%Y}", "online_due_on": f"{DUE:%d/%m/%Y}", "closes_on": f"{CLOSES:%d/%m/%Y}"}
     coordinator.press(
-        "Mở lớp", title="Nghiệp vụ cơ bản K9", code="NVCB-K9", edition=programme, unit=str(cast.unit["home"]), place="Hội trường B", **days
+        "Mở lớp",
+        title="Nghiệp vụ cơ bản K9",
+        code="NVCB-K9",
+        edition=programme,
+        unit=str(cast.unit["home"]),
+        place="Hội trường B",
+        **days,
     )
     found = re.search(r"/lop/(\d+)", coordinator.url)
     assert found, coordinator.text[:400]
@@ -91,7 +101,9 @@ def enrol_from_excel(coordinator: Walker, cohort_id: int) -> tuple[str, str]:
     coordinator.open(f"/lop/{cohort_id}/hoc-vien/nhap")
     coordinator.press("Đọc", files={"file": (roster_file(), "danh sach.xlsx")})
     assert "Lò Thị Mến" in coordinator.text
-    assert "Lò Thị Mến" not in Walker(coordinator.client).open(f"/lop/{cohort_id}/hoc-vien").text, "nothing is written before she confirms"
+    assert "Lò Thị Mến" not in Walker(coordinator.client).open(f"/lop/{cohort_id}/hoc-vien").text, (
+        "nothing is written before she confirms"
+    )
     coordinator.press("Ghi")
     assert "Lò Thị Mến" in coordinator.open(f"/lop/{cohort_id}/hoc-vien").text
     slips = coordinator.open(f"/lop/{cohort_id}/phieu-dang-nhap").press("phiếu").text
@@ -129,7 +141,11 @@ def finish_the_online_half(app: Flask, trainee: Walker) -> None:
         trainee.open("/hoc/")
         if any(words == "Xem lịch học" for words, _href in trainee.sheet.links):
             return
-        words = next(said for said, _href in trainee.sheet.links if said in {"Học tiếp", "Làm bài tự kiểm tra", "Xem trước khi làm bài", "Làm tiếp bài"})
+        words = next(
+            said
+            for said, _href in trainee.sheet.links
+            if said in {"Học tiếp", "Làm bài tự kiểm tra", "Xem trước khi làm bài", "Làm tiếp bài"}
+        )
         trainee.follow(words)
         if words == "Học tiếp":
             read_the_lesson(trainee)
@@ -162,11 +178,15 @@ def take_the_paper(app: Flask, trainee: Walker) -> None:
 
 def key_of(attempt_id: int) -> dict[int, list[str]]:
     """What this test knows and no page tells: the right answers."""
-    rows = session().execute(
-        select(AttemptQuestion.position, QuestionVersion.options, QuestionVersion.accepts)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-    ).all()
+    rows = (
+        session()
+        .execute(
+            select(AttemptQuestion.position, QuestionVersion.options, QuestionVersion.accepts)
+            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+            .where(AttemptQuestion.attempt_id == attempt_id)
+        )
+        .all()
+    )
     db.session.rollback()
     return {row[0]: [option["key"] for option in row[1] if option["correct"]] or [row[2]["accepted"][0]] for row in rows}
 
@@ -177,7 +197,9 @@ def take_every_roll(coordinator: Walker, cohort_id: int, clock: Callable[[Any], 
     coordinator.open("/dang-nhap")
     if "Mật khẩu" in coordinator.text:
         coordinator.press("Đăng nhập", login="0912000012", password="mot cau de nho 2026")
-    sessions = [href for _words, href in coordinator.open(f"/lop/{cohort_id}/diem-danh").sheet.links if href.startswith("/diem-danh/")]
+    sessions = [
+        href for _words, href in coordinator.open(f"/lop/{cohort_id}/diem-danh").sheet.links if href.startswith("/diem-danh/")
+    ]
     assert len(sessions) >= 25
     for href in dict.fromkeys(sessions):
         coordinator.open(href).press("Ghi có mặt cho")

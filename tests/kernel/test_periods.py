@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from app.kernel.periods import is_periods, required_of, say_number, share_of
 
 
-@pytest.mark.parametrize(("number", "said"), [(1400, "1.400"), (7.5, "7,5"), (0, "0"), (100.0, "100"), (1234567.5, "1.234.567,5"), (-0.5, "−0,5")])
+@pytest.mark.parametrize(
+    ("number", "said"), [(1400, "1.400"), (7.5, "7,5"), (0, "0"), (100.0, "100"), (1234567.5, "1.234.567,5"), (-0.5, "−0,5")]
+)
 def test_numbers_are_written_the_vietnamese_way(number: float, said: str):
     assert say_number(number) == said
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from flask import Flask
+from flask_migrate import downgrade
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -32,6 +33,13 @@ def test_the_command_makes_the_first_administrator(new_database: Flask) -> None:
     assert said.exit_code == 0, said.output
     assert "0912345678" in said.output
     assert re.search(r"mật khẩu lần đầu: [a-z0-9]{5}-[a-z0-9]{5}", said.output)
+    assert installation_kind() == "office"
+
+
+def test_the_command_makes_the_tables_too(new_database: Flask) -> None:
+    downgrade(revision="base")
+    said = new_database.test_cli_runner().invoke(args=["setup", "--name", NAME, "--phone", PHONE])
+    assert said.exit_code == 0, said.output
     assert installation_kind() == "office"
 
 

@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from app.kernel.text import fold, same_tone_placement, squeeze
 
-_NEAR = 0.84
-"""How alike two folded names must be to be offered: one or two letters of a name of three words."""
+_NEAR = 0.7
+"""How alike the one word that differs must be for a name to be offered: one letter of a word of three or more."""
+_OFFERED = 3
+"""How many similar names are offered at most."""
 _UNIT_WORDS = re.compile(
     r"\b(?:hoi lien hiep phu nu|hoi phu nu|hoi lhpn|hoi pn|hlhpn|lhpn|hpn|hoi|xa|phuong|thi tran|huyen|tinh|tx|tt|x|p)\b\.?"
 )
@@ -156,14 +158,34 @@ def _bare_unit(name: str) -> str:
 
 
 def _close(name: str, people: Sequence[Known]) -> list[Known]:
-    """The people with the most similar names, accents aside: at most three, the most similar first."""
-    matcher = SequenceMatcher(None, "", _bare(name), autojunk=False)
-    found = []
-    for person in people:
-        matcher.set_seq1(_bare(person.full_name))
-        if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and (likeness := matcher.ratio()) >= _NEAR:
-            found.append((likeness, person))
-    return [person for _likeness, person in sorted(found, key=lambda pair: -pair[0])[:3]]
+    """The people with similar names, accents aside, the most similar first."""
+    words = _words(name)
+    found = [(likeness, person) for person in people if (likeness := _likeness(words, _words(person.full_name))) >= _NEAR]
+    return [person for _how, person in sorted(found, key=lambda pair: -pair[0])[:_OFFERED]]
+
+
+def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    """How alike two names are, from 0 to 1: a space or a word left out, or one word that differs by a letter or two."""
+    if "".join(left) == "".join(right):
+        return 1.0
+    if len(left) != len(right):
+        longer, shorter = (left, right) if len(left) > len(right) else (right, left)
+        left_out = any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+        return 0.9 if left_out and len(shorter) > 1 else 0.0
+    differing = [pair for pair in zip(left, right, strict=True) if pair[0] != pair[1]]
+    return _word_likeness(*differing[0]) if len(differing) == 1 else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _word_likeness(left: str, right: str) -> float:
+    """How alike two words are."""
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name without accents."""
+    return tuple(_bare(name).split(" "))
 
 
 @lru_cache(maxsize=8192)

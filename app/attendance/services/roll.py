@@ -56,11 +56,10 @@ def save_roll(
 ) -> SavedRoll:
     """Write down who is present, late, excused or absent; `marks` are states by enrolment, people not in it stay as they are.
 
-    `seen` are the ids of the marks that the page showed when it was opened: a row that somebody else changed since is a
-    conflict and is not written (see `rules.roll.marks_to_write`). `fill` is the state for everybody who is still unmarked.
-    `client_prefix` names this page or device; sending the same roll twice is sending it once. Whoever is not in the class any
-    more is left out. Who may do this is asked before (`cohorts.queries.session_reach`).
-    Refused: "no_session", "not_yet" (the session is still to come), "no_such_state". 8 statements.
+    `seen` are the ids of the marks that the page showed: a row that somebody else changed since is a conflict and is not written
+    (see `rules.roll.marks_to_write`). `fill` is the state for everybody still unmarked. `client_prefix` names this page or device;
+    the same roll sent twice is sent once. Who may do this is asked before (`cohorts.queries.session_reach`). 8 statements.
+    Refused: "no_session", "not_yet" (the session is still to come), "no_such_state".
     """
     _check_states(marks, fill)
     with transaction():

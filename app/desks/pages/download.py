@@ -18,9 +18,20 @@ def standings_tables(whole: Standings, rows: Sequence[MatrixRow]) -> tuple[Table
 
 def _matrix(whole: Standings, rows: Sequence[MatrixRow]) -> Table:
     """The sheet of trainees x requirements."""
-    columns = [Column(_("TT"), 5), Column(_("Họ và tên"), 24), Column(_("Đơn vị"), 20), Column(_("Chức vụ"), 22), Column(_("Điện thoại"), 13)]
+    columns = [
+        Column(_("TT"), 5),
+        Column(_("Họ và tên"), 24),
+        Column(_("Đơn vị"), 20),
+        Column(_("Chức vụ"), 22),
+        Column(_("Điện thoại"), 13),
+    ]
     columns += [Column(_("Trên mạng"), 9), *(Column(topic.code, 6) for topic in whole.edition.online_topics)]
-    columns += [Column(_("Kiểm tra"), 9), Column(_("Trực tiếp"), 9), Column(_("Vắng có phép, buổi"), 10), Column(_("Vắng không phép, buổi"), 11)]
+    columns += [
+        Column(_("Kiểm tra"), 9),
+        Column(_("Trực tiếp"), 9),
+        Column(_("Vắng có phép, buổi"), 10),
+        Column(_("Vắng không phép, buổi"), 11),
+    ]
     columns += [Column(_("Muộn, buổi"), 8), Column(_("Bài luận"), 9), Column(_("Tổng tiết"), 9)]
     columns += [Column(_("Kết luận"), 48, wrapped=True), Column(_("Từng điều kiện"), 90, wrapped=True)]
     lines = (

@@ -94,7 +94,9 @@ def _shown(standing: Standing, show: str) -> bool:
     if show == "khong-con":
         return verdict.state is State.IMPOSSIBLE
     kinds = {"mang": (Kind.ONLINE_TOPICS, Kind.ONLINE_PERIODS), "lop": (Kind.IN_PERSON_PERIODS,)}.get(show)
-    return kinds is None or any(finding.state is not State.MET for finding in verdict.findings if finding.requirement.kind in kinds)
+    return kinds is None or any(
+        finding.state is not State.MET for finding in verdict.findings if finding.requirement.kind in kinds
+    )
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,9 @@ def halves(ledger: Ledger) -> tuple[Half, Half]:
             verdict.online_earned,
             verdict.online_planned,
             online_squares(verdict.online_earned, verdict.online_planned),
-            _("Trên mạng: đã học {got} trong {of} tiết").format(got=say_number(verdict.online_earned), of=say_number(verdict.online_planned)),
+            _("Trên mạng: đã học {got} trong {of} tiết").format(
+                got=say_number(verdict.online_earned), of=say_number(verdict.online_planned)
+            ),
             sentence(online) if online else "",
             live=False,
         ),
@@ -98,7 +100,9 @@ def halves(ledger: Ledger) -> tuple[Half, Half]:
             verdict.in_person_earned,
             verdict.in_person_planned,
             session_squares(marks, verdict.in_person_planned),
-            _("Trực tiếp: đã dự {got} trong {of} tiết").format(got=say_number(verdict.in_person_earned), of=say_number(verdict.in_person_planned)),
+            _("Trực tiếp: đã dự {got} trong {of} tiết").format(
+                got=say_number(verdict.in_person_earned), of=say_number(verdict.in_person_planned)
+            ),
             sentence(in_person) if in_person else "",
             live=True,
         ),
@@ -107,16 +111,26 @@ def halves(ledger: Ledger) -> tuple[Half, Half]:
 
 def next_step(ledger: Ledger, place: int | None) -> NextStep:
     """What she does next; `place` is the lesson she was reading last."""
-    running = next(((paper, result) for paper in ledger.papers if (result := ledger.results.get(paper.id)) and result.open_attempt_id), None)
+    running = next(
+        ((paper, result) for paper in ledger.papers if (result := ledger.results.get(paper.id)) and result.open_attempt_id), None
+    )
     if running:
         paper, result = running
-        return NextStep(Step.RESUME_TEST, paper.title, _("Bài đang làm dở, các câu đã trả lời vẫn còn"), paper.minutes, attempt_id=result.open_attempt_id)
+        return NextStep(
+            Step.RESUME_TEST,
+            paper.title,
+            _("Bài đang làm dở, các câu đã trả lời vẫn còn"),
+            paper.minutes,
+            attempt_id=result.open_attempt_id,
+        )
     item = next_online(_online(ledger), place) if ledger.today <= ledger.enrolment.cohort.online_due_on else None
     if item is not None and item.kind == "lesson":
         found = ledger.edition.lesson(item.key)
         if found:
             topic, lesson = found
-            line = _("{code}. {topic}, bài {n} trong {all}").format(code=topic.code, topic=topic.title, n=lesson.position, all=len(topic.lessons))
+            line = _("{code}. {topic}, bài {n} trong {all}").format(
+                code=topic.code, topic=topic.title, n=lesson.position, all=len(topic.lessons)
+            )
             return NextStep(Step.LESSON, lesson.title, line, lesson.reading_minutes, lesson_id=lesson.lesson_id)
     if item is not None:
         paper = next(paper for paper in ledger.papers if paper.id == item.key)

@@ -53,7 +53,10 @@ def add_person(
 
 
 def add_post(*, person_id: int, unit_id: int, kind: str, title: str, from_on: date | None, by: int | None, at: datetime) -> int:
-    """Write down that a person holds a post from a day on (None: not known); gives back the post's id. The same open post is not written twice."""
+    """Write down that a person holds a post from a day on (None: not known); gives back the post's id.
+
+    The same open post is not written twice.
+    """
     with transaction() as db:
         known = db.scalar(
             select(Post.id).where(Post.person_id == person_id, Post.unit_id == unit_id, Post.kind == kind, Post.to_on.is_(None))
@@ -67,7 +70,9 @@ def add_post(*, person_id: int, unit_id: int, kind: str, title: str, from_on: da
         return post.id
 
 
-def open_account(*, person_id: int, phone: str | None, login_name: str | None, by: int | None, at: datetime, password: str | None = None) -> str:
+def open_account(
+    *, person_id: int, phone: str | None, login_name: str | None, by: int | None, at: datetime, password: str | None = None
+) -> str:
     """Give a person an account with a first password that she must change; gives back that password.
 
     `password` is only for demonstration data, and such an account need not change it.
@@ -89,7 +94,15 @@ def open_account(*, person_id: int, phone: str | None, login_name: str | None, b
         demo = "demo" if password is not None else None
         must_change = password is None
         db.add(
-            Account(person_id=person_id, phone=number, login_name=name, password_hash=stored, must_change=must_change, password_set_at=at, demo_of=demo)
+            Account(
+                person_id=person_id,
+                phone=number,
+                login_name=name,
+                password_hash=stored,
+                must_change=must_change,
+                password_set_at=at,
+                demo_of=demo,
+            )
         )
         record("people.opened_account", "person", person_id, by=by, at=at)
     return given
@@ -117,7 +130,10 @@ def grant_role(*, person_id: int, role: Role, unit_id: int, by: int | None, at: 
     with transaction() as db:
         known = db.scalar(
             select(RoleGrant.id).where(
-                RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.unit_id == unit_id, RoleGrant.revoked_at.is_(None)
+                RoleGrant.person_id == person_id,
+                RoleGrant.role == role,
+                RoleGrant.unit_id == unit_id,
+                RoleGrant.revoked_at.is_(None),
             )
         )
         if known is None:

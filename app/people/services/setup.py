@@ -22,7 +22,10 @@ def begin_installation(kind: str, *, at: datetime) -> None:
     """
     with transaction() as db:
         if installation_kind() is not None:
-            raise Refused("already_set_up", _("Cơ sở dữ liệu này đã được thiết lập. Muốn làm lại, hãy dùng một cơ sở dữ liệu mới (DATABASE_URL)."))
+            raise Refused(
+                "already_set_up",
+                _("Cơ sở dữ liệu này đã được thiết lập. Muốn làm lại, hãy dùng một cơ sở dữ liệu mới (DATABASE_URL)."),
+            )
         db.add(Installation(id=1, kind=kind, started_at=at))
         record("people.began_installation", "installation", 1, by=None, at=at, kind=kind)
 

@@ -56,7 +56,15 @@ def begin_sign_in(account: AccountRow, *, remember: bool, device: str, at: datet
     token = secrets.token_urlsafe(32)
     with transaction() as db:
         expires_at = sign_in_expiry(at, remember=remember)
-        db.add(SignIn(person_id=account.person_id, token_hash=token_hash(token), started_at=at, expires_at=expires_at, device=device[:200]))
+        db.add(
+            SignIn(
+                person_id=account.person_id,
+                token_hash=token_hash(token),
+                started_at=at,
+                expires_at=expires_at,
+                device=device[:200],
+            )
+        )
         record("people.signed_in", "person", account.person_id, by=account.person_id, at=at)
     return NewSignIn(token, account.person_id, account.must_change)
 
@@ -64,7 +72,9 @@ def begin_sign_in(account: AccountRow, *, remember: bool, device: str, at: datet
 def sign_out(sign_in_id: int, *, by: int, at: datetime) -> None:
     """End one sign-in of `by`; ending it twice, or somebody else's, changes nothing."""
     with transaction() as db:
-        db.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == by, SignIn.ended_at.is_(None)).values(ended_at=at))
+        db.execute(
+            update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == by, SignIn.ended_at.is_(None)).values(ended_at=at)
+        )
         record("people.signed_out", "person", by, by=by, at=at)
 
 
@@ -91,7 +101,9 @@ def change_password(*, old: str, new: str, by: int, sign_in_id: int, at: datetim
         raise Refused("same_password", _("Mật khẩu mới phải khác mật khẩu đang dùng."))
     stored = hash_of(password)
     with transaction() as db:
-        db.execute(update(Account).where(Account.person_id == by).values(password_hash=stored, must_change=False, password_set_at=at))
+        db.execute(
+            update(Account).where(Account.person_id == by).values(password_hash=stored, must_change=False, password_set_at=at)
+        )
         record("people.changed_password", "person", by, by=by, at=at)
         sign_out_everywhere(by=by, at=at, keep=sign_in_id)
 

@@ -39,7 +39,10 @@ def read_unit_rows(data: bytes) -> Sequence[UnitRow]:
     """
     try:
         lines = csv.DictReader(io.StringIO(nfc(data.decode("utf-8-sig"))))
-        return [UnitRow(row["ma_gso"], row["loai"], row["ten"], tuple(filter(None, [row.get("ten_bien_the_dau_cu")]))) for row in lines]
+        return [
+            UnitRow(row["ma_gso"], row["loai"], row["ten"], tuple(filter(None, [row.get("ten_bien_the_dau_cu")])))
+            for row in lines
+        ]
     except UnicodeDecodeError as error:
         raise Refused("encoding", _("Tệp danh mục đơn vị phải là CSV dạng UTF-8.")) from error
     except KeyError as error:
@@ -47,7 +50,16 @@ def read_unit_rows(data: bytes) -> Sequence[UnitRow]:
 
 
 def add_unit(
-    *, code: str, name: str, kind: str, level: str, parent_id: int | None, valid_from_on: date | None, by: int | None, at: datetime, others: Sequence[str] = ()
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    level: str,
+    parent_id: int | None,
+    valid_from_on: date | None,
+    by: int | None,
+    at: datetime,
+    others: Sequence[str] = (),
 ) -> int:
     """Write a unit, or find the one that has this code and first day; gives back its id."""
     with transaction() as db:
@@ -57,7 +69,15 @@ def add_unit(
         parent = db.get(Unit, parent_id) if parent_id else None
         full = f"{kind} {name}"
         unit = Unit(
-            code=code, name=full, kind=kind, level=level, parent_id=parent_id, path="", search_key=fold(full), sort_key=sort_key(name), valid_from_on=valid_from_on
+            code=code,
+            name=full,
+            kind=kind,
+            level=level,
+            parent_id=parent_id,
+            path="",
+            search_key=fold(full),
+            sort_key=sort_key(name),
+            valid_from_on=valid_from_on,
         )
         db.add(unit)
         db.flush()
@@ -72,7 +92,9 @@ def add_unit(
 def add_province(*, code: str, name: str, rows: Sequence[UnitRow], by: int | None, at: datetime) -> int:
     """Write a province and the communes and wards below it in one transaction; safe to repeat. Gives back the province's id."""
     with transaction():
-        province_id = add_unit(code=code, name=name, kind=_("Tỉnh"), level="province", parent_id=None, valid_from_on=None, by=by, at=at)
+        province_id = add_unit(
+            code=code, name=name, kind=_("Tỉnh"), level="province", parent_id=None, valid_from_on=None, by=by, at=at
+        )
         for row in rows:
             add_unit(
                 code=row.code,
