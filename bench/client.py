@@ -159,7 +159,7 @@ class InnerBrowser(Browser):
 
     def __init__(self, wsgi: Callable[..., Iterable[bytes]]) -> None:
         super().__init__()
-        self._wsgi = wsgi
+        self.wsgi = wsgi
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """One request."""
@@ -175,7 +175,7 @@ class InnerBrowser(Browser):
             "wsgi.multiprocess": True, "wsgi.run_once": False,
         }  # fmt: skip
         begun: list[tuple[str, list[tuple[str, str]]]] = []
-        chunks = self._wsgi(environ, lambda status, given, _why=None: begun.append((status, given)))
+        chunks = self.wsgi(environ, lambda status, given, _why=None: begun.append((status, given)))
         with _closing(chunks):
             sent = b"".join(chunks)
         received = {name.lower(): value for name, value in begun[0][1]}

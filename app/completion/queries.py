@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -173,16 +173,7 @@ class _Class:
         attendance: AttendanceSum,
     ) -> Standing:
         """The verdict over one person of the class."""
-        quizzes = {paper.edition_topic_id: paper for paper in self.papers if paper.kind == "topic"}
-        topics = tuple(
-            TopicFact(
-                topic.code,
-                topic.title,
-                topic.periods,
-                done.get(topic.id, 0.0) + _quiz_periods(quizzes.get(topic.id), tests, self.cohort.online_due_on),
-            )
-            for topic in self.edition.online_topics
-        )
+        topics = tuple(self._topics(done, tests))
         facts = Facts(
             today=self.today,
             opens_on=self.cohort.opens_on,
@@ -208,6 +199,13 @@ class _Class:
             given[0].best if given else None,
             attendance,
         )
+
+    def _topics(self, done: Mapping[int, float], tests: Mapping[int, PaperResult]) -> Iterator[TopicFact]:
+        """What one person has of each online topic, its quiz included."""
+        quizzes = {paper.edition_topic_id: paper for paper in self.papers if paper.kind == "topic"}
+        for topic in self.edition.online_topics:
+            earned = done.get(topic.id, 0.0) + _quiz_periods(quizzes.get(topic.id), tests, self.cohort.online_due_on)
+            yield TopicFact(topic.code, topic.title, topic.periods, earned)
 
 
 def _online_lines(

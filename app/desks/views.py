@@ -15,6 +15,7 @@ from app.desks.pages.download import standings_tables
 from app.desks.queries import lessons_to_teach
 from app.desks.sheet import FILE_TYPE, workbook
 from app.kernel.clock import local_day, utc_now
+from app.kernel.text import _
 from app.learning.queries import last_seen, place_of
 from app.people.identity import current_viewer
 from app.people.rules import Role
@@ -134,7 +135,7 @@ def cohort_xlsx(cohort_id: int) -> ResponseReturnValue:
     rows = matrix_page.matrix_rows(whole, {})
     words, show, sort = (request.args.get(name, "").strip()[:100] for name in ("q", "hien", "xep"))
     chosen = matrix_page.choose(rows, words=words, show=show, sort=sort or "ten")
-    name = f"Tổng hợp {found.code} {whole.today:%Y-%m-%d}.xlsx"
+    name = _("Tổng hợp {code} {day:%Y-%m-%d}.xlsx").format(code=found.code, day=whole.today)
     return attachment(workbook(found.title, standings_tables(whole, chosen)), name, FILE_TYPE)
 
 

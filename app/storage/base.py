@@ -69,7 +69,7 @@ class SortKey(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """PostgreSQL needs to be told; SQLite compares bytes anyway."""
-        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+        return Text(collation="C") if dialect.name == "postgresql" else Text()
 
 
 class Periods(TypeDecorator[float]):

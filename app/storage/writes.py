@@ -1,10 +1,16 @@
-"""Writes that are safe to repeat, on both databases."""
+"""Writes that are safe to repeat, on both databases.
+
+Statements with ON CONFLICT are not kept by SQLAlchemy's cache of compiled statements, and a saved answer would spend more time on
+writing SQL than on running it; so their text is made once per table and set of columns, and executed with typed parameters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.storage.base import Base
@@ -12,13 +18,14 @@ from app.storage.transaction import session
 
 
 def insert_once(table: type[Base], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]) -> int:
-    """Insert the rows whose `unique` columns are not there yet; gives back how many were new. 1 statement, none for no rows."""
+    """Insert the rows whose `unique` columns are not there yet; gives back how many were new. 1 statement, none for no rows.
+
+    All rows have the same columns.
+    """
     if not rows:
         return 0
-    dialect = session().get_bind().dialect.name
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    result = session().execute(insert.values([dict(row) for row in rows]).on_conflict_do_nothing(index_elements=list(unique)))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    statement = _insert(table, _dialect(), tuple(rows[0]), tuple(unique), update=False, newer=None)
+    return _run(statement, [dict(row) for row in rows])
 
 
 def upsert(table: type[Base], row: Mapping[str, Any], *, unique: Sequence[str], newer: str | None = None) -> None:
@@ -26,8 +33,35 @@ def upsert(table: type[Base], row: Mapping[str, Any], *, unique: Sequence[str], 
 
     1 statement.
     """
-    dialect = session().get_bind().dialect.name
-    insert = (postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)).values(dict(row))
-    columns = {name: insert.excluded[name] for name in row if name not in unique}
-    condition = (insert.excluded[newer] > getattr(table, newer)) if newer else None
-    session().execute(insert.on_conflict_do_update(index_elements=list(unique), set_=columns, where=condition))
+    _run(_insert(table, _dialect(), tuple(row), tuple(unique), update=True, newer=newer), [dict(row)])
+
+
+def _dialect() -> str:
+    """The database of this session: sqlite or postgresql."""
+    return session().get_bind().dialect.name
+
+
+def _run(statement: TextClause, rows: list[dict[str, Any]]) -> int:
+    """Execute for one row or for many, after what the session still holds; gives back the number of rows written."""
+    current = session()
+    current.flush()
+    result = current.execute(statement, rows[0] if len(rows) == 1 else rows, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+@cache
+def _insert(
+    table: type[Base], dialect: str, columns: tuple[str, ...], unique: tuple[str, ...], *, update: bool, newer: str | None
+) -> TextClause:
+    """The text of the statement for one table and set of columns."""
+    module = postgresql if dialect == "postgresql" else sqlite
+    insert: Any = module.insert(table).values({name: bindparam(name) for name in columns})
+    if update:
+        changed = {name: insert.excluded[name] for name in columns if name not in unique}
+        condition = (insert.excluded[newer] > getattr(table, newer)) if newer else None
+        insert = insert.on_conflict_do_update(index_elements=list(unique), set_=changed, where=condition)
+    else:
+        insert = insert.on_conflict_do_nothing(index_elements=list(unique))
+    written = str(insert.compile(dialect=module.dialect(paramstyle="named")))
+    types = table.__table__.columns
+    return text(written).bindparams(*(bindparam(name, type_=types[name].type) for name in columns))

@@ -62,6 +62,11 @@ def test_year_unit_or_phone_tell_two_of_one_name_apart(row: Named) -> None:
     assert match_person(row, CLASS).outcome is Outcome.CERTAIN
 
 
+def test_a_unit_that_is_not_known_of_the_other_one_does_not_tell_them_apart() -> None:
+    people = [Known(1, "Vi Thị Dợ", unit_name="Xã Tam Lư"), Known(2, "Vi Thị Dợ")]
+    assert match_person(Named("Vi Thị Dợ", unit_name="Tam Lư"), people).outcome is Outcome.CONFIRM
+
+
 def test_a_name_without_accents_that_fits_three_is_not_guessed() -> None:
     assert match_person(Named("Pham Thi Lan"), CLASS).candidates == (3, 4, 5)
 

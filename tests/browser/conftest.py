@@ -1,4 +1,4 @@
-"""A real Chromium on a real server: the staged copy of the database, the clock of the tests, pages that report every complaint."""
+"""A real Chromium on a real server with the staged database and the clock of the tests; pages report every complaint."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgro
 NO_BROWSER = "BỎ QUA: không có Chromium, chưa thử được trên trình duyệt"
 PATIENCE = 15_000
 """Milliseconds that a page may take on a busy machine before a test gives up."""
-TELL_VIOLATIONS = (
-    "document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`))"
-)
+TELL_VIOLATIONS = """document.addEventListener('securitypolicyviolation', (event) => {
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
+});"""
 
 
 @dataclass

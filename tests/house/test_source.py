@@ -117,7 +117,7 @@ def _hands_on(module: Module, node: ast.stmt) -> bool:
     if len(module.parts) <= 2:
         return False
     if isinstance(node, ast.ImportFrom):
-        return (node.module or "").startswith((package + ".", "__future__"))
+        return node.module == package or (node.module or "").startswith(f"{package}.")
     return isinstance(node, ast.Assign) and [target.id for target in node.targets if isinstance(target, ast.Name)] == ["__all__"]
 
 

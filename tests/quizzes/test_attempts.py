@@ -147,6 +147,15 @@ def test_an_answer_after_the_end_is_not_taken(desk: Desk) -> None:
         desk.save("tham", attempt, 1, [], at=LATER)
 
 
+def test_a_page_gone_back_to_may_give_its_first_answer_again(desk: Desk) -> None:
+    attempt = desk.start("tham", "01-nghe")
+    position, response = next((place, keys) for place, keys in desk.right(attempt).items() if keys)
+    for minute, choice in enumerate((response, [], response, response)):
+        desk.save("tham", attempt, position, choice, "trang-mot", NOW + timedelta(minutes=minute))
+    assert effective(answers_of(attempt))[position] == tuple(response)
+    assert count(Answer) == 3
+
+
 def test_handing_in_twice_is_handing_in_once(desk: Desk) -> None:
     attempt = desk.sit("tham", "kiem-tra")
     again = close_attempt(attempt, by=desk.cast.person["tham"], at=LATER)

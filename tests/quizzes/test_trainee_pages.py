@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.quizzes.models import Answer, Attempt
@@ -233,3 +234,10 @@ def test_an_earlier_result_keeps_quiet_while_the_same_bank_is_under_test(desk: D
 def test_a_question_page_is_light(desk: Desk, tham) -> None:  # type: ignore[no-untyped-def]
     attempt = desk.start("tham", "kiem-tra")
     assert len(gzip.compress(tham.get(f"/bai-lam/{attempt}/cau/1").data, 5)) < 30 * 1024
+
+
+def test_the_command_says_how_many_it_closed(desk: Desk, app: Flask, clock) -> None:  # type: ignore[no-untyped-def]
+    desk.start("tham", "kiem-tra")
+    clock(AFTER)
+    said = [app.test_cli_runner().invoke(args=["quizzes", "close-due"]).output for _time in range(2)]
+    assert said == ["Đã nộp và chấm 1 bài hết giờ.\n", "Đã nộp và chấm 0 bài hết giờ.\n"]

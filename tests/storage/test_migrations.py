@@ -73,6 +73,7 @@ def test_upgrading_twice_changes_nothing(app: Flask) -> None:
     assert before in said.output
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.usefixtures("ctx")
 def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(tmp_path: Path) -> None:
     before = {table: _count(table) for table in (Person, Post, Account)}

@@ -56,9 +56,9 @@ def save_roll(
 ) -> SavedRoll:
     """Write down who is present, late, excused or absent; `marks` are states by enrolment, people not in it stay as they are.
 
-    `seen` are the ids of the marks that the page showed: a row that somebody else changed since is a conflict and is not written
-    (see `rules.roll.marks_to_write`). `fill` is the state for everybody still unmarked. `client_prefix` names this page or device;
-    the same roll sent twice is sent once. Who may do this is asked before (`cohorts.queries.session_reach`). 8 statements.
+    `seen` are the ids of the marks that the page showed: a row that somebody else changed since is a conflict (see
+    `rules.roll.marks_to_write`). `fill` is the state for everybody still unmarked. `client_prefix` names this page or device; the
+    same roll sent twice is sent once. Who may do this is asked before (`cohorts.queries.session_reach`). 8 statements.
     Refused: "no_session", "not_yet" (the session is still to come), "no_such_state".
     """
     _check_states(marks, fill)
@@ -81,8 +81,7 @@ def save_roll(
         write_marks(rows)
         if rows:
             record("attendance.saved_roll", "session", session_id, by=by, at=at, written=len(rows))
-        marked = len(current.keys() | {row["enrolment_id"] for row in rows})
-        return SavedRoll(len(rows), open_conflicts, marked, len(people))
+        return SavedRoll(len(rows), open_conflicts, len(current.keys() | {row["enrolment_id"] for row in rows}), len(people))
 
 
 def _check_states(marks: Mapping[int, str], fill: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -48,15 +48,7 @@ def new_edition(
     blocks = {block.key: block.title for block in package.blocks}
     for position, entry in enumerate(package.topics, 1):
         topic = _topic(entry, position, topic_ids[entry.key], blocks[entry.block])
-        topic.lessons = [
-            EditionLesson(
-                lesson_id=texts[entry.key, lesson.key].lesson_id,
-                position=place,
-                periods=lesson.periods,
-                revision_id=texts[entry.key, lesson.key].revision_id,
-            )
-            for place, lesson in enumerate(entry.folder.lessons if entry.folder else (), 1)
-        ]
+        topic.lessons = list(_lessons(entry, texts))
         edition.topics.append(topic)
     db.flush()
     return edition
@@ -79,6 +71,13 @@ def _topic(entry: TopicEntry, position: int, topic_id: int, block: str) -> Editi
         quiz_periods=quiz.periods if quiz else 0,
         about=_about(entry),
     )
+
+
+def _lessons(entry: TopicEntry, texts: Mapping[Slot, Text]) -> Iterator[EditionLesson]:
+    """The lessons of a topic at their places."""
+    for position, lesson in enumerate(entry.folder.lessons if entry.folder else (), 1):
+        text = texts[entry.key, lesson.key]
+        yield EditionLesson(lesson_id=text.lesson_id, position=position, periods=lesson.periods, revision_id=text.revision_id)
 
 
 def _about(entry: TopicEntry) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,10 @@ from app.kernel.clock import local_day
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import Answer, Attempt, AttemptQuestion, Question, QuestionVersion
+from app.quizzes.queries.attempts import answers_of
 from app.quizzes.queries.before import last_moment, start_facts
 from app.quizzes.queries.papers import PaperView, papers_of
-from app.quizzes.rules.attempts import AttemptTimes, checked_response, due_at, may_answer, may_start, trusted
+from app.quizzes.rules.attempts import AttemptTimes, checked_response, due_at, effective, may_answer, may_start, trusted
 from app.quizzes.rules.drawing import BankItem, DrawLine, Drawn, draw
 from app.quizzes.services.closing import close_row
 from app.storage import journal
@@ -163,7 +164,10 @@ def record_answer(
             "received_at": at,
             "client_id": _answer_id(client_id, position, given),
         }
-        return Recorded(at, insert_once(Answer, [answer], unique=("attempt_id", "client_id")) > 0)
+        new = insert_once(Answer, [answer], unique=("attempt_id", "client_id")) > 0
+        if not new and given_at is None:
+            new = _chosen_again(answer)
+        return Recorded(at, new)
 
 
 def _asked(db: Session, attempt_id: int, position: int, by: int) -> Row[Any] | None:
@@ -177,6 +181,19 @@ def _asked(db: Session, attempt_id: int, position: int, by: int) -> Row[Any] | N
         .where(Attempt.id == attempt_id, Enrolment.person_id == by)
         .with_for_update(of=Attempt)
     ).first()
+
+
+def _chosen_again(answer: Mapping[str, Any]) -> bool:
+    """Keep an answer of a page without JavaScript that was given before, taken back, and is given again from the same page.
+
+    The same form sent twice in a row is a repeat and is not kept; True when it was kept. At most 2 statements.
+    """
+    rows = answers_of(answer["attempt_id"])
+    last = effective(rows).get(answer["position"], ())
+    if list(last) == list(answer["response"]):
+        return False
+    again = {**answer, "client_id": f"{answer['client_id']}-{len(rows)}"}
+    return insert_once(Answer, [again], unique=("attempt_id", "client_id")) > 0
 
 
 def _answer_id(client_id: str, position: int, response: Sequence[str]) -> str:

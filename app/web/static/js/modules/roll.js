@@ -1,7 +1,7 @@
 // Roll call. <form class="…" data-module="roll"> around <ul class="roll">; the counters and buttons may stand anywhere:
 //   [data-n="<value>"] [data-left] [data-done]  counters         [data-only="all|left|<value>"]  show only these rows
 //   [data-fill="<value>"]  fill the unmarked only     [data-undo]     [data-finish]  shown when nobody is unmarked     [data-say]  the sentence
-// Tells the rest of the page: "change" on each radio it fills, "roll:undo" (detail: names of the fields) when it takes them back.
+// Tells the rest of the page: "input" and "change" on each radio it fills, "roll:undo" (detail: names of the fields) when it takes them back.
 import { fill } from '../text.js';
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -29,7 +29,7 @@ export default (element) => {
     const input = all('input', row).find((choice) => choice.value === value);
     if (!input) return null;
     input.checked = true;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
+    ['input', 'change'].forEach((name) => input.dispatchEvent(new Event(name, { bubbles: true })));
     return input;
   };
 
