@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -22,6 +23,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from app.demonstration.people import PASSWORD, Trainee, trainees
 from app.demonstration.seed import SHOWN, STAFF, roster_workbook
+from app.kernel.clock import local_day, utc_now
 from bench.faults import BenchFault
 from bench.serve import serving
 
@@ -184,9 +186,10 @@ def exam(page: Page) -> None:
     else:
         page.get_by_role("link", name="Làm tiếp câu").click()
     for _question in range(3):
+        position = page.url.rpartition("/")[2]
         answer(page)
         page.locator(".bar-end .btn.grow").click()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_url(re.compile(f"/cau/(?!{position}$)"))
     answer(page)
 
 
@@ -198,7 +201,7 @@ def answer(page: Page) -> None:
         page.locator("#viet").blur()
     else:
         page.locator(".opt label").nth(1).click()
-    page.wait_for_load_state("networkidle")
+    page.locator(".bar-top .saved:not(.wait)").wait_for()
 
 
 def review(page: Page) -> None:
@@ -219,7 +222,7 @@ def preview(page: Page) -> None:
     page.goto("/lop/mo")
     days = {"opens_on": 60, "online_due_on": 90, "closes_on": 110}
     texts = {"code": "NVCB-K2", "title": "Nghiệp vụ cơ bản K2", "place": "Hội trường B"}
-    texts |= {name: f"{date.today() + timedelta(days=ahead):%d/%m/%Y}" for name, ahead in days.items()}
+    texts |= {name: f"{local_day(utc_now()) + timedelta(days=ahead):%d/%m/%Y}" for name, ahead in days.items()}
     for name, words in texts.items():
         page.locator(f"[name={name}]").fill(words)
     page.get_by_role("button", name="Mở lớp").click()
@@ -236,7 +239,10 @@ def preview(page: Page) -> None:
 def people_of_k2() -> list[Trainee]:
     """Whom the communes send to the second class."""
     known = trainees()
-    moved = [replace(known[4], phone="0912000301"), replace(known[6], commune="Pù Nhí", phone="0912000302")]
+    moved = [
+        replace(known[4], birth_year=known[4].birth_year + 2, phone="0912000301"),
+        replace(known[6], name="Giàng Thị Chơ", commune="Pù Nhì", phone="0912000302"),
+    ]
     names = ("Vi Thị Sen", "Lê Thị Hồng Nhung", "Hà Thị Diệu", "Bùi Thị Xuân", "Phạm Thị Thơm", "Lò Thị Inh")
     new = [replace(known[30 + at], name=name, phone=f"09120004{at:02}") for at, name in enumerate(names)]
     return [*known[10:14], *moved, *new, replace(known[0], name="", phone="0912000303")]

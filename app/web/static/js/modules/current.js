@@ -1,5 +1,7 @@
-// A strip that scrolls sideways shows where one is.
+// A strip that scrolls sideways shows where one is: in the middle, but never without the beginning of its words.
 export default (element) => {
   const here = element.querySelector('[aria-current]');
-  if (here) element.scrollLeft = here.offsetLeft - element.offsetLeft - (element.clientWidth - here.clientWidth) / 2;
+  if (!here) return;
+  const start = here.offsetLeft - element.offsetLeft;
+  element.scrollLeft = start - Math.max(16, (element.clientWidth - here.clientWidth) / 2);
 };

@@ -50,7 +50,7 @@ export default (element) => {
     fillButton.addEventListener('click', (event) => {
       event.preventDefault();
       last = rows.filter((row) => !marked(row)).map((row) => set(row, fillButton.dataset.fill)).filter(Boolean);
-      say(fill('Đã ghi có mặt cho {n} người', last.length));
+      say(fill('Đã chọn có mặt cho {n} người.', last.length));
       if (undoButton) undoButton.hidden = !last.length;
     });
   }
@@ -62,7 +62,7 @@ export default (element) => {
       last = [];
       undoButton.hidden = true;
       count();
-      say('Đã hoàn tác');
+      say('Đã hoàn tác.');
       element.dispatchEvent(new CustomEvent('roll:undo', { bubbles: true, detail: { names } }));
     });
   }
