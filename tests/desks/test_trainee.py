@@ -170,4 +170,6 @@ def test_the_newest_class_is_hers(ctx: Flask, cast: Cast, client_for: Clients) -
         by=cast.person["coordinator"],
         at=NOW,
     )
-    assert client_for("tham").get("/hoc/").location == f"/hoc/{enrolment}"
+    client = client_for("tham")
+    assert client.get("/hoc/").location == f"/hoc/{enrolment}"
+    assert client.get("/hoc/so-hoc").location == f"/hoc/{enrolment}/so-hoc"

@@ -12,6 +12,8 @@ export default (form) => {
   const say = (words, wait) => {
     box.lastElementChild.textContent = words;
     box.classList.toggle('wait', wait);
+    const icon = box.querySelector('use');
+    if (icon) icon.setAttribute('href', icon.getAttribute('href').replace(/#.*/, wait ? '#clock' : '#check'));
   };
   let work = Promise.resolve(true);
   let noted = '';
