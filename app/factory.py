@@ -8,6 +8,7 @@ from importlib import import_module
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.desks import navigation
 from app.kernel.settings import ROOT, Settings, read_settings
@@ -56,6 +57,8 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
         part.install(app)
     shell.install(app, navigation.provide, navigation.plain_shell(settings))
     _install_rooms(app)
+    if settings.proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)  # type: ignore[method-assign]
     return app
 
 

@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, sync_playwright
 
 from app.demonstration.people import PASSWORD, Trainee, trainees
 from app.demonstration.seed import SHOWN, STAFF, roster_workbook
@@ -66,7 +66,12 @@ def main() -> int:
 def staged() -> Iterator[dict[str, str]]:
     """The variables of a demonstration in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="so-hoc-anh-") as folder:
-        environment = {"DATABASE_URL": f"sqlite:///{folder}/anh.sqlite3", "INSTANCE_DIR": folder, "SECRET_KEY": "pictures"}
+        environment = {
+            "DATABASE_URL": f"sqlite:///{folder}/anh.sqlite3",
+            "INSTANCE_DIR": folder,
+            "SECRET_KEY": "pictures",
+            "BEHIND_TLS": "",
+        }
         for words in _STEPS:
             print(f"  flask {' '.join(words)}…", flush=True)
             command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
@@ -227,12 +232,9 @@ def preview(page: Page) -> None:
         page.locator(f"[name={name}]").fill(words)
     page.get_by_role("button", name="Mở lớp").click()
     page.goto(f"{page.url.removesuffix('/')}/hoc-vien/nhap" if "/hoc-vien" not in page.url else page.url)
-    file = {
-        "name": "danh-sach-cu-di-hoc-K2.xlsx",
-        "mimeType": "application/octet-stream",
-        "buffer": roster_workbook(people_of_k2()),
-    }
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    body = roster_workbook(people_of_k2())
+    file = FilePayload(name="danh-sach-cu-di-hoc-K2.xlsx", mimeType="application/octet-stream", buffer=body)
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Đọc danh sách").click()
 
 

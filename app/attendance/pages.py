@@ -12,6 +12,7 @@ from app.attendance.rules.roll import Conflict, is_mark, may_be_marked
 from app.attendance.rules.settling import MARKS
 from app.attendance.wording import STATES
 from app.cohorts.queries import SessionView
+from app.kernel.ids import is_id
 from app.kernel.text import _, given_name
 
 CHOICES = tuple((str(state), STATES[state]) for state in MARKS)
@@ -100,9 +101,9 @@ def session_lines(
 
 def marks_from(form: Mapping[str, str]) -> tuple[dict[int, str], dict[int, int]]:
     """What a posted roll says: states by enrolment (fields "m12") and the marks that its page had seen (field "seen")."""
-    marks = {int(name[1:]): value for name, value in form.items() if name[:1] == "m" and name[1:].isdecimal()}
+    marks = {int(name[1:]): value for name, value in form.items() if name[:1] == "m" and is_id(name[1:])}
     pairs = (pair.partition(":") for pair in form.get("seen", "").split(","))
-    seen = {int(person): int(mark) for person, _colon, mark in pairs if person.isdecimal() and mark.isdecimal()}
+    seen = {int(person): int(mark) for person, _colon, mark in pairs if is_id(person) and is_id(mark)}
     return marks, {person: mark for person, mark in seen.items() if mark}
 
 
@@ -114,7 +115,7 @@ def conflicts_to(conflicts: Sequence[Conflict]) -> str:
 def conflicts_from(text: str) -> dict[int, str]:
     """What `conflicts_to` wrote; anything else is left out."""
     pairs = (pair.partition("-") for pair in text.split(","))
-    return {int(person): state for person, _dash, state in pairs if person.isdecimal() and is_mark(state)}
+    return {int(person): state for person, _dash, state in pairs if is_id(person) and is_mark(state)}
 
 
 def say_saved(written: int, left: int) -> str:

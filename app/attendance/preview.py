@@ -11,6 +11,7 @@ from app.attendance.rules.proposal import Difference, Proposal, ProposedRow, com
 from app.attendance.rules.roll import Standing
 from app.attendance.wording import say_cell, say_issue, say_proposed, say_why
 from app.cohorts.queries import RosterRow, SessionView
+from app.kernel.ids import is_id
 
 Spelled = tuple[tuple[str, bool], ...]
 """A name word by word, each with whether it differs."""
@@ -95,13 +96,9 @@ class Answers:
 
 def answers_from(form: Mapping[str, str]) -> Answers:
     """The answers of a posted preview: fields "n12" (a row) and "d3-45" (session and enrolment: "keep" or the mark's id)."""
-    names = {
-        int(name[1:]): int(value)
-        for name, value in form.items()
-        if name[:1] == "n" and name[1:].isdecimal() and value.isdecimal()
-    }
-    taken = [(name[1:].partition("-"), int(value)) for name, value in form.items() if name[:1] == "d" and value.isdecimal()]
-    differing = {(int(left), int(right)): mark for (left, _dash, right), mark in taken if left.isdecimal() and right.isdecimal()}
+    names = {int(name[1:]): int(value) for name, value in form.items() if name[:1] == "n" and is_id(name[1:]) and is_id(value)}
+    taken = [(name[1:].partition("-"), int(value)) for name, value in form.items() if name[:1] == "d" and is_id(value)]
+    differing = {(int(left), int(right)): mark for (left, _dash, right), mark in taken if is_id(left) and is_id(right)}
     return Answers(names, differing)
 
 

@@ -25,6 +25,8 @@ class Settings:
     """CONTENT_DIR: the folder of the course packages; default `courses_content/`."""
     behind_tls: bool = False
     """BEHIND_TLS=1: cookies only over https, and HSTS."""
+    proxy_hops: int = 0
+    """PROXY_HOPS: how many proxies of our own stand in front; their X-Forwarded-For and -Proto are believed. 0: none."""
     help_phone: str = ""
     """HELP_PHONE: the number shown as "Gọi trợ giúp"; none when empty."""
     org_line: str = "Hội LHPN tỉnh Thanh Hóa"
@@ -52,6 +54,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         instance=instance,
         content=Path(env.get("CONTENT_DIR") or ROOT / "courses_content").resolve(),
         behind_tls=env.get("BEHIND_TLS", "") in {"1", "true", "yes"},
+        proxy_hops=int(env.get("PROXY_HOPS") or 0),
         help_phone=env.get("HELP_PHONE", ""),
         org_line=env.get("ORG_LINE") or Settings.org_line,
         max_upload_bytes=int(env.get("MAX_UPLOAD_BYTES") or Settings.max_upload_bytes),

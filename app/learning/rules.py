@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+LONGEST_WAIT = timedelta(days=30)
+"""How long a report may have waited in a phone without a line and still be dated by the phone."""
 
 
 @dataclass(frozen=True)
@@ -38,5 +41,8 @@ def goes_on_at(sections: Sequence[SectionShape], read: Collection[str], answered
 
 
 def trusted(device_at: datetime, received_at: datetime) -> datetime:
-    """The moment that is kept: the device's, but never later than its arrival (a phone's clock may run ahead)."""
-    return min(device_at, received_at)
+    """The moment that is kept: the device's, never later than its arrival and never more than `LONGEST_WAIT` before it.
+
+    A phone's clock may run ahead or stand still, and a report must not be dated back over the last day of the half at will.
+    """
+    return max(min(device_at, received_at), received_at - LONGEST_WAIT)

@@ -58,3 +58,10 @@ def test_what_she_answered_of_an_older_text_does_not_stand_in_the_way() -> None:
 @given(st.integers(-1000, 1000))
 def test_a_phone_whose_clock_runs_ahead_is_not_believed(minutes: int) -> None:
     assert trusted(NOON + timedelta(minutes=minutes), NOON) == min(NOON, NOON + timedelta(minutes=minutes))
+
+
+def test_a_report_is_never_dated_back_more_than_a_month() -> None:
+    received = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
+    assert trusted(received - timedelta(days=60), received) == received - timedelta(days=30)
+    assert trusted(received - timedelta(days=2), received) == received - timedelta(days=2)
+    assert trusted(received + timedelta(hours=1), received) == received

@@ -15,6 +15,7 @@ from app.cohorts.sheet.template import roster_template as template_file
 from app.cohorts.tabs import cohort_tabs
 from app.cohorts.views.blueprint import cohorts, reached
 from app.kernel.clock import utc_now
+from app.kernel.ids import is_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _, sort_key
 from app.people.identity import current_viewer
@@ -78,7 +79,7 @@ def roster_template(cohort_id: int) -> Response:
 
 def _upload_page(cohort: CohortView, form: UploadForm) -> ResponseReturnValue:
     """The page for choosing a file, or a sheet of it."""
-    asked = [int(part) for part in request.args.get("chon", "").split(",")[:20] if part.isdecimal()]
+    asked = [int(part) for part in request.args.get("chon", "").split(",")[:20] if is_id(part)]
     page = render_template(
         "cohorts/roster_upload.html",
         cohort=cohort,
