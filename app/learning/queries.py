@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.cohorts.models import Enrolment
 from app.courses.models import EditionLesson, EditionTopic
 from app.kernel.clock import moment_of
 from app.learning.models import CheckAnswer, LessonDone, Place, SectionRead
-from app.storage.transaction import session
+from app.storage import reads
 
 
 @dataclass(frozen=True)
@@ -46,57 +48,82 @@ class LessonProgress:
 
 def done_by_topic(cohort_id: int, edition_id: int, due_on: date) -> Sequence[TopicProgress]:
     """What each trainee of a class finished by the end of `due_on`, per topic. 1 statement."""
-    rows = session().execute(
+    found = reads.rows(_done_by_topic(), cohort_id=cohort_id, edition_id=edition_id, end=_end_of(due_on))
+    return [TopicProgress(*row) for row in found]
+
+
+@cache
+def _done_by_topic() -> Select[Any]:
+    """Tiết and lessons done before `end`, per trainee of class `cohort_id` and topic of edition `edition_id`."""
+    return (
         select(LessonDone.enrolment_id, EditionLesson.edition_topic_id, func.sum(EditionLesson.periods), func.count())
         .join(Enrolment, Enrolment.id == LessonDone.enrolment_id)
         .join(EditionLesson, EditionLesson.lesson_id == LessonDone.lesson_id)
         .join(EditionTopic, EditionTopic.id == EditionLesson.edition_topic_id)
-        .where(Enrolment.cohort_id == cohort_id, EditionTopic.edition_id == edition_id, LessonDone.done_at < _end_of(due_on))
+        .where(
+            Enrolment.cohort_id == bindparam("cohort_id"),
+            EditionTopic.edition_id == bindparam("edition_id"),
+            LessonDone.done_at < bindparam("end"),
+        )
         .group_by(LessonDone.enrolment_id, EditionLesson.edition_topic_id)
     )
-    return [TopicProgress(*row) for row in rows]
 
 
 def done_lessons(enrolment_id: int) -> Mapping[int, datetime]:
     """When she finished which lesson. 1 statement."""
-    return {
-        row[0]: row[1]
-        for row in session().execute(
-            select(LessonDone.lesson_id, LessonDone.done_at).where(LessonDone.enrolment_id == enrolment_id)
-        )
-    }
+    return {row[0]: row[1] for row in reads.rows(_done_lessons(), enrolment_id=enrolment_id)}
+
+
+@cache
+def _done_lessons() -> Select[Any]:
+    """The lessons that trainee `enrolment_id` finished."""
+    return select(LessonDone.lesson_id, LessonDone.done_at).where(LessonDone.enrolment_id == bindparam("enrolment_id"))
 
 
 def place_of(enrolment_id: int) -> tuple[int, str] | None:
     """(lesson, section) at which she was last, on whatever device. 1 statement."""
-    row = session().execute(select(Place.lesson_id, Place.section_key).where(Place.enrolment_id == enrolment_id)).first()
+    row = reads.first(_place(), enrolment_id=enrolment_id)
     return (row[0], row[1]) if row else None
+
+
+@cache
+def _place() -> Select[Any]:
+    """The place of trainee `enrolment_id`."""
+    return select(Place.lesson_id, Place.section_key).where(Place.enrolment_id == bindparam("enrolment_id"))
 
 
 def last_seen(cohort_id: int) -> Mapping[int, datetime]:
     """When each trainee of a class last read something. 1 statement."""
-    rows = session().execute(
-        select(Place.enrolment_id, Place.placed_at)
-        .join(Enrolment, Enrolment.id == Place.enrolment_id)
-        .where(Enrolment.cohort_id == cohort_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in reads.rows(_last_seen(), cohort_id=cohort_id)}
+
+
+@cache
+def _last_seen() -> Select[Any]:
+    """The moments of the places of class `cohort_id`."""
+    places = select(Place.enrolment_id, Place.placed_at).join(Enrolment, Enrolment.id == Place.enrolment_id)
+    return places.where(Enrolment.cohort_id == bindparam("cohort_id"))
 
 
 def lesson_progress(enrolment_id: int, lesson_id: int) -> LessonProgress:
     """What she has of one lesson. 3 statements."""
     of_this = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
-    read = session().execute(select(SectionRead.section_key, SectionRead.read_at).filter_by(**of_this))
-    answers = session().execute(
-        select(
-            CheckAnswer.check_key, CheckAnswer.response, CheckAnswer.correct, CheckAnswer.tries, CheckAnswer.answered_at
-        ).filter_by(**of_this)
-    )
-    done_at = session().scalar(select(LessonDone.done_at).filter_by(**of_this))
+    read, answers, done_at = (reads.rows(statement, **of_this) for statement in _of_lesson())
     return LessonProgress(
-        dict(read.tuples().all()),
+        {row[0]: row[1] for row in read},
         {key: Answered(tuple(response), correct, tries, moment) for key, response, correct, tries, moment in answers},
-        done_at,
+        done_at[0][0] if done_at else None,
+    )
+
+
+@cache
+def _of_lesson() -> tuple[Select[Any], ...]:
+    """Sections read, answers, and the moment it was done, of trainee `enrolment_id` in lesson `lesson_id`."""
+    answers = (CheckAnswer.check_key, CheckAnswer.response, CheckAnswer.correct, CheckAnswer.tries, CheckAnswer.answered_at)
+    read = (SectionRead.section_key, SectionRead.read_at)
+    asked = ((SectionRead, read), (CheckAnswer, answers), (LessonDone, (LessonDone.done_at,)))
+    return tuple(
+        select(*columns).where(table.enrolment_id == bindparam("enrolment_id"), table.lesson_id == bindparam("lesson_id"))
+        for table, columns in asked
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from app.people.models import Account, Installation, Person, Post, RoleGrant, SignIn, SignInFailure, Unit, UnitAlias
 from app.people.rules import Grant, Role, Viewer
+from app.storage import reads
 from app.storage.transaction import session
 
 
@@ -44,25 +47,30 @@ def installation_kind() -> str | None:
 
 def viewer_of(token_hash: str, *, at: datetime) -> Viewer | None:
     """The person behind a sign-in that has neither ended nor expired, with her roles; None otherwise. 1 statement."""
-    rows = (
-        session()
-        .execute(
-            select(SignIn.id, Person.id, Person.full_name, Account.must_change, RoleGrant.role, Unit.id, Unit.path)
-            .join(Account, Account.person_id == SignIn.person_id)
-            .join(Person, Person.id == SignIn.person_id)
-            .outerjoin(RoleGrant, and_(RoleGrant.person_id == SignIn.person_id, RoleGrant.revoked_at.is_(None)))
-            .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
-            .where(
-                SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > at, Account.disabled_at.is_(None)
-            )
-        )
-        .all()
-    )
-    if not rows:
+    found = reads.rows(_viewer(), token_hash=token_hash, at=at)
+    if not found:
         return None
-    sign_in_id, person_id, full_name, must_change = rows[0][:4]
-    grants = tuple(Grant(Role(role), unit_id, path) for *_rest, role, unit_id, path in rows if role is not None)
+    sign_in_id, person_id, full_name, must_change = found[0][:4]
+    grants = tuple(Grant(Role(role), unit_id, path) for *_rest, role, unit_id, path in found if role is not None)
     return Viewer(person_id, full_name, grants, must_change, sign_in_id)
+
+
+@cache
+def _viewer() -> Select[Any]:
+    """An open sign-in `token_hash` at the moment `at`, once for each role of its person."""
+    return (
+        select(SignIn.id, Person.id, Person.full_name, Account.must_change, RoleGrant.role, Unit.id, Unit.path)
+        .join(Account, Account.person_id == SignIn.person_id)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == SignIn.person_id, RoleGrant.revoked_at.is_(None)))
+        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+        .where(
+            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > bindparam("at"),
+            Account.disabled_at.is_(None),
+        )
+    )
 
 
 def account_of(login: str) -> AccountRow | None:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.kernel.clock import local
 from app.kernel.text import _, given_name
+from app.web.words import Words
 
 _WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
 _BROWSERS = {
@@ -39,6 +40,7 @@ NOTHING = "–"
 def install(app: Flask) -> None:
     """Give templates the filters and the function `_`."""
     app.jinja_env.globals["_"] = _
+    app.jinja_env.add_extension(Words)
     app.jinja_env.filters.update(
         day=day, short_day=short_day, weekday=weekday, weekday_day=weekday_day, clock=clock, moment=moment,
         num=num, size=size, tel=tel, device=device, given_name=given_name,

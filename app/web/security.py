@@ -53,8 +53,8 @@ def safe_next(url: str | None) -> str | None:
 
 def _add_headers(response: Response) -> Response:
     """The security headers, and `no-store` for what belongs to a sign-in unless the view said otherwise."""
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name, _value in response.headers}
+    response.headers.extend([(name, value) for name, value in _HEADERS.items() if name.lower() not in said])
     if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers and session:
