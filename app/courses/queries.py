@@ -93,13 +93,13 @@ def all_editions() -> Sequence[EditionRow]:
 
 
 def newest_editions() -> list[NewestEdition]:
-    """The newest edition of each programme, by the programme's key. 1 statement."""
+    """The newest edition of each programme, the longest programme first. 1 statement."""
     newest = select(Edition.programme_id, func.max(Edition.number).label("number")).group_by(Edition.programme_id).subquery()
     rows = session().execute(
         select(Edition.id, Edition.number, Edition.title, Programme.key, Edition.content_version)
         .join(Programme)
         .join(newest, (newest.c.programme_id == Edition.programme_id) & (newest.c.number == Edition.number))
-        .order_by(Programme.key)
+        .order_by(Edition.total_periods.desc(), Programme.key)
     )
     return [NewestEdition(*row) for row in rows]
 
