@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
 
 from app.kernel.settings import Settings
 
@@ -58,8 +57,4 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 def _on_sqlite_begin(connection: Connection) -> None:
     """BEGIN IMMEDIATE inside a use-case, a plain BEGIN for reads."""
-    words = "BEGIN IMMEDIATE" if WRITING.get() else "BEGIN"
-    try:
-        connection.connection.cursor().execute(words)
-    except sqlite3.OperationalError as error:
-        raise OperationalError(words, None, error) from error
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
