@@ -46,7 +46,12 @@ def serving(target: str, ready: str, environment: Mapping[str, str]) -> Iterator
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", target, "--workers", "1", *_OPTIONS, *_LOG, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env={**os.environ, "MALLOC_ARENA_MAX": "2", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         _wait(process, port, ready)

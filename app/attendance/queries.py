@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Mark, SettledMark, SheetImport
@@ -17,6 +18,7 @@ from app.attendance.rules.roll import Standing
 from app.attendance.rules.settling import Entry, settle
 from app.cohorts.models import ClassSession, Cohort, Enrolment
 from app.people.models import Person, Unit
+from app.storage import reads
 from app.storage.transaction import session
 
 _RECORDER = aliased(Person, name="recorder")
@@ -99,25 +101,35 @@ class ImportView:
 
 def sums(cohort_id: int) -> dict[int, AttendanceSum]:
     """What everybody in a class has of the marked sessions, by enrolment. 1 statement."""
+    return {row[0]: AttendanceSum(row[1], row[2] - row[1], *row[3:]) for row in reads.rows(_sums(), cohort_id=cohort_id)}
+
+
+@cache
+def _sums() -> Select[Any]:
+    """Tiết earned and planned, and sessions by state, of everybody in the class `cohort_id`."""
     counted = [func.sum(case((SettledMark.state == state, 1), else_=0)) for state in ("present", "late", "excused", "absent")]
-    rows = session().execute(
+    return (
         select(SettledMark.enrolment_id, func.sum(SettledMark.periods), func.sum(ClassSession.periods), *counted)
         .join(ClassSession, ClassSession.id == SettledMark.session_id)
-        .where(ClassSession.cohort_id == cohort_id)
+        .where(ClassSession.cohort_id == bindparam("cohort_id"))
         .group_by(SettledMark.enrolment_id)
     )
-    return {row[0]: AttendanceSum(float(row[1]), float(row[2] - row[1]), *map(int, row[3:])) for row in rows}
 
 
 def marks_of(enrolment_id: int) -> dict[int, SettledView]:
     """The marks that count for one trainee, by session. 1 statement."""
-    rows = session().execute(
+    return {row[0]: SettledView(*row[1:]) for row in reads.rows(_marks_of(), enrolment_id=enrolment_id)}
+
+
+@cache
+def _marks_of() -> Select[Any]:
+    """The settled marks of the enrolment `enrolment_id`, with way, person and moment."""
+    return (
         select(SettledMark.session_id, SettledMark.state, SettledMark.periods, Mark.way, Person.full_name, Mark.received_at)
         .join(Mark, Mark.id == SettledMark.mark_id)
         .join(Person, Person.id == Mark.recorded_by_id)
-        .where(SettledMark.enrolment_id == enrolment_id)
+        .where(SettledMark.enrolment_id == bindparam("enrolment_id"))
     )
-    return {row[0]: SettledView(*row[1:]) for row in rows}
 
 
 def taken(cohort_id: int) -> dict[int, int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment, Officer
@@ -16,6 +17,7 @@ from app.courses.models import Edition
 from app.people.models import Person, Unit
 from app.people.queries import within
 from app.people.rules import Viewer
+from app.storage import reads
 from app.storage.transaction import session
 
 _HOME = aliased(Unit, name="home")
@@ -59,8 +61,14 @@ class RosterRow:
 
 def own_enrolment(person_id: int, enrolment_id: int) -> EnrolmentView | None:
     """Her own enrolment; None when it is somebody else's or none. 1 statement."""
-    row = session().execute(_enrolments().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)).first()
+    row = reads.first(_own_enrolment(), person_id=person_id, enrolment_id=enrolment_id)
     return _enrolment_view(row) if row else None
+
+
+@cache
+def _own_enrolment() -> Select[Any]:
+    """The enrolment `enrolment_id`, when it is that of `person_id`."""
+    return _enrolments().where(Enrolment.id == bindparam("enrolment_id"), Enrolment.person_id == bindparam("person_id"))
 
 
 def own_enrolments(person_id: int) -> list[EnrolmentView]:
@@ -79,31 +87,36 @@ def enrolment_in_reach(viewer: Viewer, enrolment_id: int) -> EnrolmentView | Non
 
 def roster(cohort_id: int, left: bool = False) -> list[RosterRow]:
     """The people of a class in Vietnamese order of names; with `left` also those who left it. 1 statement."""
-    rows = session().execute(
-        select(
-            Enrolment.id,
-            Person.id,
-            Person.full_name,
-            Person.search_key,
-            Person.sort_key,
-            Enrolment.unit_id,
-            func.coalesce(_HOME.name, ""),
-            Enrolment.post_title,
-            Enrolment.post_kind,
-            Person.phone,
-            Person.birth_on,
-            Person.birth_year,
-            Officer.role,
-            Enrolment.left_at,
-            Enrolment.left_reason,
-        )
-        .join(Person, Person.id == Enrolment.person_id)
+    return [RosterRow(*row) for row in reads.rows(_roster(left), cohort_id=cohort_id)]
+
+
+@cache
+def _roster(left: bool) -> Select[Any]:
+    """The people of the class `cohort_id`."""
+    columns: Select[Any] = select(
+        Enrolment.id,
+        Person.id,
+        Person.full_name,
+        Person.search_key,
+        Person.sort_key,
+        Enrolment.unit_id,
+        func.coalesce(_HOME.name, ""),
+        Enrolment.post_title,
+        Enrolment.post_kind,
+        Person.phone,
+        Person.birth_on,
+        Person.birth_year,
+        Officer.role,
+        Enrolment.left_at,
+        Enrolment.left_reason,
+    )
+    return (
+        columns.join(Person, Person.id == Enrolment.person_id)
         .outerjoin(_HOME, _HOME.id == Enrolment.unit_id)
         .outerjoin(Officer, _in_office())
-        .where(Enrolment.cohort_id == cohort_id, *([] if left else [Enrolment.left_at.is_(None)]))
+        .where(Enrolment.cohort_id == bindparam("cohort_id"), *([] if left else [Enrolment.left_at.is_(None)]))
         .order_by(Person.sort_key, Enrolment.id)
     )
-    return [RosterRow(*row) for row in rows]
 
 
 def _in_office() -> Any:

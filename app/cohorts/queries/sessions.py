@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 
 from app.cohorts.models import ClassSession, Cohort, Enrolment, Officer
 from app.cohorts.queries.classes import LEADERS, CohortView, cohorts
 from app.courses.models import EditionTopic
 from app.people.models import Person
 from app.people.rules import Role, Viewer
+from app.storage import reads
 from app.storage.transaction import session
 
 
@@ -46,28 +49,34 @@ class SessionReach:
 
 def timetable(cohort_id: int) -> list[SessionView]:
     """The sessions of a class in the order of day and half. 1 statement."""
+    found = reads.rows(_timetable(), cohort_id=cohort_id)
+    return [SessionView(row[0], number, *row[1:]) for number, row in enumerate(found, 1)]
+
+
+@cache
+def _timetable() -> Select[Any]:
+    """The sessions of the class `cohort_id`."""
     half = case((ClassSession.half == "morning", 0), (ClassSession.half == "afternoon", 1), else_=2)
-    rows = session().execute(
-        select(
-            ClassSession.id,
-            ClassSession.held_on,
-            ClassSession.half,
-            ClassSession.starts,
-            ClassSession.periods,
-            ClassSession.edition_topic_id,
-            EditionTopic.code,
-            EditionTopic.title,
-            ClassSession.instructor_id,
-            func.coalesce(Person.full_name, ""),
-            ClassSession.place,
-            ClassSession.mode,
-        )
-        .join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)
+    columns: Select[Any] = select(
+        ClassSession.id,
+        ClassSession.held_on,
+        ClassSession.half,
+        ClassSession.starts,
+        ClassSession.periods,
+        ClassSession.edition_topic_id,
+        EditionTopic.code,
+        EditionTopic.title,
+        ClassSession.instructor_id,
+        func.coalesce(Person.full_name, ""),
+        ClassSession.place,
+        ClassSession.mode,
+    )
+    return (
+        columns.join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)
         .outerjoin(Person, Person.id == ClassSession.instructor_id)
-        .where(ClassSession.cohort_id == cohort_id)
+        .where(ClassSession.cohort_id == bindparam("cohort_id"))
         .order_by(ClassSession.held_on, half)
     )
-    return [SessionView(row[0], number, *row[1:]) for number, row in enumerate(rows, 1)]
 
 
 def session_reach(viewer: Viewer, session_id: int, today: date) -> SessionReach | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Integer, Row, Select, bindparam, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
 from app.cohorts.models import Enrolment
 from app.people.models import Person
 from app.quizzes.models import Attempt, GivenMark
+from app.storage import reads
 from app.storage.transaction import session
 
 
@@ -54,18 +57,19 @@ class GivenMarkView:
 
 def results(cohort_id: int) -> Sequence[PaperResult]:
     """What everybody in a class has of every paper she began. 1 statement."""
-    return _results(Attempt.enrolment_id.in_(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id)))
+    return [_result(row) for row in reads.rows(_results(of_class=True), key=cohort_id)]
 
 
 def results_of(enrolment_id: int) -> Sequence[PaperResult]:
     """What one trainee has of every paper she began. 1 statement."""
-    return _results(Attempt.enrolment_id == enrolment_id)
+    return [_result(row) for row in reads.rows(_results(of_class=False), key=enrolment_id)]
 
 
-def _results(condition: ColumnElement[bool]) -> Sequence[PaperResult]:
-    """The results of the attempts that meet a condition."""
+@cache
+def _results(*, of_class: bool) -> Select[Any]:
+    """The results by enrolment and paper, of the class or of the enrolment `key`."""
     passed = Attempt.passed.is_(True)
-    rows = session().execute(
+    return (
         select(
             Attempt.enrolment_id,
             Attempt.paper_id,
@@ -75,34 +79,44 @@ def _results(condition: ColumnElement[bool]) -> Sequence[PaperResult]:
             func.min(case((passed, Attempt.closed_at))),
             func.max(case((Attempt.closed_at.is_(None), Attempt.id))),
         )
-        .where(condition)
+        .where(_about(Attempt.enrolment_id, of_class=of_class))
         .group_by(Attempt.enrolment_id, Attempt.paper_id)
         .order_by(Attempt.enrolment_id, Attempt.paper_id)
     )
-    return [PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6]) for row in rows]
+
+
+def _result(row: Row[Any]) -> PaperResult:
+    """One row of `_results` as plain values."""
+    return PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6])
 
 
 def given_marks(cohort_id: int) -> Sequence[GivenResult]:
     """The marks that persons gave in a class, summed up. 1 statement."""
-    return _given(GivenMark.enrolment_id.in_(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id)))
+    return [GivenResult(*row) for row in reads.rows(_given(of_class=True), key=cohort_id)]
 
 
 def given_marks_of(enrolment_id: int) -> Sequence[GivenResult]:
     """The marks that persons gave to one trainee, summed up. 1 statement."""
-    return _given(GivenMark.enrolment_id == enrolment_id)
+    return [GivenResult(*row) for row in reads.rows(_given(of_class=False), key=enrolment_id)]
 
 
-def _given(condition: ColumnElement[bool]) -> Sequence[GivenResult]:
-    """Best mark and number of tries per requirement."""
-    rows = session().execute(
+@cache
+def _given(*, of_class: bool) -> Select[Any]:
+    """Best mark and number of tries per requirement, of the class or of the enrolment `key`."""
+    return (
         select(
             GivenMark.enrolment_id, GivenMark.requirement_key, func.max(GivenMark.mark), func.count(GivenMark.number.distinct())
         )
-        .where(condition, _stands())
+        .where(_about(GivenMark.enrolment_id, of_class=of_class), _stands())
         .group_by(GivenMark.enrolment_id, GivenMark.requirement_key)
         .order_by(GivenMark.enrolment_id, GivenMark.requirement_key)
     )
-    return [GivenResult(*row) for row in rows]
+
+
+def _about(enrolment_id: InstrumentedAttribute[int], *, of_class: bool) -> ColumnElement[bool]:
+    """That a row is about the class `key`, or about the enrolment `key`."""
+    key = bindparam("key", type_=Integer)
+    return enrolment_id.in_(select(Enrolment.id).where(Enrolment.cohort_id == key)) if of_class else enrolment_id == key
 
 
 def mark_history(cohort_id: int, requirement_key: str) -> Mapping[int, Sequence[GivenMarkView]]:
