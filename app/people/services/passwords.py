@@ -13,7 +13,7 @@ from app.kernel.text import nfc
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """19 MiB, two passes: OWASP's first choice for argon2id; about 30 ms of one core."""
 _AT_ONCE = BoundedSemaphore(1)
-"""Sign-ins of a whole class must not starve the saving of answers: one hash at a time in one process, and 19 MiB of memory once."""
+"""Sign-ins of a whole class must not starve the saving of answers: one hash, and its 19 MiB, at a time in one process."""
 _NOBODY = _HASHER.hash("nobody has this password")
 _READABLE = "abcdefghkmnpqrstuvwxyz23456789"
 
