@@ -1,0 +1,139 @@
+"""Named reads of the marks that count: sums of a class, the marks of a trainee, how far rolls are taken."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, func, select
+
+from app.attendance.models import Mark, SettledMark
+from app.attendance.rules.roll import Standing
+from app.cohorts.models import ClassSession, Enrolment
+from app.people.models import Person
+from app.storage import reads
+from app.storage.transaction import session
+
+
+@dataclass(frozen=True)
+class AttendanceSum:
+    """What a trainee has of the sessions that were marked: tiết earned and lost, and how often she was what."""
+
+    earned: float
+    lost: float
+    present: int
+    late: int
+    excused: int
+    absent: int
+
+
+@dataclass(frozen=True)
+class SettledView:
+    """The mark that counts; `recorded_by` is a name."""
+
+    state: str
+    periods: float
+    way: str
+    recorded_by: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How far a session's roll is taken: people marked, who recorded (the latest first), and when last."""
+
+    marked: int
+    names: tuple[str, ...]
+    last_at: datetime
+
+
+def sums(cohort_id: int) -> dict[int, AttendanceSum]:
+    """What everybody in a class has of the marked sessions, by enrolment. 1 statement."""
+    return {row[0]: AttendanceSum(row[1], row[2] - row[1], *row[3:]) for row in reads.rows(_sums(), cohort_id=cohort_id)}
+
+
+@cache
+def _sums() -> Select[Any]:
+    """Tiết earned and planned, and sessions by state, of everybody in the class `cohort_id`."""
+    counted = [func.sum(case((SettledMark.state == state, 1), else_=0)) for state in ("present", "late", "excused", "absent")]
+    return (
+        select(SettledMark.enrolment_id, func.sum(SettledMark.periods), func.sum(ClassSession.periods), *counted)
+        .join(ClassSession, ClassSession.id == SettledMark.session_id)
+        .where(ClassSession.cohort_id == bindparam("cohort_id"))
+        .group_by(SettledMark.enrolment_id)
+    )
+
+
+def marks_of(enrolment_id: int) -> dict[int, SettledView]:
+    """The marks that count for one trainee, by session. 1 statement."""
+    return {row[0]: SettledView(*row[1:]) for row in reads.rows(_marks_of(), enrolment_id=enrolment_id)}
+
+
+@cache
+def _marks_of() -> Select[Any]:
+    """The settled marks of the enrolment `enrolment_id`, with way, person and moment."""
+    return (
+        select(SettledMark.session_id, SettledMark.state, SettledMark.periods, Mark.way, Person.full_name, Mark.received_at)
+        .join(Mark, Mark.id == SettledMark.mark_id)
+        .join(Person, Person.id == Mark.recorded_by_id)
+        .where(SettledMark.enrolment_id == bindparam("enrolment_id"))
+    )
+
+
+def taken(cohort_id: int) -> dict[int, int]:
+    """How many of the people who are in the class are marked, by session; unmarked sessions are missing. 1 statement."""
+    rows = session().execute(
+        select(SettledMark.session_id, func.count())
+        .join(Enrolment, Enrolment.id == SettledMark.enrolment_id)
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.left_at.is_(None))
+        .group_by(SettledMark.session_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def taken_by(cohort_id: int) -> dict[int, Taken]:
+    """How far each session's roll is taken and by whom. 1 statement."""
+    rows = session().execute(
+        select(SettledMark.session_id, Person.full_name, func.count(), func.max(Mark.received_at))
+        .join(Enrolment, Enrolment.id == SettledMark.enrolment_id)
+        .join(Mark, Mark.id == SettledMark.mark_id)
+        .join(Person, Person.id == Mark.recorded_by_id)
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.left_at.is_(None))
+        .group_by(SettledMark.session_id, Person.id, Person.full_name)
+    )
+    found: dict[int, list[tuple[datetime, str, int]]] = defaultdict(list)
+    for session_id, name, count, last_at in rows:
+        found[session_id].append((last_at, name, count))
+    return {key: _taken(sorted(parts, reverse=True)) for key, parts in found.items()}
+
+
+def _taken(parts: Sequence[tuple[datetime, str, int]]) -> Taken:
+    """The recorders of one session, the latest first, as one line."""
+    return Taken(sum(part[2] for part in parts), tuple(part[1] for part in parts), parts[0][0])
+
+
+def standing(session_ids: Collection[int]) -> dict[tuple[int, int], Standing]:
+    """The marks that count in these sessions, by (session, enrolment). 1 statement."""
+    rows = session().execute(
+        select(
+            SettledMark.session_id,
+            SettledMark.enrolment_id,
+            SettledMark.mark_id,
+            SettledMark.state,
+            SettledMark.periods,
+            Person.full_name,
+        )
+        .join(Mark, Mark.id == SettledMark.mark_id)
+        .join(Person, Person.id == Mark.recorded_by_id)
+        .where(SettledMark.session_id.in_(session_ids))
+    )
+    return {(row[0], row[1]): Standing(*row[2:]) for row in rows}
+
+
+def has_marks(session_id: int) -> bool:
+    """Whether anything was ever recorded in a session, taken back or not. 1 statement."""
+    return session().scalar(select(Mark.id).where(Mark.session_id == session_id).limit(1)) is not None

@@ -1,0 +1,28 @@
+"""The blueprint that all pages of attendance hang on, and what its pages look up first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort
+
+from app.cohorts.queries import CohortView, SessionReach, cohort_in_reach, session_reach
+from app.kernel.clock import local_day, utc_now
+from app.people.identity import current_viewer
+
+attendance = Blueprint("attendance", "app.attendance", template_folder="templates")
+
+
+def class_in_reach(cohort_id: int) -> CohortView:
+    """The class within reach; any other is as if it did not exist."""
+    return cohort_in_reach(current_viewer(), cohort_id) or abort(404)
+
+
+def reach_of(session_id: int) -> SessionReach:
+    """The session that this person may mark; any other is as if it did not exist."""
+    return session_reach(current_viewer(), session_id, today()) or abort(404)
+
+
+def today() -> date:
+    """The day in Viet Nam."""
+    return local_day(utc_now())

@@ -1,0 +1,89 @@
+"""Pages of the roll: the sessions of a class, the roll of one, its history."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.attendance import queries
+from app.attendance.pages import CHOICES, conflicts_from, conflicts_to, marks_from, roll_shown, say_saved, session_lines
+from app.attendance.rules.roll import may_be_marked
+from app.attendance.services.roll import save_roll as save
+from app.attendance.views.blueprint import attendance, class_in_reach, reach_of, today
+from app.attendance.wording import HALVES, STATES, WAYS, say_cell
+from app.cohorts.queries import SessionReach, roster, timetable
+from app.cohorts.tabs import cohort_tabs
+from app.kernel.clock import utc_now
+from app.people.identity import current_viewer
+
+_CLIENT = re.compile(r"[0-9a-f]{16}")
+
+
+@attendance.get("/lop/<int:cohort_id>/diem-danh")
+def sessions(cohort_id: int) -> ResponseReturnValue:
+    """All sessions of a class: still to come, not taken, taken by whom."""
+    cohort = class_in_reach(cohort_id)
+    people = len(roster(cohort_id))
+    lines = session_lines(timetable(cohort_id), queries.taken_by(cohort_id), people, today())
+    tabs = cohort_tabs(cohort_id, "attendance.sessions")
+    return render_template(
+        "attendance/sessions.html", cohort=cohort, lines=lines, people=people, tabs=tabs, halves=HALVES, today=today()
+    )
+
+
+@attendance.get("/diem-danh/<int:session_id>")
+def roll(session_id: int) -> ResponseReturnValue:
+    """The roll of one session, on a phone or at a desk."""
+    reach = reach_of(session_id)
+    shown = roll_shown(queries.roll_page(session_id), conflicts_from(request.args.get("khac", "")), request.args.get("loc", ""))
+    return render_template(
+        "attendance/roll.html",
+        reach=reach,
+        page=shown,
+        choices=CHOICES,
+        states=STATES,
+        halves=HALVES,
+        open=may_be_marked(reach.session.held_on, today()),
+        client=secrets.token_hex(8),
+        back=_back(reach),
+    )
+
+
+@attendance.post("/diem-danh/<int:session_id>")
+def save_roll(session_id: int) -> ResponseReturnValue:
+    """Save what was marked; what somebody else changed meanwhile is shown at its rows."""
+    reach_of(session_id)
+    marks, seen = marks_from(request.form)
+    client, now = request.form.get("client", ""), utc_now()
+    saved = save(
+        session_id,
+        marks,
+        seen,
+        fill=request.form.get("fill", ""),
+        device_at=now,
+        by=current_viewer().person_id,
+        at=now,
+        client_prefix=client if _CLIENT.fullmatch(client) else secrets.token_hex(8),
+    )
+    flash(say_saved(saved.written, saved.people - saved.marked), "ok")
+    return redirect(url_for("attendance.roll", session_id=session_id, khac=conflicts_to(saved.conflicts) or None), 303)
+
+
+@attendance.get("/diem-danh/<int:session_id>/lich-su")
+def history(session_id: int) -> ResponseReturnValue:
+    """Everything that was recorded in a session, old marks beside new."""
+    reach = reach_of(session_id)
+    rows = queries.history(session_id)
+    return render_template(
+        "attendance/history.html", reach=reach, rows=rows, states=STATES, ways=WAYS, halves=HALVES, say_cell=say_cell
+    )
+
+
+def _back(reach: SessionReach) -> str:
+    """Where the roll was opened from."""
+    if reach.as_role == "coordinator":
+        return url_for("attendance.sessions", cohort_id=reach.cohort.id)
+    return url_for("desks.instructor" if reach.as_role == "instructor" else "desks.home")

@@ -1,0 +1,19 @@
+"""Tokens and deliveries of other software."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add what the models of this step need."""
+
+
+def downgrade() -> None:
+    """Take it away again."""

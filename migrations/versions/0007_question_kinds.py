@@ -1,0 +1,19 @@
+"""Question kinds and session plans."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add what the models of this step need."""
+
+
+def downgrade() -> None:
+    """Take it away again."""
