@@ -6,22 +6,21 @@ from datetime import timedelta
 from importlib import import_module
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.attendance.services import joining
 from app.desks import navigation
 from app.kernel.settings import ROOT, Settings, read_settings
 from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
-from app.quizzes.services import publish_banks
 from app.storage.base import db
 from app.storage.engine import engine_options, prepare
-from app.web import assets, errors, format, operation, security, shell
+from app.web import assets, commands, errors, format, operation, security, shell
 
-ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "desks")
+ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "exchange", "desks")
 """The rooms with pages, lowest first."""
-COMMANDS = ("storage", "people", "cohorts", "attendance", "quizzes", "demonstration")
+COMMANDS = ("storage", "people", "cohorts", "attendance", "quizzes", "completion", "exchange", "demonstration")
 """The rooms with commands, besides courses."""
 
 
@@ -63,24 +62,31 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
 
 
 def _install_database(app: Flask) -> None:
-    """Bind the database and its migrations."""
+    """Bind the database."""
     import_models()
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
         prepare(db.engine)
 
 
 def import_models() -> None:
     """Load every table, so that migrations and `create_all` see the whole."""
-    for room in ("storage", "people", "courses", "cohorts", "learning", "attendance", "quizzes"):
+    for room in ("storage", "people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "exchange"):
         import_module(f"app.{room}.models")
 
 
 def _install_rooms(app: Flask) -> None:
-    """Register the pages and commands of every room; publishing a package also fills the banks of questions."""
+    """Register the pages of every room, and its commands when one is asked for."""
     for room in ROOMS:
         app.register_blueprint(getattr(import_module(f"app.{room}.views"), room))
+    joining.join()
+    commands.install(app, _add_commands)
+
+
+def _add_commands(app: Flask) -> None:
+    """Add the commands of every room; publishing a package also fills the banks of questions."""
+    import_module("app.storage.migrations").prepare(app)
+    publish_banks = import_module("app.quizzes.services.banks").publish_banks
     import_module("app.courses.cli").register(app, parts=(publish_banks,))
     for room in COMMANDS:
         import_module(f"app.{room}.cli").register(app)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from bench import growth, imports
 from bench.faults import BenchFault
 from bench.measure import Figures, Pace, count_statements, measure
 from bench.pages import BROWSERS, PAGES, Page
@@ -32,14 +33,23 @@ def main(words: Sequence[str]) -> int:
             if asked.profile:
                 profile(next(page for page in PAGES if page.name == asked.profile), stage)
                 return 0
-            figures, peak_mib = _measure_all(chosen, stage, _QUICK if asked.quick else _PACE)
+            figures, peak_mib = _measure_all(chosen, stage, _QUICK if asked.quick else _PACE) if chosen else ([], 0.0)
+            imported = _measure_import(stage) if not asked.only or imports.NAME in asked.only else None
+            grown = _measure_growth(stage) if not asked.only or growth.NAME in asked.only else None
     except BenchFault as fault:
         print(fault, file=sys.stderr)
         return 1
-    print(f"Một tiến trình gunicorn, {BROWSERS} trình duyệt cùng lúc. «Trần» là một trang Flask trống trả về cùng số byte.\n")
-    print(table(figures), memory_line(peak_mib), sep="\n\n")
+    if figures:
+        print(f"Một tiến trình gunicorn, {BROWSERS} trình duyệt cùng lúc. «Trần» là một trang Flask trống trả về cùng số byte.\n")
+        print(table(figures), memory_line(peak_mib), sep="\n\n")
+    if imported:
+        print("", imports.line(imported), sep="\n")
+    if grown:
+        print("", growth.line(grown), sep="\n")
     if asked.json:
         whole = {"peak_mib": peak_mib, "pages": [asdict(each) for each in figures]}
+        whole |= {"import": asdict(imported)} if imported else {}
+        whole |= {"growth": asdict(grown)} if grown else {}
         Path(asked.json).write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0
 
@@ -47,17 +57,32 @@ def main(words: Sequence[str]) -> int:
 def _asked(words: Sequence[str]) -> argparse.Namespace:
     """What the command line says."""
     names = [page.name for page in PAGES]
+    all_names = [*names, imports.NAME, growth.NAME]
     parser = argparse.ArgumentParser(prog="python3 run.py bench", description="Đo mỗi trang tốn bao nhiêu công của máy chủ.")
     parser.add_argument("--quick", action="store_true", help="đo ngắn, để thử")
-    parser.add_argument("--only", action="append", choices=names, metavar="TÊN", help=f"chỉ đo trang này: {', '.join(names)}")
+    parser.add_argument(
+        "--only", action="append", choices=all_names, metavar="TÊN", help=f"chỉ đo việc này: {', '.join(all_names)}"
+    )
     parser.add_argument("--profile", choices=names, metavar="TÊN", help="xem thời gian của một trang đi vào những hàm nào")
     parser.add_argument("--json", metavar="TỆP", help="ghi thêm số liệu vào tệp JSON")
     return parser.parse_args(words)
 
 
+def _measure_import(stage: Stage) -> imports.ImportFigures:
+    """The figures of importing a sheet; last, because it empties the big class's rolls."""
+    _tell(imports.TITLE)
+    return imports.measure_import(stage)
+
+
 def _tell(line: str) -> None:
     """Progress, beside the result."""
     print(f"  {line}…", file=sys.stderr, flush=True)
+
+
+def _measure_growth(stage: Stage) -> growth.GrowthFigures:
+    """Ledger, verdicts and the list of those who need a call while the database grows; last, because it fills the stage."""
+    _tell(growth.TITLE)
+    return growth.measure_growth(stage)
 
 
 def _measure_all(pages: Sequence[Page], stage: Stage, pace: Pace) -> tuple[list[Figures], float]:

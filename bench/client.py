@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import html
+import json
 import re
 import time
 from abc import ABC, abstractmethod
@@ -62,6 +63,11 @@ class Answer:
         raise BenchFault(f"Trang không có biểu mẫu nào chứa «{containing}».")
 
 
+def fields_of(inside: str) -> Form:
+    """The fields of a piece of a form."""
+    return _read_form({}, inside)
+
+
 def _read_form(attributes: Mapping[str, str], inside: str) -> Form:
     """The fields of a form."""
     form = Form(html.unescape(attributes.get("action", "")), {}, {})
@@ -94,14 +100,27 @@ class Browser(ABC):
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """One request, the answer read to its end."""
 
-    def get(self, path: str, expect: int = 200) -> Answer:
+    def get(self, path: str, expect: int = 200, accept: str = "") -> Answer:
         """A page."""
-        return self._do("GET", path, None, {}, expect)
+        return self._do("GET", path, None, {"Accept": accept} if accept else {}, expect)
 
     def post(self, path: str, fields: Mapping[str, str | list[str]], expect: int = 303, accept: str = "") -> Answer:
         """A form sent off."""
         headers = {"Content-Type": _FORM_TYPE, **({"Accept": accept} if accept else {})}
         return self._do("POST", path, urlencode(fields, doseq=True).encode(), headers, expect)
+
+    def post_json(self, path: str, payload: object, token: str, expect: int = 200) -> Answer:
+        """What a page's script sends."""
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token}
+        return self._do("POST", path, json.dumps(payload).encode(), headers, expect)
+
+    def call(
+        self, method: str, path: str, token: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """What other software asks with its token."""
+        return self._do(
+            method, path, body, {"Accept": "application/json", "Authorization": f"Bearer {token}", **(headers or {})}, 200
+        )
 
     def sign_in(self, login: str, password: str) -> None:
         """Through the real form, into a fresh cookie."""

@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bench.faults import BenchFault
+from run import MEMORY
 
 ROOT = Path(__file__).resolve().parents[1]
 _OPTIONS = ["-k", "gthread", "--threads", "64", "--timeout", "60", "--graceful-timeout", "20"]
@@ -48,7 +49,7 @@ def serving(target: str, ready: str, environment: Mapping[str, str]) -> Iterator
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "MALLOC_ARENA_MAX": "2", **environment},
+        env={**os.environ, **MEMORY, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

@@ -51,7 +51,7 @@ def _cells(page: Figures) -> tuple[str, ...]:
         say(page.cpu_ms, 2),
         say(page.bare_ms, 2),
         say(page.times_bare),
-        say(page.most_cpu, 0),
+        "–" if page.most_cpu is None else say(page.most_cpu, 0),
         str(page.statements),
         "–" if page.most_statements is None else str(page.most_statements),
         f"QUÁ {verdict}" if verdict else "đạt",

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, make_url, text
 
 from app.factory import create_app
 from app.kernel.settings import Settings
 from app.storage.base import db
+from app.storage.migrations import upgrade
 from tests.cast import NOW, PASSWORD, PEOPLE, Cast, write_cast
 from tests.inspection import InspectingClient
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from flask_migrate import upgrade as migrate_upgrade
 
 from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
@@ -19,6 +18,7 @@ from app.people.rules import login_of
 from app.people.services.persons import reset_password
 from app.people.services.setup import set_up_office
 from app.people.services.units import add_province, read_unit_rows
+from app.storage import migrations
 
 Outcome = TypeVar("Outcome")
 people = AppGroup("people", help=_("Cán bộ, đơn vị, tài khoản."))
@@ -29,7 +29,7 @@ people = AppGroup("people", help=_("Cán bộ, đơn vị, tài khoản."))
 @click.option("--phone", prompt=_("Số điện thoại để đăng nhập"))
 def setup(name: str, phone: str) -> None:
     """Bring a new database to this release, make it an office's and print the administrator's first password."""
-    migrate_upgrade()
+    migrations.upgrade()
     password = _or_stop(lambda: set_up_office(full_name=name, phone=phone, at=utc_now()))
     click.echo(
         _("Đã thiết lập. Đăng nhập bằng số {phone}, mật khẩu lần đầu: {password}").format(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from flask_migrate import upgrade as migrate_upgrade
 from sqlalchemy import inspect, text
 
 from app.kernel.text import _
+from app.storage import migrations
 from app.storage.base import db
 
 database = AppGroup("database", help=_("Cơ sở dữ liệu."))
@@ -18,7 +18,7 @@ database = AppGroup("database", help=_("Cơ sở dữ liệu."))
 def upgrade() -> None:
     """Run the migrations that are missing and say where the database stands."""
     before = current_revision()
-    migrate_upgrade()
+    migrations.upgrade()
     after = current_revision()
     click.echo(
         _("Cơ sở dữ liệu đã đúng bản {after}.").format(after=after)

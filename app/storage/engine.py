@@ -30,7 +30,7 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     """The arguments of `create_engine` for this installation."""
     options: dict[str, Any] = {"json_serializer": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
     if settings.database_url.startswith("sqlite"):
-        options["connect_args"] = {"timeout": 15, "check_same_thread": False}
+        options |= {"pool_use_lifo": True, "connect_args": {"timeout": 15, "check_same_thread": False}}
     else:
         options |= {"pool_size": 10, "max_overflow": 54, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
     return options
@@ -51,7 +51,7 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'TRUNCATE'}")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -16000")
+    cursor.execute("PRAGMA cache_size = -4000")
     cursor.close()
 
 

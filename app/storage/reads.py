@@ -9,20 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Connection, Executable, Row
 
 from app.storage.transaction import session
+
+_KEPT = "reads.connection"
+"""Where a session keeps the connection of its transaction: asking SQLAlchemy for it again costs as much as a small read."""
 
 
 def rows(statement: Executable, /, **values: object) -> Sequence[Row[Any]]:
     """Everything that a select of columns finds, in the running transaction, after what was written before. 1 statement."""
-    current = session()
-    current.flush()
-    return current.connection().execute(statement, values).all()
+    return _connection().execute(statement, values).all()
 
 
 def first(statement: Executable, /, **values: object) -> Row[Any] | None:
     """The first row that a select of columns finds, or None. 1 statement."""
+    return _connection().execute(statement, values).first()
+
+
+def _connection() -> Connection:
+    """The connection of the running transaction; what the session still holds is written first."""
     current = session()
     current.flush()
-    return current.connection().execute(statement, values).first()
+    running = current.get_transaction()
+    kept: tuple[object, Connection] | None = current.info.get(_KEPT)
+    if kept is None or running is None or kept[0] is not running:
+        connection = current.connection()
+        current.info[_KEPT] = kept = (current.get_transaction(), connection)
+    return kept[1]

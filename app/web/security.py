@@ -84,11 +84,11 @@ def _compress(response: Response) -> Response:
 def _is_worth_it(response: Response) -> bool:
     """Whether this is text over 1 KB that the client takes compressed and nobody has packed yet."""
     return (
-        request.accept_encodings["gzip"] > 0
+        (response.content_length or 0) > _WORTH_BYTES
+        and request.accept_encodings["gzip"] > 0
         and response.status_code not in {204, 206, 304}
         and "Content-Encoding" not in response.headers
         and not response.direct_passthrough
         and not response.is_streamed
         and ((response.mimetype or "").startswith("text/") or response.mimetype in _PACKABLE)
-        and (response.content_length or 0) > _WORTH_BYTES
     )

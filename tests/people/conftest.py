@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 
 from app.storage.base import db
+from app.storage.migrations import downgrade, upgrade
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +15,7 @@ from app.people.queries import installation_kind
 from app.people.services.persons import add_person, open_account
 from app.people.services.setup import begin_installation, set_up_office
 from app.storage.base import db
+from app.storage.migrations import downgrade
 from tests.cast import NOW, Cast
 from tests.inspection import InspectingClient
 

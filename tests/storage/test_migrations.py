@@ -9,12 +9,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, text
 
 from app.people.models import Account, Person, Post
 from app.storage.base import Base, db
 from app.storage.cli import current_revision
+from app.storage.migrations import downgrade, upgrade
 from tests.house.source import ROOT
 
 REBUILD = '''"""Rebuild the tables that others refer to, as a later release may have to."""
