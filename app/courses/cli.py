@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app.courses.check.package import check_package
-from app.courses.check.rendering import rendering_faults
-from app.courses.faults import Fault
+from app.courses.check.report import as_lines, as_values, topic_sums
+from app.courses.check.whole import Check, check_all
+from app.courses.faults import Fault, Severity
 from app.courses.package import find_packages, read_package
 from app.courses.package.records import Package
 from app.courses.services import Faulty, PublishOutcome, publish
@@ -26,12 +26,10 @@ _PARTS = {
     "questions_new": _("câu hỏi mới"),
     "questions_changed": _("câu hỏi đã sửa"),
     "questions_retired": _("câu hỏi thôi dùng"),
+    "plans_new": _("kế hoạch buổi học mới hoặc đã sửa"),
     "papers_new": _("bài kiểm tra mới"),
 }
 """The counts of other rooms, in words; a count without words is shown by its name."""
-
-Check = Callable[[Package], Sequence[Fault]]
-"""What another room finds wrong in a package."""
 
 
 def make_group(parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> AppGroup:
@@ -41,12 +39,17 @@ def make_group(parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> AppG
 
     @group.command("check", help=_("Nêu từng lỗi của các gói: tệp, dòng, cách sửa."))
     @chosen
+    @click.option("--strict", is_flag=True, help=_("Điều cần để ý mà tệp chưa giải thích (allow) cũng là không đạt."))
+    @click.option("--online", is_flag=True, help=_("Thử mở các liên kết ra ngoài; cần mạng, lâu nhất hai phút."))
     @click.option("--json", "as_json", is_flag=True, help=_("In ra dạng JSON."))
-    def check(key: str | None, as_json: bool) -> None:
-        """Print every fault; exit code 1 when one of them is an error."""
-        faults = [fault for folder in _folders(key) for fault in _check(read_package(folder), checks)]
-        click.echo(_as_json(faults) if as_json else _as_lines(faults))
-        if any(fault.is_error for fault in faults):
+    def check(key: str | None, strict: bool, online: bool, as_json: bool) -> None:
+        """Print every fault; exit code 1 when one of them is an error, with `--strict` also when one is not explained."""
+        packages = [read_package(folder) for folder in _folders(key)]
+        faults, writings = check_all(packages, _settings().content, checks, online=online)
+        sums = topic_sums(packages, writings, faults)
+        report = json.dumps(as_values(faults, sums), ensure_ascii=False, indent=1) if as_json else as_lines(faults, sums, _where)
+        click.echo(report)
+        if any(fault.is_error or (strict and fault.severity is Severity.WARNING) for fault in faults):
             raise SystemExit(1)
 
     @group.command("publish", help=_("Phát hành các gói; chạy lại bao nhiêu lần cũng được, chỉ phần đã sửa thành bản mới."))
@@ -84,32 +87,9 @@ def _folders(key: str | None) -> list[Path]:
     return found
 
 
-def _check(package: Package, checks: Sequence[Check]) -> list[Fault]:
-    """Everything that is wrong in a package."""
-    found = check_package(package)
-    for check in checks:
-        found += check(package)
-    return sorted({*found, *rendering_faults(package, found)})
-
-
 def _where(fault: Fault) -> str:
     """The place of a fault as editors open it: path from here, line."""
     return f"{os.path.relpath(_settings().content / fault.file)}:{fault.line}"
-
-
-def _as_json(faults: Sequence[Fault]) -> str:
-    """The faults for programs."""
-    rows = [{"file": fault.file, "line": fault.line, "severity": fault.severity, "sentence": fault.sentence} for fault in faults]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
-
-
-def _as_lines(faults: Sequence[Fault]) -> str:
-    """The faults for people: errors last, where they are seen; then how many there are."""
-    warnings = [fault for fault in faults if not fault.is_error]
-    errors = [fault for fault in faults if fault.is_error]
-    lines = [_("{where}: (nhắc) {sentence}").format(where=_where(fault), sentence=fault.sentence) for fault in warnings]
-    lines += [_("{where}: {sentence}").format(where=_where(fault), sentence=fault.sentence) for fault in errors]
-    return "\n".join([*lines, _("{errors} lỗi, {warnings} điều cần để ý.").format(errors=len(errors), warnings=len(warnings))])
 
 
 def _publish(package: Package, parts: Sequence[Part]) -> bool:
@@ -137,5 +117,6 @@ def _summary(package: Package, outcome: PublishOutcome) -> str:
         new=outcome.lessons_new, same=outcome.lessons_same, pictures=outcome.pictures_new
     )
     what = _("mới mở") if outcome.new_edition else (_("đã cập nhật") if outcome.changed else _("không có gì mới"))
-    counts = ", ".join(f"{count} {_PARTS.get(label, label)}" for label, count in outcome.parts.items() if count)
+    parts = {"plans_new": outcome.plans_new, **outcome.parts}
+    counts = ", ".join(f"{count} {_PARTS.get(label, label)}" for label, count in parts.items() if count)
     return _("{name} ({what}): {words}").format(name=name, what=what, words=words) + (f" {counts}." if counts else "")

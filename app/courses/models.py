@@ -165,6 +165,42 @@ class EditionLesson(Base):
     revision: Mapped[LessonRevision] = relationship()
 
 
+class SessionPlan(Base):
+    """One published text of the plan of an in-person topic; rendered once, never changed."""
+
+    __tablename__ = "session_plans"
+    __table_args__ = (UniqueConstraint("topic_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"))
+    number: Mapped[int]
+    # What trainees can do after the session, in one sentence.
+    aim: Mapped[str] = mapped_column(Words)
+    # [{"topic": key of an online topic or "", "text"}]: what trainees bring.
+    prework: Mapped[list[Record]] = mapped_column(Data)
+    materials: Mapped[list[str]] = mapped_column(Data)
+    # [{"periods", "title", "method", "practice"}]
+    timetable: Mapped[list[Record]] = mapped_column(Data)
+    # "Căn cứ" as of lessons; what is still to be verified; [{"points", "text"}] adding up to 10, or [].
+    basis: Mapped[list[Record]] = mapped_column(Data)
+    verify: Mapped[list[str]] = mapped_column(Data)
+    rubric: Mapped[list[Record]] = mapped_column(Data)
+    # [{"key", "title", "html"}]; html is clean and final.
+    sections: Mapped[list[Record]] = mapped_column(Data)
+    # SHA-256 of the source.
+    source_hash: Mapped[str] = mapped_column(Key)
+    published_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class EditionPlan(Base):
+    """The plan of a topic in an edition. The newest edition follows corrections (`plan_id` moves); older editions keep theirs."""
+
+    __tablename__ = "edition_plans"
+
+    edition_topic_id: Mapped[int] = mapped_column(ForeignKey("edition_topics.id"), primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("session_plans.id"))
+
+
 class Picture(Base):
     """A picture that passed the pipeline; its files lie in the media folder under its hash."""
 

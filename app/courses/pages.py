@@ -9,6 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from app.courses.asking import SolvedRow, solved_rows
 from app.courses.published import CheckView, EditionView, RevisionView
 from app.courses.queries import EditionRow
 
@@ -30,6 +31,7 @@ class CheckShown:
     view: CheckView
     stem: Markup
     options: tuple[OptionShown, ...]
+    rows: tuple[SolvedRow, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def relinked(html: str, revision_of: Mapping[int, int]) -> str:
 
 def _check(view: CheckView) -> CheckShown:
     """A check question."""
-    return CheckShown(
-        view, Markup(view.stem_html), tuple(OptionShown(option.key, Markup(option.html)) for option in view.options)
-    )
+    plain = tuple(OptionShown(option.key, Markup(option.html)) for option in view.options)
+    parts = [(option.key, option.html, option.feedback_html) for option in view.options]
+    rows = solved_rows(view, parts, (), with_key=True)
+    return CheckShown(view, Markup(view.stem_html), () if rows else plain, rows)

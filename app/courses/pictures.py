@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.courses.images import PictureSet, file_name, hash_of, keep, make_set, read_bytes
+from app.courses.markdown.lesson_text import references
+from app.courses.markdown.phrases import texts_of
 from app.courses.markdown.tree import Figure
 from app.courses.package.records import Package, TopicFolder
+from app.courses.question_text import QuestionText
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,30 @@ def figure_of(pictures: PictureSet) -> Figure:
 
 
 def _shown(folder: TopicFolder) -> set[str]:
-    """The pictures that the lessons of a folder show and that are there."""
+    """The pictures that the lessons and the bank of a folder show and that are there."""
     named = {reference.target for lesson in folder.lessons for reference in lesson.body.references if reference.kind == "image"}
-    return named & folder.pictures
+    return (named | _shown_by(folder.questions)) & folder.pictures
+
+
+def _shown_by(questions: Sequence[QuestionText]) -> set[str]:
+    """The pictures that questions show."""
+    return {
+        reference.target
+        for question in questions
+        for text in texts_of(question)
+        for reference in references(text.split("\n"), 1)
+        if reference.kind == "image"
+    }
+
+
+def figures_of(folder: TopicFolder, known: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    """The pictures of a folder's bank that are published (`known` by hash), by the path written in it."""
+    found: dict[str, Figure] = {}
+    for path in sorted(_shown_by(folder.questions) & folder.pictures):
+        figure = known.get(hash_of(read_bytes(folder.path / path)))
+        if figure is not None:
+            found[path] = figure
+    return found
 
 
 def _is_whole(figure: Figure, media: Path) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+
+from app.courses.judging import Shape
 
 Words = Mapping[str, Any]
 """An object of a package file as it was written there; nobody may change it."""
@@ -29,10 +31,50 @@ class LessonView:
 
 
 @dataclass(frozen=True)
+class PlanHead:
+    """What everybody may know of the plan of an in-person topic: what it is for, and what trainees prepare.
+
+    `prework` rows hold "topic" (key of an online topic, or "") and "text".
+    """
+
+    plan_id: int
+    aim: str
+    prework: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class PlanSection:
+    """A section of a plan; `html` is final and clean."""
+
+    key: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """One published plan. `timetable`: periods, title, method, practice; `rubric`: points, text."""
+
+    id: int
+    topic_id: int
+    number: int
+    aim: str
+    prework: tuple[Words, ...]
+    materials: tuple[str, ...]
+    timetable: tuple[Words, ...]
+    basis: tuple[Words, ...]
+    verify: tuple[str, ...]
+    rubric: tuple[Words, ...]
+    sections: tuple[PlanSection, ...]
+    published_at: datetime
+
+
+@dataclass(frozen=True)
 class TopicView:
     """A topic of an edition; `id` is the edition's topic, `topic_id` the topic that lives through the editions.
 
-    `about` holds intro, summary, task and basis of topic.yml; it is empty while a topic has no folder.
+    `about` holds intro, summary, task and basis of topic.yml; it is empty while a topic has no folder. `plan` is the session
+    plan of an in-person topic, where there is one.
     """
 
     id: int
@@ -50,6 +92,7 @@ class TopicView:
     quiz_periods: float
     about: Words
     lessons: tuple[LessonView, ...] = ()
+    plan: PlanHead | None = None
 
     @property
     def periods(self) -> float:
@@ -132,6 +175,16 @@ class CheckView:
     accepted: tuple[str, ...]
     forgive: tuple[str, ...]
     explanation_html: str
+    assigned: Mapping[str, str] = field(default_factory=dict)
+    gaps: tuple[tuple[str, ...], ...] = ()
+    marks: float = 1
+    parts: tuple[CheckView, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """What a response to it may hold."""
+        keys = tuple(option.key for option in self.options)
+        return Shape(self.kind, tuple(str(number) for number in range(1, len(self.gaps) + 1)) if self.kind == "gaps" else keys)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import multiprocessing
 from collections.abc import Mapping
 from multiprocessing.pool import Pool
 from types import TracebackType
+from typing import Protocol
 
 from app.courses.faults import Fault
 from app.courses.markdown.lesson_text import LessonBody
 from app.courses.markdown.render import RenderedLesson, render_lesson
 from app.courses.markdown.tree import Figure, Problem
-from app.courses.package.records import LessonFile
 from app.kernel.text import _
 
 SECONDS = 5.0
@@ -67,12 +67,31 @@ def _failed(sentence: str) -> RenderedLesson:
     return RenderedLesson((), (), (Problem(sentence, ""),))
 
 
-def problem_faults(lesson: LessonFile, rendered: RenderedLesson) -> list[Fault]:
+class Written(Protocol):
+    """What was rendered, with its source: a lesson or a session plan."""
+
+    @property
+    def file(self) -> str:
+        """What faults call it."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The whole file."""
+        ...
+
+    @property
+    def body(self) -> LessonBody:
+        """Its body, taken apart."""
+        ...
+
+
+def problem_faults(lesson: Written, rendered: RenderedLesson) -> list[Fault]:
     """The problems of a rendered lesson, each at the line where its cause stands."""
     return [Fault(lesson.file, _line_of(problem.needle, lesson), problem.sentence) for problem in rendered.problems]
 
 
-def _line_of(needle: str, lesson: LessonFile) -> int:
+def _line_of(needle: str, lesson: Written) -> int:
     """The first line of the body that holds `needle`; the body's first line when none does."""
     rows = lesson.source.split("\n")[lesson.body.first_line - 1 :]
     return next(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.courses.markdown.tree import Figure
-from app.courses.package.records import LessonFile, Package, PaperEntry, TopicEntry
+from app.courses.package.records import LessonFile, Package, PaperEntry, SessionPlan, TopicEntry
 
 RENDERING = 1
 """Counts the changes of the renderer after which every lesson is to be rendered anew."""
@@ -42,6 +42,11 @@ def source_hash(lesson: LessonFile, figures: Mapping[str, Figure], homes: Mappin
             "links": {target: homes.get(target.removeprefix("bai:"), "") for target in targets if target.startswith("bai:")},
         }
     )
+
+
+def plan_hash(plan: SessionPlan) -> str:
+    """SHA-256 of the source of a session plan."""
+    return _hash({"rendering": RENDERING, "source": plan.source})
 
 
 def _topic(topic: TopicEntry) -> dict[str, Any]:

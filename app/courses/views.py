@@ -40,6 +40,18 @@ def preview() -> ResponseReturnValue:
     return render_template("courses/preview.html", programmes=programmes)
 
 
+@courses.get("/khoa-hoc/ke-hoach/<int:plan_id>")
+def plan(plan_id: int) -> ResponseReturnValue:
+    """The plan of an in-person topic, for whoever teaches it; made to be printed."""
+    try:
+        found, place = queries.plan_view(plan_id), queries.plan_place(plan_id)
+    except LookupError:
+        abort(404)
+    edition = queries.edition_view(*place[:2]) if place else None
+    topic = edition.topic(place[2]) if edition and place else None
+    return render_template("courses/plan.html", plan=found, edition=edition, topic=topic)
+
+
 @courses.get("/khoa-hoc/bai/<int:revision_id>")
 def preview_lesson(revision_id: int) -> ResponseReturnValue:
     """A lesson as a trainee reads it, without progress, the answers folded away."""

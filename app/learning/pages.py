@@ -7,6 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from app.courses.asking import Asked, OptionAsked, SolvedRow, asked, solved_rows
 from app.courses.queries import CheckView, LessonView, RevisionView, TopicView
 from app.learning.queries import Answered, LessonProgress
 from app.learning.rules import SectionShape, goes_on_at, missing
@@ -32,11 +33,11 @@ class CheckShown:
 
     key: str
     kind: str
-    stem: Markup
-    options: tuple[OptionShown, ...]
+    form: Asked
+    options: tuple[OptionShown | OptionAsked, ...]
     answered: bool
     correct: bool
-    written: str
+    rows: tuple[SolvedRow, ...]
     explanation: Markup
 
 
@@ -104,21 +105,20 @@ def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, pr
 
 def _check(key: str, view: CheckView, answer: Answered | None) -> CheckShown:
     """A check question, with feedback when she has answered it."""
-    chosen = answer.response if answer else ()
+    given = answer.response if answer else ()
+    form = asked(view.kind, view.stem_html, [(option.key, option.html) for option in view.options], given)
+    if answer is None:
+        return CheckShown(key, view.kind, form, form.options, False, False, (), NOTHING)
     options = tuple(
-        OptionShown(option.key, Markup(option.html), option.key in chosen)
-        if answer is None
-        else OptionShown(
+        OptionShown(
             option.key,
             Markup(option.html),
-            option.key in chosen,
-            "right" if option.correct else ("wrong" if option.key in chosen else ""),
-            Markup(option.feedback_html) if option.key in chosen else Markup(""),
+            option.key in given,
+            "right" if option.correct else ("wrong" if option.key in given else ""),
+            Markup(option.feedback_html) if option.key in given else NOTHING,
         )
         for option in view.options
     )
-    written = chosen[0] if chosen and view.kind == "short" else ""
-    explanation = Markup(view.explanation_html) if answer else Markup("")
-    return CheckShown(
-        key, view.kind, Markup(view.stem_html), options, answer is not None, bool(answer and answer.correct), written, explanation
-    )
+    parts = [(option.key, option.html, option.feedback_html) for option in view.options]
+    rows = solved_rows(view, parts, given, with_key=True) if view.kind != "short" else ()
+    return CheckShown(key, view.kind, form, options, True, answer.correct, rows, Markup(view.explanation_html))

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
-from app.cohorts.models import Enrolment
+from app.cohorts.models import Cohort, Enrolment
 from app.courses.models import EditionLesson, EditionTopic
 from app.kernel.clock import moment_of
 from app.learning.models import CheckAnswer, LessonDone, Place, SectionRead
 from app.storage import reads
+from app.storage.transaction import session
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,44 @@ def _done_by_topic() -> Select[Any]:
         )
         .group_by(LessonDone.enrolment_id, EditionLesson.edition_topic_id)
     )
+
+
+def done_by_topic_of_cohorts(due_on: Mapping[int, date]) -> Sequence[TopicProgress]:
+    """What each trainee of several classes finished in time, per topic of her edition; `due_on` is the last day by class.
+
+    1 statement, however many classes.
+    """
+    if not due_on:
+        return []
+    days: dict[date, list[int]] = {}
+    for cohort_id, day in due_on.items():
+        days.setdefault(day, []).append(cohort_id)
+    in_time = [and_(Enrolment.cohort_id.in_(ids), LessonDone.done_at < _end_of(day)) for day, ids in days.items()]
+    found = session().execute(
+        select(LessonDone.enrolment_id, EditionLesson.edition_topic_id, func.sum(EditionLesson.periods), func.count())
+        .join(Enrolment, Enrolment.id == LessonDone.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(EditionLesson, EditionLesson.lesson_id == LessonDone.lesson_id)
+        .join(EditionTopic, and_(EditionTopic.id == EditionLesson.edition_topic_id, EditionTopic.edition_id == Cohort.edition_id))
+        .where(or_(*in_time))
+        .group_by(LessonDone.enrolment_id, EditionLesson.edition_topic_id)
+    )
+    return [TopicProgress(*row) for row in found]
+
+
+def done_lessons_of_cohort(cohort_id: int) -> Mapping[int, Mapping[int, datetime]]:
+    """When everybody in a class finished which lesson, by enrolment. 1 statement."""
+    found: dict[int, dict[int, datetime]] = {}
+    for enrolment_id, lesson_id, done_at in reads.rows(_done_in_class(), cohort_id=cohort_id):
+        found.setdefault(enrolment_id, {})[lesson_id] = done_at
+    return found
+
+
+@cache
+def _done_in_class() -> Select[Any]:
+    """The lessons that the trainees of class `cohort_id` finished."""
+    done = select(LessonDone.enrolment_id, LessonDone.lesson_id, LessonDone.done_at)
+    return done.join(Enrolment, Enrolment.id == LessonDone.enrolment_id).where(Enrolment.cohort_id == bindparam("cohort_id"))
 
 
 def done_lessons(enrolment_id: int) -> Mapping[int, datetime]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.cohorts.models import Enrolment
 from app.cohorts.queries import own_enrolment
-from app.courses.judging import judge
+from app.courses.judging import accepted_response, judge
 from app.courses.queries import CheckView, RevisionView, edition_view, revision_view
 from app.kernel.refusal import Refused
 from app.kernel.text import _, squeeze
@@ -19,9 +19,6 @@ from app.learning.queries import lesson_progress
 from app.learning.rules import SectionShape, is_done, trusted
 from app.storage.transaction import session, transaction
 from app.storage.writes import insert_once, upsert
-
-MAX_TEXT = 500
-"""Characters of a written answer to a check question."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def report(
 
     A repeat changes nothing; a late report of an older answer does not replace a newer one, and does not move her place back.
     Refused: "no_enrolment" (not hers), "left", "no_lesson" (not in her class's edition), "no_section", "no_check",
-    "empty" (nothing chosen), "no_such_choice".
+    "empty" (nothing chosen), "no_such_choice", "too_long".
     """
     with transaction():
         revision = _reading(enrolment_id, lesson_id, by)
@@ -151,13 +148,8 @@ def _settle(enrolment_id: int, revision: RevisionView, *, new: bool) -> Reported
 
 
 def _checked_response(check: CheckView, response: Sequence[str]) -> list[str]:
-    """The response in the form that is kept: known option keys once each, or one squeezed text."""
-    keys = [option.key for option in check.options]
-    given = [squeeze(text)[:MAX_TEXT] for text in dict.fromkeys(response) if squeeze(text)]
+    """The response in the form that is kept (`courses.judging.responses`)."""
+    given = accepted_response(check.shape, [text for text in response if squeeze(text)] if check.kind != "gaps" else response)
     if not given:
         raise Refused("empty", _("Hãy chọn hoặc viết một câu trả lời."))
-    if check.kind == "short":
-        return given[:1]
-    if any(key not in keys for key in given) or (check.kind != "several" and len(given) > 1):
-        raise Refused("no_such_choice", _("Lựa chọn này không có trong câu hỏi. Mở lại bài rồi chọn lại."))
-    return sorted(given)
+    return given

@@ -69,7 +69,7 @@ def check_answer(enrolment_id: int, lesson_id: int, check_key: str) -> ResponseR
             at=now,
         )
     except Refused as refusal:
-        if refusal.reason not in {"empty", "no_such_choice"}:
+        if refusal.reason not in {"empty", "no_such_choice", "too_long"}:
             raise
         flash(refusal.sentence, "warn")
     return redirect(_lesson_url(enrolment_id, lesson_id, f"hoi-{check_key}"), 303)

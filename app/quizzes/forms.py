@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.kernel.refusal import Refused
-from app.kernel.text import _, squeeze
+from app.kernel.text import _, nfc, squeeze
 from app.quizzes.rules.given import MarkCell, checked_mark
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _MARK = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _BOX = re.compile(r"(diem|cu)-(\d{1,9})-(\d{1,2})")
 _LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000
-_MOST_CHOICES = 20
+_MOST_CHOICES = 120
 
 
 @dataclass(frozen=True)
@@ -100,3 +100,19 @@ def _mark(text: str, cell: MarkCell, tries: int | None) -> float | None:
     if not _MARK.fullmatch(text):
         raise Refused("mark_range", _("Nhập điểm từ 0 đến 10, nhiều nhất một số lẻ, ví dụ 7,5."))
     return checked_mark(float(text.replace(",", ".")), cell.number, tries)
+
+
+@dataclass(frozen=True)
+class SentEssayMark:
+    """The points of a rubric as they were typed; None where nothing that can be read stands."""
+
+    points: tuple[float | None, ...]
+    typed: tuple[str, ...]
+    comment: str
+
+
+def read_essay_mark(sent: Mapping[str, str], count: int) -> SentEssayMark:
+    """The boxes "y1" … of a rubric with `count` lines, with comma or dot, and the comment."""
+    typed = tuple(squeeze(sent.get(f"y{number}", ""))[:20] for number in range(1, count + 1))
+    points = tuple(float(text.replace(",", ".")) if _MARK.fullmatch(text) else None for text in typed)
+    return SentEssayMark(points, typed, nfc(sent.get("comment", "").replace("\r\n", "\n")))

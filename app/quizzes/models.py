@@ -35,18 +35,22 @@ class QuestionVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
     number: Mapped[int]
-    # single, several, true_false, short.
+    # single, several, true_false, short, numeric, matching, ordering, gaps, case, essay.
     kind: Mapped[str] = mapped_column(Key)
     # nhan-biet, thong-hieu, van-dung; theory or skill.
     level: Mapped[str] = mapped_column(Key)
     marks: Mapped[float] = mapped_column(Float)
     stem_html: Mapped[str] = mapped_column(Words)
-    # [{"key": "a", "html", "correct", "feedback_html"}]; [] for short answers.
+    # [{"key": "a", "html", "correct", "feedback_html"}]: options; the left sides (letters) and right sides (numbers) of matching;
+    # the items of ordering. [] where an answer is written.
     options: Mapped[list[Record]] = mapped_column(Data)
-    # Accepted answers of a short question, and what is forgiven: {"accepted": [...], "forgive": ["case", "accents"]}; {}
-    # otherwise.
+    # The rest of the key: {"accepted", "forgive"} of written answers, {"gaps", "forgive"}, {"assigned"} of matching and
+    # ordering, {"rubric": [[points, html]]} of a free text; {} otherwise.
     accepts: Mapped[Record] = mapped_column(Data)
     explanation_html: Mapped[str] = mapped_column(Words)
+    # The questions of a case in order: [{"key", "kind", "marks", "stem_html", "options", "accepts", "explanation_html"}]; none
+    # otherwise.
+    parts: Mapped[list[Record] | None] = mapped_column(Data)
     # Tags and skill of the source, for blueprints.
     tags: Mapped[list[str]] = mapped_column(Data)
     # SHA-256 of the source text of the question.
@@ -112,6 +116,8 @@ class Attempt(Base):
     max_score: Mapped[float] = mapped_column(Float)
     mark: Mapped[float | None] = mapped_column(Float)
     passed: Mapped[bool | None]
+    # How many of its free texts still wait for a person; while there are any, a closed attempt has no mark.
+    waiting: Mapped[int] = mapped_column(server_default="0", default=0)
 
 
 class AttemptQuestion(Base):
@@ -125,9 +131,10 @@ class AttemptQuestion(Base):
     # 1 … n, as numbered on the screen.
     position: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("question_versions.id"), index=True)
-    # Keys of the options in the order shown: ["c", "a", "b"].
+    # Keys of the options in the order shown: ["c", "a", "b"]; of a case one text per question: "hoi|single|c,a,b"; the numbers
+    # of the gaps. `courses.judging.shape_of` reads it.
     option_order: Mapped[list[str]] = mapped_column(Data)
-    # Marks earned, 0 to the version's marks; none while the attempt is open.
+    # Marks earned, 0 to the version's marks; none while the attempt is open, and while a free text waits for a person.
     score: Mapped[float | None] = mapped_column(Float)
 
 
@@ -140,13 +147,31 @@ class Answer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
     position: Mapped[int]
-    # Option keys, or the written text as the only element; [] takes the answer back.
+    # In the form of `courses.judging.responses`: option keys, or the written text as the only element; [] takes it back.
     response: Mapped[list[str]] = mapped_column(Data)
     # By her device's clock, never later than `received_at`; and by the server's.
     given_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment)
     # The device's own name for this answer, so that sending it twice is sending it once.
     client_id: Mapped[str] = mapped_column(Key)
+
+
+class EssayMark(Base):
+    """What a person gave for a free text; append-only, a correction names the one it replaces."""
+
+    __tablename__ = "essay_marks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_question_id: Mapped[int] = mapped_column(ForeignKey("attempt_questions.id"), index=True)
+    # Points per criterion, in the order of the rubric.
+    points: Mapped[list[float]] = mapped_column(Data)
+    # What the trainee reads beside it.
+    comment: Mapped[str] = mapped_column(Words)
+    # Marks earned, 0 to the version's marks.
+    score: Mapped[float] = mapped_column(Float)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("essay_marks.id"))
 
 
 class GivenMark(Base):

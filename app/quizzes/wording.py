@@ -16,9 +16,22 @@ KINDS = {
     "several": _("nhiều đáp án"),
     "true_false": _("đúng hay sai"),
     "short": _("trả lời ngắn"),
+    "numeric": _("điền số"),
+    "matching": _("nối cặp"),
+    "ordering": _("xếp thứ tự"),
+    "gaps": _("điền chỗ trống"),
+    "case": _("tình huống"),
+    "essay": _("tự luận"),
 }
 LEVELS = {"nhan-biet": _("nhận biết"), "thong-hieu": _("thông hiểu"), "van-dung": _("vận dụng")}
-VERDICTS = {"right": _("Đúng"), "part": _("Đúng một phần"), "wrong": _("Chưa đúng"), "blank": _("Chưa trả lời")}
+VERDICTS = {
+    "right": _("Đúng"),
+    "part": _("Đúng một phần"),
+    "wrong": _("Chưa đúng"),
+    "blank": _("Chưa trả lời"),
+    "waiting": _("Chờ chấm"),
+}
+_DIGITS = (_("không"), _("một"), _("hai"), _("ba"), _("bốn"), _("năm"), _("sáu"), _("bảy"), _("tám"), _("chín"))
 
 
 def quiz_title(code: str) -> str:
@@ -44,8 +57,10 @@ def tries_sentence(tries: int | None, used: int) -> str:
     return _("{left} trong {tries} lần").format(left=max(0, tries - used), tries=tries)
 
 
-def result_sentence(mark: float, pass_mark: float, *, passed: bool) -> str:
-    """What an attempt came to."""
+def result_sentence(mark: float | None, pass_mark: float, *, passed: bool) -> str:
+    """What an attempt came to; None while a free text waits for a person."""
+    if mark is None:
+        return _("Chị đã nộp bài. Bài có câu tự luận đang chờ người chấm; chấm xong điểm hiện ở đây.")
     if passed:
         return _("Chị được {mark} điểm, đạt yêu cầu từ {least} điểm.").format(mark=say_number(mark), least=say_number(pass_mark))
     return _("Chị được {mark} điểm, cần từ {least} điểm để đạt.").format(mark=say_number(mark), least=say_number(pass_mark))
@@ -82,3 +97,38 @@ def blank_sentence(blank: Sequence[int]) -> str:
     if not blank:
         return _("Chị đã trả lời hết các câu.")
     return _("Còn {n} câu chưa trả lời: câu {which}.").format(n=len(blank), which=", ".join(str(position) for position in blank))
+
+
+def score_words(points: float) -> str:
+    """Points with a comma and without empty decimals: 7,25."""
+    return f"{round(points, 2):g}".replace(".", ",")
+
+
+def in_words(points: float) -> str:
+    """Points as they are read aloud: "bảy phẩy hai năm"; from 0 to 99 with at most two decimals."""
+    whole, _dot, decimals = f"{round(points, 2):g}".partition(".")
+    said = _whole_in_words(int(whole))
+    return (
+        _("{whole} phẩy {decimals}").format(whole=said, decimals=" ".join(_DIGITS[int(digit)] for digit in decimals))
+        if decimals
+        else said
+    )
+
+
+def _whole_in_words(number: int) -> str:
+    """A whole number from 0 to 99 in words."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    first = _("mười") if tens == 1 else _("{n} mươi").format(n=_DIGITS[tens])
+    if ones == 0:
+        return first
+    last = {1: _("mốt") if tens > 1 else _DIGITS[1], 5: _("lăm")}.get(ones, _DIGITS[ones])
+    return f"{first} {last}"
+
+
+def points_sentence(score: float, marks: float) -> str:
+    """Points in figures and words, of how many."""
+    return _("{score} ({words}) trên {marks} điểm").format(
+        score=score_words(score), words=in_words(score), marks=score_words(marks)
+    )

@@ -25,6 +25,7 @@ QUESTION = "::: cau-hoi mot {kind=single}\nHỏi gì?\n\n- [ ] Sai\n  > Vì sao 
         ("programme.yml", "source: QĐ thử", "title: Tiết", "cần source (văn bản) hoặc assumed"),
         ("programme.yml", "kind: in_person_periods", "kind: du-tiet", "phải là một trong"),
         ("programme.yml", "late: 50", "late: 150", "từ 0 đến 100"),
+        ("programme.yml", "late: 50", "late: 50, objection_days: 2.5", "objection_days"),
         ("programme.yml", "id: 02-noi", "id: 01-nghe", "đã dùng ở tệp này"),
         ("01-nghe/topic.yml", "draw: 3", "draw: 30", "ngân hàng chỉ có 4 câu"),
         ("01-nghe/topic.yml", "periods: 0.5", "periods: 1", "programme.yml ghi 4 tiết cho T1"),
@@ -67,7 +68,7 @@ def test_what_does_not_fit_is_an_error(desk: Desk, name: str, old: str, new: str
         ("## Một {#mot}\nÝ này[^1].\n", 12, "Chú thích [^1] chưa có nội dung"),
         ("## Một {#mot}\n\n## Hai {#hai}\nA\n", 11, "Phần “Một” chưa có nội dung"),
         ("## Một {#mot}\nA\n\n" + QUESTION, 11, "ít nhất 2 câu tự kiểm tra"),
-        ("## Một {#mot}\n" + QUESTION.replace("Hỏi gì?", "![Hình](images/hai-nguoi.png)"), 12, "chưa dùng được hình"),
+        ("## Một {#mot}\n" + QUESTION.replace("Hỏi gì?", "![](images/hai-nguoi.png)"), 13, "chưa có mô tả"),
     ],
 )
 def test_a_lesson_that_cannot_be_read_names_its_line(rewrite: Callable[[str], Desk], body: str, line: int, words: str) -> None:

@@ -37,7 +37,9 @@ def test_publish_says_what_it_did_and_again_that_nothing_is_new(desk: Desk, pres
     runner = press.test_cli_runner()
     first = runner.invoke(args=["content", "publish"])
     assert "[1/3] Nghe cho hết lời" in first.output
-    assert first.output.endswith("Lớp thử, ấn bản 1 (mới mở): 3 bài mới hoặc đã sửa, 0 bài giữ nguyên, 0 hình mới.\n")
+    assert first.output.endswith(
+        "Lớp thử, ấn bản 1 (mới mở): 3 bài mới hoặc đã sửa, 0 bài giữ nguyên, 0 hình mới. 1 kế hoạch buổi học mới hoặc đã sửa.\n"
+    )
     again = runner.invoke(args=["content", "publish", "--package", "goi-thu"])
     assert again.output == "Lớp thử, ấn bản 1 (không có gì mới): 0 bài mới hoặc đã sửa, 3 bài giữ nguyên, 0 hình mới.\n"
 

@@ -15,7 +15,7 @@ from app.courses.services import publish
 from app.quizzes.models import Paper, Question, QuestionVersion
 from app.quizzes.queries.bank import bank_questions, bank_topics, facility
 from app.quizzes.rules.facility import MINIMUM
-from app.quizzes.services import publish_banks
+from app.quizzes.services.banks import publish_banks
 from app.storage.transaction import session
 from tests.cast import NHO, NOW, Cast
 from tests.quizzes.conftest import Desk

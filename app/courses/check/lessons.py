@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.courses.check.codes import SECTIONS
 from app.courses.check.questions import double_keys, question_faults
 from app.courses.faults import Fault, FaultList
 from app.courses.images import BadPicture, check_picture, read_bytes
@@ -30,12 +31,12 @@ def lesson_faults(lesson: LessonFile, folder: TopicFolder, lessons: frozenset[st
     _check_sections(lesson, faults)
     for reference in lesson.body.references:
         if reference.kind == "image":
-            _check_image(reference, folder, faults)
+            check_image(reference, folder, faults)
         else:
             _check_link(reference, lesson, lessons, faults)
     _check_notes(lesson, faults)
     for sentence in lesson.verify:
-        faults.warn(lesson.line_of("verify"), _("Cần kiểm chứng: {what}").format(what=sentence))
+        faults.note(lesson.line_of("verify"), _("Cần kiểm chứng: {what}").format(what=sentence))
     questions = [fault for check in lesson.body.checks for fault in question_faults(check, lesson.file, in_lesson=True)]
     doubles = double_keys([(check.key, lesson.file, check.line) for check in lesson.body.checks])
     return [*faults.found, *questions, *doubles, *double_keys(list(_ids(lesson)))]
@@ -69,13 +70,14 @@ def _check_sections(lesson: LessonFile, faults: FaultList) -> None:
         if section.empty:
             faults.error(section.line, _("Phần “{title}” chưa có nội dung.").format(title=section.title))
     if lesson.body.sections and not 3 <= len(lesson.body.sections) <= 6:
-        faults.warn(lesson.body.first_line, _("Bài nên có 3 đến 6 phần, bài này có {n}.").format(n=len(lesson.body.sections)))
+        sentence = _("Bài nên có 3 đến 6 phần, bài này có {n}.").format(n=len(lesson.body.sections))
+        faults.warn(lesson.body.first_line, sentence, SECTIONS)
     if len(lesson.body.checks) < MIN_CHECKS:
         sentence = _("Bài cần ít nhất {n} câu tự kiểm tra (khối cau-hoi), bài này có {found}.")
         faults.error(lesson.body.first_line, sentence.format(n=MIN_CHECKS, found=len(lesson.body.checks)))
 
 
-def _check_image(reference: Reference, folder: TopicFolder, faults: FaultList) -> None:
+def check_image(reference: Reference, folder: TopicFolder, faults: FaultList) -> None:
     """The picture is there, is a picture, and is described."""
     if not reference.alt:
         faults.error(reference.line, _("Hình {path} chưa có mô tả cho người không nhìn thấy.").format(path=reference.target))

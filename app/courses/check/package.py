@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from app.courses.check.lessons import lesson_faults
+from app.courses.check.codes import UNWRITTEN
+from app.courses.check.lessons import check_image, lesson_faults
+from app.courses.check.notes import bank_notes
+from app.courses.check.plans import plan_faults
 from app.courses.check.questions import double_keys, question_faults
 from app.courses.faults import Fault, FaultList
+from app.courses.markdown.lesson_text import references
+from app.courses.markdown.phrases import texts_of
 from app.courses.package.records import Package, PaperEntry, TopicEntry, TopicFolder
+from app.courses.package.requirements import check_requirements
 from app.kernel.periods import say_number
 from app.kernel.text import _
 
@@ -17,14 +24,18 @@ def check_package(package: Package) -> list[Fault]:
     faults = FaultList(package.file)
     _check_sums(package, faults)
     _check_words(package, faults)
+    check_requirements(package, faults)
     for paper in package.papers:
         _check_paper(paper, package, faults)
     found = [*package.faults, *faults.found, *_doubles(package), *_strays(package)]
     keys = frozenset(lesson.key for lesson in package.lessons)
+    online = frozenset(topic.key for topic in package.topics if topic.mode == "online")
     for topic in package.topics:
         found += _topic_faults(topic, package.file)
         if topic.folder is not None:
             found += _folder_faults(topic, topic.folder, keys)
+        if topic.plan is not None:
+            found += plan_faults(topic, topic.plan, online)
     return sorted(set(found))
 
 
@@ -49,27 +60,16 @@ def _check_sums(package: Package, faults: FaultList) -> None:
 
 
 def _check_words(package: Package, faults: FaultList) -> None:
-    """Blocks and papers that are named exist; percentages are percentages; what is assumed is said."""
+    """Blocks that are named exist; percentages are percentages."""
     blocks = {block.key for block in package.blocks}
     for topic in package.topics:
         if topic.block not in blocks and topic.block:
             faults.error(topic.line, _("Không có khối “{block}” trong blocks.").format(block=topic.block))
     for name, share in package.attendance.items():
-        if share > 100:
+        if share > 100 and name not in ("objection_days", "late_after_minutes"):
             faults.error(
                 package.line_of("attendance"), _("Mục attendance “{name}” là phần trăm, từ 0 đến 100.").format(name=name)
             )
-    papers = {paper.key for paper in package.papers}
-    for requirement, line in zip(package.requirements, package.requirement_lines, strict=True):
-        key = requirement.get("id", "")
-        if requirement.get("kind") == "test" and requirement.get("paper") not in papers:
-            faults.error(line, _("Điều kiện “{key}” nêu bài kiểm tra không có trong papers.").format(key=key))
-        if requirement.get("share", 0) > 100 or requirement.get("pass_mark", 0) > 10:
-            faults.error(line, _("Điều kiện “{key}”: share từ 0 đến 100, pass_mark từ 0 đến 10.").format(key=key))
-        if requirement.get("assumed"):
-            faults.warn(line, _("Điều kiện “{key}” là giả định, chờ cơ quan ban hành xác nhận.").format(key=key))
-        elif not requirement.get("source"):
-            faults.error(line, _("Điều kiện “{key}” cần source (văn bản) hoặc assumed: true (giả định).").format(key=key))
 
 
 def _check_paper(paper: PaperEntry, package: Package, faults: FaultList) -> None:
@@ -90,6 +90,8 @@ def _check_paper(paper: PaperEntry, package: Package, faults: FaultList) -> None
             faults.warn(
                 paper.line,
                 _("Bài kiểm tra “{key}” lấy câu từ {topic}, ngân hàng đang biên soạn.").format(key=paper.key, topic=key),
+                UNWRITTEN,
+                key,
             )
         elif count > len(topic.folder.questions):
             sentence = _("Bài kiểm tra “{key}” lấy {n} câu từ {topic}, ngân hàng chỉ có {all} câu.")
@@ -124,9 +126,8 @@ def _topic_faults(topic: TopicEntry, file: str) -> Iterator[Fault]:
     """Whether a topic has the folder it should have."""
     faults = FaultList(file)
     if topic.folder is None and topic.mode == "online" and topic.kind == "topic":
-        faults.warn(
-            topic.line, _("Chuyên đề {code} đang biên soạn: chưa có thư mục {key}.").format(code=topic.code, key=topic.key)
-        )
+        sentence = _("Chuyên đề {code} đang biên soạn: chưa có thư mục {key}.").format(code=topic.code, key=topic.key)
+        faults.warn(topic.line, sentence, UNWRITTEN, topic.key)
     if topic.folder is not None and (topic.mode != "online" or topic.kind != "topic"):
         faults.error(
             topic.line,
@@ -160,3 +161,16 @@ def _folder_faults(topic: TopicEntry, folder: TopicFolder, keys: frozenset[str])
         yield from lesson_faults(lesson, folder, keys)
     for question in folder.questions:
         yield from question_faults(question, folder.questions_file, in_lesson=False)
+    yield from _picture_faults(folder)
+    yield from bank_notes(folder)
+
+
+def _picture_faults(folder: TopicFolder) -> Iterator[Fault]:
+    """The pictures of a bank are there, are pictures, and are described."""
+    faults = FaultList(folder.questions_file)
+    for question in folder.questions:
+        for text in texts_of(question):
+            for reference in references(text.split("\n"), 1):
+                if reference.kind == "image":
+                    check_image(replace(reference, line=question.line), folder, faults)
+    yield from faults.found

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from app.courses.faults import Fault
-from app.courses.question_text import QuestionText
+from app.courses.judging import band_of
+from app.courses.question_text import SIMPLE_KINDS, QuestionText
 from app.kernel.text import _, fold
 
 _TRUE_FALSE = ("Đúng", "Sai")
+_FORGIVING = ("short", "gaps")
+_WITH_OPTIONS = ("single", "several", "true_false")
+_WITH_ACCEPTED = ("short", "numeric")
 
 
 def question_faults(question: QuestionText, file: str, *, in_lesson: bool) -> list[Fault]:
@@ -18,29 +22,46 @@ def question_faults(question: QuestionText, file: str, *, in_lesson: bool) -> li
         sentences += find(question)
     if in_lesson and any(not option.feedback for option in question.options):
         sentences.append(_("Phương án nào của câu tự kiểm tra cũng cần một dòng phản hồi “  > …”."))
+    if in_lesson and question.kind in {"matching", "ordering", "gaps", "numeric"} and not question.explanation:
+        sentences.append(_("Câu tự kiểm tra này cần lời giải thích chung “> …”."))
+    if in_lesson and question.kind and question.kind not in SIMPLE_KINDS:
+        sentences.append(_("Trong bài học không dùng câu tình huống nhiều ý và câu tự luận; đặt vào ngân hàng."))
     if not in_lesson and not question.level:
         sentences.append(_("Câu hỏi trong ngân hàng cần thuộc tính level."))
-    return [
+    own = [
         Fault(file, question.line, _("Câu {key}: {sentence}").format(key=question.key, sentence=sentence))
         for sentence in sentences
     ]
+    return [*own, *_part_faults(question, file)]
+
+
+def _part_faults(question: QuestionText, file: str) -> Iterator[Fault]:
+    """The faults of the questions of a case."""
+    yield from double_keys([(part.key, file, part.line) for part in question.parts])
+    for part in question.parts:
+        sentences = [*_common(part), *_BY_KIND.get(part.kind, _not_simple)(part)]
+        if part.kind in {"case", "essay"}:
+            sentences = list(_not_simple(part))
+        for sentence in sentences:
+            said = _("Câu {key}, ý {part}: {sentence}").format(key=question.key, part=part.key, sentence=sentence)
+            yield Fault(file, part.line, said)
 
 
 def _common(question: QuestionText) -> Iterator[str]:
     """What goes for every kind."""
     if not question.stem:
         yield _("Chưa có nội dung câu hỏi.")
-    if question.kind != "short" and question.forgive:
-        yield _("Thuộc tính forgive chỉ dùng cho câu trả lời ngắn.")
-    if question.kind != "short" and question.accepted:
-        yield _("Dòng “- =” chỉ dùng cho câu trả lời ngắn (kind=short).")
+    if question.kind not in _FORGIVING and question.forgive:
+        yield _("Thuộc tính forgive chỉ dùng cho câu trả lời ngắn và câu điền chỗ trống.")
+    if question.kind not in _WITH_ACCEPTED and question.accepted:
+        yield _("Dòng “- =” chỉ dùng cho câu trả lời ngắn (kind=short) và câu số (kind=numeric).")
+    if question.kind not in (*_WITH_OPTIONS, "") and question.options:
+        yield _("Loại câu này không có phương án “- [ ]”.")
     texts = [fold(option.text) for option in question.options]
     if "" in texts:
         yield _("Có phương án chưa viết chữ.")
     if len(set(texts)) < len(texts) and len({option.text for option in question.options}) < len(texts):
         yield _("Có hai phương án giống nhau.")
-    if any("![" in text for text in (question.stem, question.explanation, *(option.text for option in question.options))):
-        yield _("Câu hỏi chưa dùng được hình. Đặt hình vào bài học.")
 
 
 def _single(question: QuestionText) -> Iterator[str]:
@@ -74,13 +95,72 @@ def _true_false(question: QuestionText) -> Iterator[str]:
 
 
 def _short(question: QuestionText) -> Iterator[str]:
-    """At least one accepted answer, no options."""
+    """At least one accepted answer."""
     if not question.accepted:
         yield _("Câu trả lời ngắn chưa có câu trả lời được chấp nhận. Thêm dòng “- = …”.")
     if any(not fold(text) for text in question.accepted):
         yield _("Có dòng “- =” chưa viết câu trả lời.")
-    if question.options:
-        yield _("Câu trả lời ngắn không có phương án “- [ ]”.")
+
+
+def _numeric(question: QuestionText) -> Iterator[str]:
+    """At least one accepted number that can be read."""
+    if not question.accepted:
+        yield _("Câu số chưa có đáp số. Thêm dòng “- = 12,5” hoặc “- = 12,5 ± 0,5”.")
+    for text in question.accepted:
+        if band_of(text) is None:
+            yield _("Không đọc được đáp số “{text}”. Viết như “1.400”, “12,5 ± 0,5” hoặc “60 ± 5%”.").format(text=text[:40])
+
+
+def _matching(question: QuestionText) -> Iterator[str]:
+    """At least two pairs, every left side once."""
+    lefts = [fold(pair.left) for pair in question.pairs if pair.left]
+    if len(lefts) < 2:
+        yield _("Câu nối cần ít nhất hai cặp “- vế trái => vế phải”.")
+    if len(set(lefts)) < len(lefts):
+        yield _("Có hai vế trái giống nhau.")
+    if any(not fold(pair.right) for pair in question.pairs):
+        yield _("Có cặp chưa viết vế phải.")
+    if len(question.rights) < 2 and lefts:
+        yield _("Các vế phải giống hệt nhau thì không có gì để nối.")
+
+
+def _ordering(question: QuestionText) -> Iterator[str]:
+    """At least three different items."""
+    items = [fold(item) for item in question.items]
+    if len(items) < 3:
+        yield _("Câu xếp thứ tự cần ít nhất ba mục “1. …”, viết theo đúng thứ tự.")
+    if "" in items or len(set(items)) < len(items):
+        yield _("Các mục phải có chữ và khác nhau.")
+
+
+def _gaps(question: QuestionText) -> Iterator[str]:
+    """At least one gap, every one with an accepted answer."""
+    if not question.gaps:
+        yield _("Câu điền chỗ trống chưa có chỗ trống nào. Viết đáp án trong hai ngoặc vuông: [[đáp án|cách viết khác]].")
+    if any(not fold(variant) for gap in question.gaps for variant in gap):
+        yield _("Có chỗ trống chưa viết đáp án.")
+    if question.stem.count("[[") != len(question.gaps) or question.stem.count("]]") != len(question.gaps):
+        yield _("Có dấu [[ hoặc ]] lẻ. Mỗi chỗ trống mở bằng [[ và đóng bằng ]] trên cùng một dòng.")
+
+
+def _case(question: QuestionText) -> Iterator[str]:
+    """A stem and at least one question."""
+    if not question.parts:
+        yield _("Câu tình huống chưa có câu nhỏ nào. Mở mỗi câu nhỏ bằng “### mã {kind=…}”.")
+
+
+def _essay(question: QuestionText) -> Iterator[str]:
+    """A rubric, because a person marks it."""
+    if not question.rubric:
+        yield _("Câu tự luận cần thang chấm, mỗi ý một dòng “- 4 điểm: …”.")
+    if any(not row.points or not fold(row.text) for row in question.rubric):
+        yield _("Mỗi ý của thang chấm có số điểm lớn hơn 0 và lời mô tả.")
+
+
+def _not_simple(question: QuestionText) -> Iterator[str]:
+    """What a case cannot hold."""
+    if question.kind:
+        yield _("Trong câu tình huống không lồng câu tình huống và câu tự luận.")
 
 
 _BY_KIND: Mapping[str, Callable[[QuestionText], Iterator[str]]] = {
@@ -88,6 +168,12 @@ _BY_KIND: Mapping[str, Callable[[QuestionText], Iterator[str]]] = {
     "several": _several,
     "true_false": _true_false,
     "short": _short,
+    "numeric": _numeric,
+    "matching": _matching,
+    "ordering": _ordering,
+    "gaps": _gaps,
+    "case": _case,
+    "essay": _essay,
 }
 
 

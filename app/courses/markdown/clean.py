@@ -47,7 +47,9 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 }
 """Elements and their attributes; nothing else comes through."""
 
-_CLASSES = frozenset({"note", "case", "do", "lead", "minutes", "fig", "scroll", "footnotes", "footnote-ref", "footnote-backref"})
+_CLASSES = frozenset(
+    {"note", "case", "do", "lead", "minutes", "fig", "caption", "gap", "scroll", "footnotes", "footnote-ref", "footnote-backref"}
+)
 _MEDIA = r"/media/[0-9a-f]{64}-\d{1,4}\.webp"
 _VALUES: Mapping[str, re.Pattern[str]] = {
     "href": re.compile(r"https?://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+|tel:\+?[\d. ()-]+|#[A-Za-z0-9_-]+|bai-[a-z0-9-]+"),

@@ -83,6 +83,10 @@ class LessonBody:
     first_line: int = 1
 
 
+EMPTY_BODY = LessonBody((), (), (), (), (), "", 0)
+"""The body of a text that cannot be read."""
+
+
 @dataclass
 class _Section:
     """A section while its lines come in."""
@@ -228,7 +232,7 @@ def read_body(text: str, faults: FaultList, *, first_line: int = 1) -> LessonBod
         tuple(SectionText(item.key, item.title, item.line, not item.filled, tuple(item.checks)) for item in scan.sections),
         tuple(scan.blocks),
         tuple(scan.headings),
-        tuple(_references(rows, first_line)),
+        tuple(references(rows, first_line)),
         tuple(scan.checks),
         "\n".join(scan.out),
         sum(1 for word in text.split() if any(char.isalnum() for char in word)),
@@ -236,7 +240,7 @@ def read_body(text: str, faults: FaultList, *, first_line: int = 1) -> LessonBod
     )
 
 
-def _references(rows: Sequence[str], first_line: int) -> Iterator[Reference]:
+def references(rows: Sequence[str], first_line: int) -> Iterator[Reference]:
     """Images and links written inline, outside of code."""
     for number, row in enumerate(rows, first_line):
         if "](" not in row:

@@ -9,7 +9,10 @@ from pathlib import Path
 from app.courses.faults import Fault, FaultList
 from app.courses.package.fields import Fields, open_fields, plain_value
 from app.courses.package.files import read_text
-from app.courses.package.records import Block, Decision, Package, PaperEntry, TopicEntry, Words
+from app.courses.package.permits import read_permits
+from app.courses.package.plan import PLAN_NAME, read_plan
+from app.courses.package.records import Block, Decision, Package, PaperEntry, TopicEntry
+from app.courses.package.requirements import read_requirements
 from app.courses.package.topic import read_topic
 from app.courses.question_text import KEY
 from app.kernel.text import _
@@ -17,20 +20,6 @@ from app.kernel.text import _
 MODES = ("online", "in_person")
 TOPIC_KINDS = ("topic", "test", "event")
 OPENINGS = ("online_topics", "lessons")
-REQUIREMENT_KINDS = ("online_topics", "online_periods", "test", "in_person_periods", "given_mark")
-"""The kinds that the judgement of completion knows."""
-
-_REQUIREMENT = {
-    "id": Fields.text,
-    "kind": lambda fields, name: fields.choice(name, REQUIREMENT_KINDS),
-    "title": Fields.text,
-    "share": Fields.number,
-    "paper": Fields.text,
-    "pass_mark": Fields.number,
-    "tries": lambda fields, name: fields.whole(name, least=1),
-    "source": Fields.text,
-    "assumed": Fields.flag,
-}
 
 
 def find_packages(content: Path) -> list[Path]:
@@ -47,7 +36,7 @@ def read_package(folder: Path) -> Package:
         faults.error(1, _("Thiếu tệp programme.yml."))
     text = read_text(path, faults) if path.is_file() else ""
     fields = open_fields(text, faults) if text else Fields(None, faults, 1, 1)
-    package = _programme(fields, folder, file)
+    package = _programme(fields, faults, folder, file)
     _check_keys(package, faults)
     topics, found = _with_folders(package)
     known = {topic.key for topic in topics}
@@ -55,9 +44,9 @@ def read_package(folder: Path) -> Package:
     return replace(package, topics=topics, strays=strays, faults=(*faults.found, *found))
 
 
-def _programme(fields: Fields, folder: Path, file: str) -> Package:
+def _programme(fields: Fields, faults: FaultList, folder: Path, file: str) -> Package:
     """What programme.yml says."""
-    requirements = list(_requirements(fields))
+    requirements = list(read_requirements(fields))
     package = Package(
         key=fields.text("id"),
         title=fields.text("title"),
@@ -74,6 +63,7 @@ def _programme(fields: Fields, folder: Path, file: str) -> Package:
         file=file,
         requirement_lines=tuple(line for _record, line in requirements),
         lines=fields.lines,
+        allow=read_permits(fields, faults),
     )
     fields.done()
     return package
@@ -132,18 +122,16 @@ def _papers(fields: Fields) -> Iterator[PaperEntry]:
 
 
 def _attendance(fields: Fields | None) -> dict[str, float]:
-    """Percent of a session's tiết that late, excused and absent people earn."""
+    """Percent of a session's tiết that late, excused and absent people earn; days for objections; minutes until late."""
     if fields is None:
         return {}
-    shares = {name: plain_value(fields.number(name)) for name in ("late", "excused", "absent")}
+    rules = {name: plain_value(fields.number(name)) for name in ("late", "excused", "absent")}
+    if fields.has("objection_days"):
+        rules["objection_days"] = fields.whole("objection_days") or 0
+    if fields.has("late_after_minutes"):
+        rules["late_after_minutes"] = fields.whole("late_after_minutes") or 0
     fields.done()
-    return shares
-
-
-def _requirements(fields: Fields) -> Iterator[tuple[Words, int]]:
-    """The conditions of completion as they are written, with their lines."""
-    for row in fields.records("requirements"):
-        yield row.plain(_REQUIREMENT), row.line
+    return rules
 
 
 def _with_folders(package: Package) -> tuple[tuple[TopicEntry, ...], tuple[Fault, ...]]:
@@ -151,7 +139,12 @@ def _with_folders(package: Package) -> tuple[tuple[TopicEntry, ...], tuple[Fault
     topics, found = list[TopicEntry](), list[Fault]()
     for topic in package.topics:
         path = package.folder / topic.key
-        if KEY.fullmatch(topic.key) and path.is_dir():
+        plan_path = path / PLAN_NAME
+        if topic.mode == "in_person" and KEY.fullmatch(topic.key) and plan_path.is_file():
+            plan, faults = read_plan(plan_path, topic.key, f"{package.folder.name}/{topic.key}/{PLAN_NAME}")
+            topic = replace(topic, plan=plan)
+            found += faults
+        elif KEY.fullmatch(topic.key) and path.is_dir():
             folder, faults = read_topic(path, topic.key, f"{package.folder.name}/{topic.key}")
             topic = replace(topic, folder=folder)
             found += faults

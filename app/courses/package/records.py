@@ -45,6 +45,16 @@ class Quiz:
 
 
 @dataclass(frozen=True)
+class Permit:
+    """What the check may leave unsaid in a file: its code, the word or key it is about ("": whatever it is about), and why."""
+
+    code: str
+    matter: str
+    why: str
+    line: int = 1
+
+
+@dataclass(frozen=True)
 class LessonFile:
     """One lesson: its front matter, its source as it will be kept (NFC), and its body taken apart."""
 
@@ -59,6 +69,50 @@ class LessonFile:
     source: str
     body: LessonBody
     lines: Mapping[str, int] = field(default_factory=dict)
+    allow: tuple[Permit, ...] = ()
+
+    def line_of(self, name: str) -> int:
+        """The line of a field of the front matter."""
+        return self.lines.get(name, 1)
+
+
+@dataclass(frozen=True)
+class Prework:
+    """What a trainee prepares for a session; `topic` is the online topic that it belongs to, or ""."""
+
+    topic: str
+    text: str
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """A row of a session's timetable; practice is when trainees do it."""
+
+    periods: float
+    title: str
+    method: str
+    practice: bool
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """The plan of an in-person topic for whoever teaches it: its front matter, its source (NFC), its body taken apart."""
+
+    file: str
+    key: str
+    aim: str
+    prework: tuple[Prework, ...]
+    materials: tuple[str, ...]
+    timetable: tuple[PlanStep, ...]
+    basis: tuple[Words, ...]
+    verify: tuple[str, ...]
+    rubric: tuple[Words, ...]
+    source: str
+    body: LessonBody
+    lines: Mapping[str, int] = field(default_factory=dict)
+    allow: tuple[Permit, ...] = ()
 
     def line_of(self, name: str) -> int:
         """The line of a field of the front matter."""
@@ -78,11 +132,12 @@ class TopicFolder:
     questions_file: str
     pictures: frozenset[str]
     path: Path
+    allow: tuple[Permit, ...] = ()
 
 
 @dataclass(frozen=True)
 class TopicEntry:
-    """A topic in programme.yml; `folder` is None for topics without one."""
+    """A topic in programme.yml; `folder` is the one of an online topic, `plan` that of an in-person one, where they are."""
 
     key: str
     code: str
@@ -95,6 +150,7 @@ class TopicEntry:
     practice: float
     line: int = 1
     folder: TopicFolder | None = None
+    plan: SessionPlan | None = None
 
     @property
     def periods(self) -> float:
@@ -137,6 +193,7 @@ class Package:
     requirement_lines: tuple[int, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
+    allow: tuple[Permit, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     @property

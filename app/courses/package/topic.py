@@ -8,20 +8,20 @@ from pathlib import Path
 
 from app.courses.faults import Fault, FaultList
 from app.courses.markdown import front_matter
-from app.courses.markdown.lesson_text import LessonBody, read_body
+from app.courses.markdown.lesson_text import EMPTY_BODY, read_body
 from app.courses.package.fields import Fields, open_fields, plain_value
 from app.courses.package.files import is_bounded, read_text
-from app.courses.package.records import LessonFile, Quiz, TopicFolder, Words
+from app.courses.package.permits import read_permits
+from app.courses.package.records import LessonFile, Permit, Quiz, TopicFolder, Words
 from app.courses.question_text import KEY, QuestionText, parse_bank
 from app.kernel.text import _
 
 _LESSON_NAME = re.compile(r"(\d\d)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
-_EMPTY = LessonBody((), (), (), (), (), "", 0)
 
 
 def read_topic(path: Path, key: str, file: str) -> tuple[TopicFolder, tuple[Fault, ...]]:
     """The folder of a topic at `path`, called `file` in faults, and what is wrong in it."""
-    about, quiz, found = _read_about(path / "topic.yml", key, f"{file}/topic.yml")
+    about, quiz, allow, found = _read_about(path / "topic.yml", key, f"{file}/topic.yml")
     lessons = []
     for lesson_path in _lesson_paths(path, file, found):
         lesson, faults = read_lesson(lesson_path, f"{file}/{lesson_path.name}")
@@ -30,7 +30,7 @@ def read_topic(path: Path, key: str, file: str) -> tuple[TopicFolder, tuple[Faul
     bank = FaultList(f"{file}/questions.md")
     questions = _read_bank(path / "questions.md", bank, needed=quiz is not None)
     pictures = frozenset(f"images/{item.name}" for item in _entries(path / "images") if item.is_file())
-    folder = TopicFolder(key, file, about, quiz, tuple(lessons), questions, bank.file, pictures, path)
+    folder = TopicFolder(key, file, about, quiz, tuple(lessons), questions, bank.file, pictures, path, allow)
     return folder, (*found, *bank.found)
 
 
@@ -76,25 +76,26 @@ def _lesson_paths(path: Path, file: str, found: list[Fault]) -> Iterator[Path]:
             yield item
 
 
-def _read_about(path: Path, key: str, file: str) -> tuple[Words, Quiz | None, list[Fault]]:
-    """topic.yml: the words about the topic, its quiz, the faults."""
+def _read_about(path: Path, key: str, file: str) -> tuple[Words, Quiz | None, tuple[Permit, ...], list[Fault]]:
+    """topic.yml: the words about the topic, its quiz, what its bank may leave unsaid, the faults."""
     faults = FaultList(file)
     fields = open_fields(read_text(path, faults), faults) if path.exists() else None
     if fields is None:
         faults.error(1, _("Thiếu tệp topic.yml."))
-        return {}, None, faults.found
+        return {}, None, (), faults.found
     if fields.text("id") != key and fields.has("id"):
         faults.error(fields.line_of("id"), _("Mã “id” phải trùng tên thư mục: {key}.").format(key=key))
     about: dict[str, object] = {"intro": fields.text("intro"), "summary": list(fields.texts("summary"))}
     if not 5 <= len(fields.texts("summary")) <= 8 and fields.has("summary"):
-        faults.warn(fields.line_of("summary"), _("Thẻ tóm tắt nên có 5 đến 8 ý."))
+        faults.warn(fields.line_of("summary"), _("Thẻ tóm tắt nên có 5 đến 8 ý."), "tom-tat")
     task = fields.record("task")
     if task is not None:
         about["task"] = _task(task, faults)
     about["basis"] = list(read_sources(fields, "basis"))
     quiz = _quiz(fields.record("quiz", required=False))
+    allow = read_permits(fields, faults)
     fields.done()
-    return about, quiz, faults.found
+    return about, quiz, allow, faults.found
 
 
 def _task(fields: Fields, faults: FaultList) -> Words:
@@ -155,8 +156,9 @@ def read_lesson(path: Path, file: str) -> tuple[LessonFile, tuple[Fault, ...]]:
         sources=tuple(read_sources(fields, "sources")),
         verify=fields.texts("verify", required=False),
         source=text,
-        body=read_body(body, faults, first_line=first_line) if bounded else _EMPTY,
+        body=read_body(body, faults, first_line=first_line) if bounded else EMPTY_BODY,
         lines=fields.lines,
+        allow=read_permits(fields, faults),
     )
     fields.done()
     return lesson, tuple(faults.found)

@@ -86,11 +86,19 @@ def _about(entry: TopicEntry) -> Record:
 
 
 def move_edition(
-    db: Session, edition: Edition, package: Package, topic_ids: Mapping[str, int], texts: Mapping[Slot, Text]
+    db: Session,
+    edition: Edition,
+    package: Package,
+    topic_ids: Mapping[str, int],
+    texts: Mapping[Slot, Text],
+    *,
+    moved: bool = False,
 ) -> bool:
-    """Let an edition of the same structure show the package's texts; counts its content version up when something moved."""
+    """Let an edition of the same structure show the package's texts; counts its content version up when something moved.
+
+    `moved`: something else of it did already.
+    """
     topics = {topic.topic_id: topic for topic in db.scalars(select(EditionTopic).filter_by(edition_id=edition.id))}
-    moved = False
     for entry in package.topics:
         topic = topics[topic_ids[entry.key]]
         if topic.about != _about(entry):

@@ -16,9 +16,10 @@ from app.courses.markdown.render import RenderedLesson
 from app.courses.models import Edition
 from app.courses.package.records import Package
 from app.courses.pictures import hang
-from app.courses.queries import forget_courses, known_figures, known_sources
+from app.courses.queries import forget_courses, known_figures, known_plans, known_sources
 from app.courses.rendering import Renderer, problem_faults
 from app.courses.services.editions import move_edition, new_edition
+from app.courses.services.plans import show_plans, write_plans
 from app.courses.services.texts import (
     Material,
     Slot,
@@ -29,7 +30,7 @@ from app.courses.services.texts import (
     write_pictures,
     write_revisions,
 )
-from app.courses.structure import source_hash, structure_hash
+from app.courses.structure import plan_hash, source_hash, structure_hash
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.storage import journal
@@ -70,6 +71,7 @@ class PublishOutcome:
     changed: bool
     warnings: int
     parts: Mapping[str, int] = field(default_factory=dict)
+    plans_new: int = 0
 
 
 def publish(
@@ -112,7 +114,13 @@ def _prepare(package: Package, media: Path | None, progress: Progress | None) ->
     ]
     rendered: dict[Slot, RenderedLesson] = {}
     faults: list[Fault] = []
+    plans = dict[str, RenderedLesson]()
+    known_texts = known_plans(package.key)
     with Renderer() as renderer:
+        for entry in package.topics:
+            if entry.plan is not None and (entry.key, plan_hash(entry.plan)) not in known_texts:
+                plans[entry.key] = renderer.render(entry.plan.body, {}, frozenset())
+                faults += problem_faults(entry.plan, plans[entry.key])
         for number, (topic, lesson) in enumerate(new, 1):
             if progress is not None:
                 progress(number, len(new), lesson.title)
@@ -121,7 +129,7 @@ def _prepare(package: Package, media: Path | None, progress: Progress | None) ->
             rendered[topic.key, lesson.key] = result
     if faults:
         raise Faulty(package, faults)
-    return Material(package, gallery, hashes, rendered)
+    return Material(package, gallery, hashes, rendered, plans)
 
 
 def _write(
@@ -141,12 +149,16 @@ def _write(
         edition = new_edition(db, package, topic_ids, texts, programme_id=programme.id, number=number, structure=structure, at=at)
     else:
         edition = newest
-    changed = is_new or move_edition(db, edition, package, topic_ids, texts)
+    plans, plans_new = write_plans(db, material, topic_ids, at)
+    moved = show_plans(db, edition, plans)
+    changed = is_new or move_edition(db, edition, package, topic_ids, texts, moved=moved)
     if changed:
-        detail = {"number": edition.number, "lessons": lessons_new, "new_edition": is_new}
+        detail = {"number": edition.number, "lessons": lessons_new, "plans": plans_new, "new_edition": is_new}
         journal.record("courses.publish", "edition", edition.id, by=by, at=at, **detail)
     counts: dict[str, int] = {}
     for part in parts:
         counts |= part(package, edition.id, topic_ids, by=by, at=at)
     same = len(material.hashes) - lessons_new
-    return PublishOutcome(edition.id, edition.number, is_new, lessons_new, same, pictures_new, changed, warnings, counts)
+    return PublishOutcome(
+        edition.id, edition.number, is_new, lessons_new, same, pictures_new, changed, warnings, counts, plans_new
+    )

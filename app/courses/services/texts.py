@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -33,12 +33,15 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class Material:
-    """A package made ready before the transaction: hash of every lesson, and the rendered form of those not published before."""
+    """A package made ready before the transaction: hash of every lesson, and the rendered form of those not published before.
+
+    `plans` likewise: the session plans not published before, by topic key."""
 
     package: Package
     gallery: Gallery
     hashes: Mapping[Slot, str]
     rendered: Mapping[Slot, RenderedLesson]
+    plans: Mapping[str, RenderedLesson] = field(default_factory=dict)
 
 
 def lessons_of(package: Package) -> Iterator[tuple[TopicEntry, LessonFile]]:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from app.cohorts.models import Enrolment
+from app.courses.asking import FIELD, Asked, asked
+from app.courses.judging import Shape, by_part, shape_of
 from app.quizzes.models import Answer, Attempt, AttemptQuestion, Paper, QuestionVersion
 from app.quizzes.rules.attempts import AttemptTimes, Given, latest
+from app.storage import reads
+from app.storage.base import Record
 from app.storage.transaction import session
+
+_SHOWN = (
+    AttemptQuestion.position,
+    AttemptQuestion.option_order,
+    QuestionVersion.kind,
+    QuestionVersion.stem_html,
+    QuestionVersion.options,
+    QuestionVersion.parts,
+)
+"""The columns that `_shown` reads."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,16 @@ class AttemptHead:
 
 
 @dataclass(frozen=True)
+class ShownPart:
+    """A question of a case as it may be seen while the attempt is open."""
+
+    key: str
+    kind: str
+    stem_html: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ShownQuestion:
     """A question as it may be seen while the attempt is open: stem, options in her order, what she chose; nothing of the key."""
 
@@ -52,6 +77,19 @@ class ShownQuestion:
     options: tuple[tuple[str, str], ...]
     response: tuple[str, ...]
     saved_at: datetime | None
+    parts: tuple[ShownPart, ...] = ()
+
+    def form(self, response: Sequence[str]) -> Asked:
+        """The question for its form, with what stands in the fields."""
+        return asked(self.kind, self.stem_html, self.options, response)
+
+    def part_forms(self, response: Sequence[str]) -> list[tuple[str, Asked]]:
+        """(key, form) of every question of a case."""
+        said = by_part(response)
+        return [
+            (part.key, asked(part.kind, part.stem_html, part.options, said.get(part.key, ()), f"{FIELD}.{part.key}"))
+            for part in self.parts
+        ]
 
 
 @dataclass(frozen=True)
@@ -75,20 +113,27 @@ class AttemptPage:
 
 @dataclass(frozen=True)
 class EarlierAttempt:
-    """A closed attempt in a list."""
+    """A closed attempt in a list; without a mark while a free text waits for a person."""
 
     id: int
     number: int
     closed_at: datetime
     closed_by: str
-    mark: float
-    passed: bool
+    mark: float | None
+    passed: bool | None
 
 
 def attempt_head(attempt_id: int, person_id: int) -> AttemptHead | None:
     """Her own attempt; None when it is somebody else's or none. 1 statement."""
-    row = session().execute(_heads().where(Attempt.id == attempt_id, Enrolment.person_id == person_id)).first()
+    row = reads.first(_own_head(), attempt_id=attempt_id, person_id=person_id)
     return AttemptHead(*row) if row else None
+
+
+@cache
+def _own_head() -> Select[Any]:
+    """The attempt `attempt_id` of the person `person_id`."""
+    found: Select[Any] = _heads()
+    return found.where(Attempt.id == bindparam("attempt_id"), Enrolment.person_id == bindparam("person_id"))
 
 
 def attempt_page(attempt_id: int, person_id: int, position: int | None = None) -> AttemptPage | None:
@@ -99,53 +144,95 @@ def attempt_page(attempt_id: int, person_id: int, position: int | None = None) -
     head = attempt_head(attempt_id, person_id)
     if head is None:
         return None
-    shown = and_(QuestionVersion.id == AttemptQuestion.version_id, AttemptQuestion.position == position)
-    rows = (
-        session()
-        .execute(
-            select(
-                AttemptQuestion.position,
-                AttemptQuestion.option_order,
-                QuestionVersion.kind,
-                QuestionVersion.stem_html,
-                QuestionVersion.options,
-            )
-            .outerjoin(QuestionVersion, shown)
-            .where(AttemptQuestion.attempt_id == attempt_id)
-            .order_by(AttemptQuestion.position)
-        )
-        .all()
-    )
+    rows = reads.rows(_places(), attempt_id=attempt_id, position=position)
     given = latest(answers_of(attempt_id))
     question = next((_shown(row, given.get(row[0])) for row in rows if row[0] == position), None)
-    answered = {row[0]: row[0] in given and bool(given[row[0]].response) for row in rows}
+    answered = {row[0]: row[0] in given and _is_whole(row[1], given[row[0]].response) for row in rows}
     return AttemptPage(head, answered, question)
+
+
+def _is_whole(order: Sequence[str], response: Sequence[str]) -> bool:
+    """Whether a question is answered; a case when each of its questions is."""
+    return len(by_part(response)) == len(order) if order and "|" in order[0] else bool(response)
+
+
+def attempt_paper(attempt_id: int) -> Sequence[ShownQuestion]:
+    """All questions of an attempt in order, without anything that tells right from wrong; whose it is was asked. 2 statements."""
+    given = latest(answers_of(attempt_id))
+    return [_shown(row, given.get(row[0])) for row in reads.rows(_paper(), attempt_id=attempt_id)]
+
+
+@cache
+def _paper() -> Select[Any]:
+    """The questions of the attempt `attempt_id` in order."""
+    return (
+        select(*_SHOWN)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+        .order_by(AttemptQuestion.position)
+    )
+
+
+@cache
+def _places() -> Select[Any]:
+    """The positions of the attempt `attempt_id`; the question itself only at `position`."""
+    shown = and_(QuestionVersion.id == AttemptQuestion.version_id, AttemptQuestion.position == bindparam("position"))
+    return (
+        select(*_SHOWN)
+        .outerjoin(QuestionVersion, shown)
+        .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+        .order_by(AttemptQuestion.position)
+    )
 
 
 def _shown(row: Any, given: Given | None) -> ShownQuestion:
     """The question of one row: html by key in the order of this attempt, and no other part of the options."""
-    position, order, kind, stem_html, options = row
+    position, order, kind, stem_html, options, parts = row
+    shape = shape_of(kind, order)
+    by_key = {part["key"]: part for part in parts or ()}
+    shown = tuple(
+        ShownPart(key, part.kind, by_key[key]["stem_html"], _options(part, by_key[key]["options"])) for key, part in shape.parts
+    )
+    response, saved_at = (given.response, given.given_at) if given else ((), None)
+    return ShownQuestion(position, kind, stem_html, _options(shape, options), response, saved_at, shown)
+
+
+def _options(shape: Shape, options: Sequence[Record]) -> tuple[tuple[str, str], ...]:
+    """(key, html) of what may be chosen, in her order, and no other part of the options."""
     html = {option["key"]: option["html"] for option in options}
-    shown = tuple((key, html[key]) for key in order)
-    return ShownQuestion(position, kind, stem_html, shown, given.response if given else (), given.given_at if given else None)
+    return tuple((key, html[key]) for key in shape.keys if key in html)
 
 
 def answers_of(attempt_id: int) -> Sequence[Given]:
     """Every answer of an attempt as it was given. 1 statement."""
-    rows = session().execute(
-        select(Answer.id, Answer.position, Answer.response, Answer.given_at).where(Answer.attempt_id == attempt_id)
+    return [Given(row[0], row[1], tuple(row[2]), row[3]) for row in reads.rows(_answers(), attempt_id=attempt_id)]
+
+
+@cache
+def _answers() -> Select[Any]:
+    """The answers of the attempt `attempt_id`."""
+    return select(Answer.id, Answer.position, Answer.response, Answer.given_at).where(
+        Answer.attempt_id == bindparam("attempt_id")
     )
-    return [Given(row[0], row[1], tuple(row[2]), row[3]) for row in rows]
 
 
 def earlier_attempts(paper_id: int, enrolment_id: int) -> Sequence[EarlierAttempt]:
     """Her closed attempts at a paper, newest first. 1 statement."""
-    rows = session().execute(
+    return [EarlierAttempt(*row) for row in reads.rows(_earlier(), paper_id=paper_id, enrolment_id=enrolment_id)]
+
+
+@cache
+def _earlier() -> Select[Any]:
+    """The closed attempts of `enrolment_id` at `paper_id`."""
+    return (
         select(Attempt.id, Attempt.number, Attempt.closed_at, Attempt.closed_by, Attempt.mark, Attempt.passed)
-        .where(Attempt.paper_id == paper_id, Attempt.enrolment_id == enrolment_id, Attempt.closed_at.is_not(None))
+        .where(
+            Attempt.paper_id == bindparam("paper_id"),
+            Attempt.enrolment_id == bindparam("enrolment_id"),
+            Attempt.closed_at.is_not(None),
+        )
         .order_by(Attempt.number.desc())
     )
-    return [EarlierAttempt(*row) for row in rows]
 
 
 def open_attempt(paper_id: int, enrolment_id: int) -> AttemptHead | None:
@@ -157,14 +244,23 @@ def open_attempt(paper_id: int, enrolment_id: int) -> AttemptHead | None:
 
 def topics_under_test(person_id: int, at: datetime) -> frozenset[int]:
     """The topics from whose banks she has an attempt running at this moment. 1 statement."""
-    running = and_(Attempt.closed_at.is_(None), or_(Attempt.due_at.is_(None), Attempt.due_at > at))
-    blueprints = session().scalars(
+    found = reads.rows(_running(), person_id=person_id, at=at)
+    return frozenset(int(line["topic_id"]) for (blueprint,) in found for line in blueprint)
+
+
+@cache
+def _running() -> Select[Any]:
+    """The blueprints of what the person `person_id` has running at the moment `at`."""
+    return (
         select(Paper.blueprint)
         .join(Attempt, Attempt.paper_id == Paper.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Enrolment.person_id == person_id, running)
+        .where(
+            Enrolment.person_id == bindparam("person_id"),
+            Attempt.closed_at.is_(None),
+            or_(Attempt.due_at.is_(None), Attempt.due_at > bindparam("at")),
+        )
     )
-    return frozenset(int(line["topic_id"]) for blueprint in blueprints for line in blueprint)
 
 
 def overdue_attempts(at: datetime) -> Sequence[int]:

@@ -11,12 +11,15 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment
+from app.courses.asking import SolvedRow, solved_rows
 from app.courses.models import EditionTopic, TopicSteward
 from app.people.models import Unit
 from app.people.queries import within
 from app.quizzes.models import Answer, Attempt, AttemptQuestion, Question, QuestionVersion
+from app.quizzes.queries.keys import graded_part
 from app.quizzes.rules.facility import Facility, Tally, facility_of, worst_first
 from app.quizzes.wording import plain, weakness_sentence
+from app.storage.base import Record
 from app.storage.transaction import session
 
 
@@ -41,8 +44,20 @@ class BankOption:
 
 
 @dataclass(frozen=True)
+class BankPart:
+    """A question of a case, with what is right."""
+
+    key: str
+    kind: str
+    marks: float
+    stem_html: str
+    options: tuple[BankOption, ...]
+    rows: tuple[SolvedRow, ...]
+
+
+@dataclass(frozen=True)
 class BankQuestion:
-    """A question of a bank in its current version."""
+    """A question of a bank in its current version; `rows` say what is right where nothing is chosen."""
 
     id: int
     topic_id: int
@@ -57,9 +72,14 @@ class BankQuestion:
     accepted: tuple[str, ...]
     explanation_html: str
     tags: tuple[str, ...]
+    rows: tuple[SolvedRow, ...] = ()
+    parts: tuple[BankPart, ...] = ()
+    rubric: tuple[tuple[float, str], ...] = ()
 
     def wrong(self, known: Facility) -> str:
         """The wrong option that was chosen most, as text without markup; "" when there is none or it is a short question."""
+        if not self.options:
+            return ""
         key = known.most_chosen_wrong([option.key for option in self.options if option.correct])
         return next((plain(option.html) for option in self.options if option.key == key), "")
 
@@ -175,6 +195,7 @@ def _last_answers(condition: Any, paths: Collection[str] | None) -> Any:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Unit, Unit.id == Cohort.unit_id)
         .where(condition, Attempt.number == 1, Attempt.closed_at.is_not(None), *within_reach)
+        .where(QuestionVersion.kind != "essay")
     )
 
 
@@ -190,6 +211,16 @@ def _questions() -> Any:
 def _question(row: Any) -> BankQuestion:
     """One row of `_questions()` as plain values."""
     question_id, topic_id, key, version = row
+    whole = _bank_part(
+        {
+            "key": "",
+            "kind": version.kind,
+            "marks": version.marks,
+            "stem_html": version.stem_html,
+            "options": version.options,
+            "accepts": version.accepts,
+        }
+    )
     return BankQuestion(
         question_id,
         topic_id,
@@ -200,11 +231,22 @@ def _question(row: Any) -> BankQuestion:
         version.level,
         version.marks,
         version.stem_html,
-        tuple(
-            BankOption(option["key"], option["html"], option["correct"], option.get("feedback_html", ""))
-            for option in version.options
-        ),
+        whole.options,
         tuple(version.accepts.get("accepted", ())),
         version.explanation_html,
         tuple(version.tags),
+        whole.rows,
+        tuple(_bank_part(part) for part in version.parts or ()),
+        tuple((points, html) for points, html in version.accepts.get("rubric", ())),
     )
+
+
+def _bank_part(part: Record) -> BankPart:
+    """A question with what is right in it."""
+    lines = [(option["key"], option["html"], option.get("feedback_html", "")) for option in part["options"]]
+    rows = solved_rows(graded_part(part), lines, (), with_key=True)
+    options = tuple(
+        BankOption(option["key"], option["html"], option["correct"], option.get("feedback_html", ""))
+        for option in part["options"]
+    )
+    return BankPart(part["key"], part["kind"], part["marks"], part["stem_html"], () if rows else options, rows)

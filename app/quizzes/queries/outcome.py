@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 
+from app.courses.asking import SolvedRow, solved_rows
+from app.courses.judging import Shape, by_part, shape_of
 from app.courses.models import EditionTopic
 from app.quizzes.models import AttemptQuestion, Question, QuestionVersion
 from app.quizzes.queries.attempts import AttemptHead, answers_of, attempt_head, topics_under_test
+from app.quizzes.queries.essays import EssayMarkView, comments_of
+from app.quizzes.queries.keys import graded_part
 from app.quizzes.queries.papers import papers_of
 from app.quizzes.queries.results import results_of
 from app.quizzes.rules.attempts import Reveal, effective, reveals
-from app.storage.transaction import session
+from app.storage import reads
+from app.storage.base import Record
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,24 @@ class SeenOption:
 
 
 @dataclass(frozen=True)
+class SeenPart:
+    """A question of a case in a result."""
+
+    key: str
+    kind: str
+    stem_html: str
+    options: tuple[SeenOption, ...]
+    rows: tuple[SolvedRow, ...]
+    explanation_html: str
+
+
+@dataclass(frozen=True)
 class SeenQuestion:
-    """A question of a closed attempt; `verdict`: right, part, wrong or blank; the last two fields only with the key."""
+    """A question of a closed attempt; `verdict`: right, part, wrong, blank or waiting.
+
+    `rows` are the lines of an answer that was not chosen, with what is right only where the key may be shown; `written` is a
+    free text, `given` what a person gave for it.
+    """
 
     position: int
     kind: str
@@ -45,7 +67,9 @@ class SeenQuestion:
     topic_code: str
     topic_title: str
     explanation_html: str = ""
-    accepted: tuple[str, ...] = ()
+    rows: tuple[SolvedRow, ...] = ()
+    parts: tuple[SeenPart, ...] = ()
+    given: EssayMarkView | None = None
 
 
 @dataclass(frozen=True)
@@ -68,9 +92,9 @@ class Outcome:
     tries_left: int | None
 
     @property
-    def mark(self) -> float:
-        """On the scale of 10."""
-        return self.head.mark or 0.0
+    def mark(self) -> float | None:
+        """On the scale of 10; None while a free text waits for a person."""
+        return self.head.mark
 
     @property
     def passed(self) -> bool:
@@ -82,7 +106,7 @@ class Outcome:
         """The topics of what was not fully right, most first."""
         found: dict[int, Revise] = {}
         for question in self.questions:
-            if question.verdict != "right" and question.edition_topic_id is not None:
+            if question.verdict not in {"right", "waiting"} and question.edition_topic_id is not None:
                 known = found.get(question.edition_topic_id)
                 count = known.count + 1 if known else 1
                 found[question.edition_topic_id] = Revise(
@@ -92,7 +116,8 @@ class Outcome:
 
 
 def outcome(attempt_id: int, person_id: int, *, at: datetime) -> Outcome | None:
-    """The result of her own closed attempt; None when it is not hers or still open. 5 statements."""
+    """The result of her own closed attempt; None when it is not hers or still open. 5 statements, one more
+    with a free text in it."""
     head = attempt_head(attempt_id, person_id)
     if head is None or head.closed_at is None:
         return None
@@ -104,55 +129,96 @@ def outcome(attempt_id: int, person_id: int, *, at: datetime) -> Outcome | None:
 
 
 def seen_questions(head: AttemptHead, reveal: Reveal) -> Sequence[SeenQuestion]:
-    """The questions of a closed attempt with what became of them; none when only the mark may be shown. 2 statements, or 0."""
+    """The questions of a closed attempt with what became of them; none when only the mark may be shown. 2 statements,
+    one more with a free text in it; or 0."""
     if reveal is Reveal.MARK:
         return []
-    rows = (
-        session()
-        .execute(
-            select(
-                AttemptQuestion.position,
-                AttemptQuestion.option_order,
-                AttemptQuestion.score,
-                QuestionVersion.kind,
-                QuestionVersion.marks,
-                QuestionVersion.stem_html,
-                QuestionVersion.options,
-                QuestionVersion.explanation_html,
-                QuestionVersion.accepts,
-                EditionTopic.id,
-                EditionTopic.code,
-                EditionTopic.title,
-            )
-            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-            .join(Question, Question.id == QuestionVersion.question_id)
-            .outerjoin(EditionTopic, and_(EditionTopic.topic_id == Question.topic_id, EditionTopic.edition_id == head.edition_id))
-            .where(AttemptQuestion.attempt_id == head.id)
-            .order_by(AttemptQuestion.position)
-        )
-        .all()
-    )
+    rows = reads.rows(_marked(), attempt_id=head.id, edition_id=head.edition_id)
     given = effective(answers_of(head.id))
-    return [_seen(row, given.get(row.position, ()), with_key=reveal is Reveal.KEY) for row in rows]
+    marked = comments_of(head.id) if any(row.kind == "essay" for row in rows) else {}
+    with_key = reveal is Reveal.KEY
+    return [_seen(row, given.get(row.position, ()), marked.get(row.position), with_key=with_key) for row in rows]
 
 
-def _seen(row: Any, response: tuple[str, ...], *, with_key: bool) -> SeenQuestion:
+@cache
+def _marked() -> Select[Any]:
+    """The questions of the attempt `attempt_id` with score and key, and the topic in the edition `edition_id`."""
+    topic = and_(EditionTopic.topic_id == Question.topic_id, EditionTopic.edition_id == bindparam("edition_id"))
+    return (
+        select(
+            AttemptQuestion.position,
+            AttemptQuestion.option_order,
+            AttemptQuestion.score,
+            QuestionVersion.kind,
+            QuestionVersion.marks,
+            QuestionVersion.stem_html,
+            QuestionVersion.options,
+            QuestionVersion.explanation_html,
+            QuestionVersion.accepts,
+            QuestionVersion.parts,
+            EditionTopic.id,
+            EditionTopic.code,
+            EditionTopic.title,
+        )
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .outerjoin(EditionTopic, topic)
+        .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+        .order_by(AttemptQuestion.position)
+    )
+
+
+def _seen(row: Any, response: tuple[str, ...], marked: EssayMarkView | None, *, with_key: bool) -> SeenQuestion:
     """One question with her answer; the key only when it is asked for."""
-    by_key = {option["key"]: option for option in row.options}
+    shape, said = shape_of(row.kind, row.option_order), by_part(response)
+    by_key = {part["key"]: part for part in row.parts or ()}
+    parts = [_part(by_key[key], part, said.get(key, ()), with_key=with_key) for key, part in shape.parts]
+    whole = _part(_as_part(row), shape, response, with_key=with_key)
     return SeenQuestion(
         row.position,
         row.kind,
         row.stem_html,
-        tuple(_option(by_key[key], key in response, with_key=with_key) for key in row.option_order),
-        response[0] if response and row.kind == "short" else "",
+        whole.options,
+        response[0] if response and row.kind == "essay" else "",
         row.score or 0.0,
         row.marks,
-        _verdict(response, row.score or 0.0, row.marks),
+        _verdict(response, row.score, row.marks),
         row.id,
         row.code or "",
         row.title or "",
-        row.explanation_html if with_key else "",
-        tuple(row.accepts.get("accepted", ())) if with_key else (),
+        whole.explanation_html,
+        whole.rows,
+        tuple(parts),
+        marked,
+    )
+
+
+def _as_part(row: Any) -> Record:
+    """A question that is no part of a case, in the form of one."""
+    return {
+        "key": "",
+        "kind": row.kind,
+        "marks": row.marks,
+        "stem_html": row.stem_html,
+        "options": row.options,
+        "accepts": row.accepts,
+        "explanation_html": row.explanation_html,
+    }
+
+
+def _part(part: Record, shape: Shape, response: Sequence[str], *, with_key: bool) -> SeenPart:
+    """A question with her answer: options as she saw them, or the lines of what she wrote, matched or ordered."""
+    options = {option["key"]: option for option in part["options"]}
+    choices = [options[key] for key in shape.keys if key in options]
+    lines = [(option["key"], option["html"], option.get("feedback_html", "")) for option in choices]
+    rows = solved_rows(graded_part(part), lines, response, with_key=with_key)
+    return SeenPart(
+        part["key"],
+        part["kind"],
+        part["stem_html"],
+        () if rows else tuple(_option(option, option["key"] in response, with_key=with_key) for option in choices),
+        rows,
+        part["explanation_html"] if with_key else "",
     )
 
 
@@ -164,10 +230,12 @@ def _option(option: dict[str, Any], chosen: bool, *, with_key: bool) -> SeenOpti
     return SeenOption(option["key"], option["html"], chosen, state, option.get("feedback_html", "") if state else "")
 
 
-def _verdict(response: Sequence[str], score: float, marks: float) -> str:
+def _verdict(response: Sequence[str], score: float | None, marks: float) -> str:
     """A word for what an answer came to."""
     if not response:
         return "blank"
+    if score is None:
+        return "waiting"
     if score >= marks:
         return "right"
     return "part" if score > 0 else "wrong"

@@ -21,7 +21,10 @@ from app.storage.transaction import session
 
 @dataclass(frozen=True)
 class PaperResult:
-    """What one trainee has of one paper: `best` on the scale of 10, `tries_used` closed, `passed_at` of the first pass."""
+    """What one trainee has of one paper: `best` on the scale of 10, `tries_used` closed, `passed_at` of the first pass.
+
+    `waiting`: closed attempts whose free texts nobody has marked yet; they are used, and may still come to pass.
+    """
 
     enrolment_id: int
     paper_id: int
@@ -30,6 +33,7 @@ class PaperResult:
     passed: bool
     passed_at: datetime | None
     open_attempt_id: int | None
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def _results(*, of_class: bool) -> Select[Any]:
             func.max(case((passed, 1), else_=0)),
             func.min(case((passed, Attempt.closed_at))),
             func.max(case((Attempt.closed_at.is_(None), Attempt.id))),
+            func.sum(case((Attempt.closed_at.is_not(None) & (Attempt.waiting > 0), 1), else_=0)),
         )
         .where(_about(Attempt.enrolment_id, of_class=of_class))
         .group_by(Attempt.enrolment_id, Attempt.paper_id)
@@ -87,7 +92,7 @@ def _results(*, of_class: bool) -> Select[Any]:
 
 def _result(row: Row[Any]) -> PaperResult:
     """One row of `_results` as plain values."""
-    return PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6])
+    return PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6], int(row[7]))
 
 
 def given_marks(cohort_id: int) -> Sequence[GivenResult]:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.courses.judging.responses import accepted_response, shape_of
 from app.kernel.refusal import Refused
-from app.kernel.text import _, nfc, squeeze
-
-MAX_TEXT = 500
-"""Characters of a written answer."""
+from app.kernel.text import _
 
 
 class Reveal(StrEnum):
@@ -127,22 +125,12 @@ def may_answer(attempt: AttemptTimes, now: datetime) -> None:
         raise Refused("out_of_time", _("Đã hết giờ làm bài. Những câu đã lưu được tính điểm."))
 
 
-def checked_response(kind: str, option_keys: Collection[str], response: Sequence[str]) -> list[str]:
-    """The response in the form that is kept: known option keys once each in order, or one text in NFC; [] for none.
+def checked_response(kind: str, order: Sequence[str], response: Sequence[str]) -> list[str]:
+    """The response in the form that is kept (`courses.judging.responses`); `order` is what is kept with the attempt; [] for none.
 
-    Refused: "no_such_choice" (not an option of this question, or more than one where one is asked), "too_long".
+    Refused: "no_such_choice" (not to be chosen in this question, or more than it asks for), "too_long".
     """
-    if kind == "short":
-        text = squeeze(nfc(response[0])) if response else ""
-        if len(text) > MAX_TEXT:
-            raise Refused("too_long", _("Câu trả lời dài quá {n} ký tự. Chị viết ngắn lại.").format(n=MAX_TEXT))
-        return [text] if text else []
-    keys = sorted(set(response))
-    if any(key not in option_keys for key in keys) or (kind != "several" and len(keys) > 1):
-        raise Refused(
-            "no_such_choice", _("Lựa chọn này không có trong câu hỏi. Chị chọn lại một trong các câu trả lời bên dưới.")
-        )
-    return keys
+    return accepted_response(shape_of(kind, order), response)
 
 
 def trusted(given_at: datetime | None, *, opened_at: datetime, received_at: datetime) -> datetime:

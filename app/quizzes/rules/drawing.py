@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.courses.judging.responses import Shape, order_of
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 
-_FIXED_ORDER = {"true_false"}
+_FIXED_ORDER = {"true_false", "gaps"}
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,14 @@ class DrawLine:
 
 @dataclass(frozen=True)
 class BankItem:
-    """A question in a bank as the draw sees it: its current version and the keys of its options."""
+    """A question in a bank as the draw sees it: its current version and the keys of its options, of a case the shapes of its
+    parts."""
 
     version_id: int
     topic_id: int
     kind: str
     option_keys: tuple[str, ...]
+    parts: tuple[tuple[str, Shape], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,17 @@ def _too_small(line: DrawLine, there: int) -> str:
 
 
 def _order(item: BankItem, chance: Random) -> tuple[str, ...]:
-    """The options shuffled; "Đúng, Sai" stay as they are."""
-    keys = list(item.option_keys)
-    if item.kind not in _FIXED_ORDER:
-        chance.shuffle(keys)
-    return tuple(keys)
+    """The order in which the options are shown; the questions of a case stay in theirs."""
+    if item.kind == "case":
+        parts = tuple((key, Shape(part.kind, _shuffled(part.kind, part.keys, chance))) for key, part in item.parts)
+        return tuple(order_of(Shape("case", (), parts)))
+    return _shuffled(item.kind, item.option_keys, chance)
+
+
+def _shuffled(kind: str, keys: Sequence[str], chance: Random) -> tuple[str, ...]:
+    """The keys shuffled; "Đúng, Sai" and gaps stay as they are, and so do the left sides of what is matched."""
+    fixed = [key for key in keys if kind == "matching" and not key.isdecimal()]
+    free = [key for key in keys if key not in fixed]
+    if kind not in _FIXED_ORDER:
+        chance.shuffle(free)
+    return (*fixed, *free)

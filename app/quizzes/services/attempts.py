@@ -7,13 +7,15 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Select, and_, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Enrolment
 from app.cohorts.queries import CohortView, EnrolmentView, own_enrolment
+from app.courses.judging import Shape
 from app.courses.queries import edition_view
 from app.kernel.clock import local_day
 from app.kernel.refusal import Refused
@@ -25,7 +27,8 @@ from app.quizzes.queries.papers import PaperView, papers_of
 from app.quizzes.rules.attempts import AttemptTimes, checked_response, due_at, effective, may_answer, may_start, trusted
 from app.quizzes.rules.drawing import BankItem, DrawLine, Drawn, draw
 from app.quizzes.services.closing import close_row
-from app.storage import journal
+from app.storage import journal, reads
+from app.storage.base import Record
 from app.storage.transaction import session, transaction
 from app.storage.writes import insert_once
 
@@ -90,7 +93,7 @@ def _attempts(db: Session, paper_id: int, enrolment_id: int) -> Sequence[Attempt
 def _open(db: Session, paper: PaperView, enrolment: EnrolmentView, number: int, *, by: int, at: datetime) -> int:
     """Draw the paper and write it down; gives back the attempt's id."""
     seed = secrets.randbelow(_LONGEST_SEED)
-    bank, marks = _bank(db, paper)
+    bank, marks = _bank(paper)
     drawn = draw(_named(paper, enrolment.cohort), bank, seed)
     attempt = Attempt(
         paper_id=paper.id,
@@ -103,21 +106,51 @@ def _open(db: Session, paper: PaperView, enrolment: EnrolmentView, number: int, 
     )
     db.add(attempt)
     db.flush()
-    db.add_all(_questions(attempt.id, drawn))
+    db.execute(insert(AttemptQuestion), _questions(attempt.id, drawn))
     journal.record("quizzes.start_attempt", "attempt", attempt.id, by=by, at=at, paper=paper.key, number=number)
     db.flush()
     return attempt.id
 
 
-def _bank(db: Session, paper: PaperView) -> tuple[list[BankItem], dict[int, float]]:
+def _bank(paper: PaperView) -> tuple[list[BankItem], dict[int, float]]:
     """The questions in use of the banks it draws from, and the marks of each version."""
-    rows = db.execute(
-        select(QuestionVersion.id, Question.topic_id, QuestionVersion.kind, QuestionVersion.options, QuestionVersion.marks)
+    rows = reads.rows(_in_use(), topic_ids=sorted(paper.bank_topics))
+    bank = [
+        BankItem(row.id, row.topic_id, row.kind, _keys(row.kind, row.options, row.accepts), _parts(row.parts)) for row in rows
+    ]
+    return bank, {row.id: row.marks for row in rows}
+
+
+@cache
+def _in_use() -> Select[Any]:
+    """The questions in use of the topics `topic_ids`, in their present version."""
+    return (
+        select(
+            QuestionVersion.id,
+            Question.topic_id,
+            QuestionVersion.kind,
+            QuestionVersion.options,
+            QuestionVersion.accepts,
+            QuestionVersion.parts,
+            QuestionVersion.marks,
+        )
         .join(Question, Question.version_id == QuestionVersion.id)
-        .where(Question.topic_id.in_(paper.bank_topics), Question.retired_at.is_(None))
-    ).all()
-    bank = [BankItem(row[0], row[1], row[2], tuple(option["key"] for option in row[3])) for row in rows]
-    return bank, {row[0]: row[4] for row in rows}
+        .where(Question.topic_id.in_(bindparam("topic_ids", expanding=True)), Question.retired_at.is_(None))
+    )
+
+
+def _keys(kind: str, options: Sequence[Record], accepts: Record) -> tuple[str, ...]:
+    """What may be chosen in a question: keys of options, or the numbers of its gaps."""
+    if kind == "gaps":
+        return tuple(str(number) for number in range(1, len(accepts["gaps"]) + 1))
+    return tuple(option["key"] for option in options)
+
+
+def _parts(parts: Sequence[Record] | None) -> tuple[tuple[str, Shape], ...]:
+    """The shapes of the questions of a case."""
+    return tuple(
+        (part["key"], Shape(part["kind"], _keys(part["kind"], part["options"], part["accepts"]))) for part in parts or ()
+    )
 
 
 def _named(paper: PaperView, cohort: CohortView) -> list[DrawLine]:
@@ -128,12 +161,10 @@ def _named(paper: PaperView, cohort: CohortView) -> list[DrawLine]:
     return [DrawLine(line.topic_id, line.count, topics.get(line.topic_id, "")) for line in paper.blueprint]
 
 
-def _questions(attempt_id: int, drawn: Sequence[Drawn]) -> list[AttemptQuestion]:
-    """The drawn questions at their places."""
+def _questions(attempt_id: int, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
+    """The drawn questions at their places, as rows of the table."""
     return [
-        AttemptQuestion(
-            attempt_id=attempt_id, position=position, version_id=item.version_id, option_order=list(item.option_order)
-        )
+        {"attempt_id": attempt_id, "position": position, "version_id": item.version_id, "option_order": list(item.option_order)}
         for position, item in enumerate(drawn, 1)
     ]
 
@@ -148,8 +179,8 @@ def record_answer(
     The row itself says who, when and what, so the journal is not told as well.
     Refused: "no_attempt" (none or not hers), "not_in_attempt", "closed", "out_of_time", "no_such_choice", "too_long".
     """
-    with transaction() as db:
-        row = _asked(db, attempt_id, position, by)
+    with transaction():
+        row = reads.first(_asked(), attempt_id=attempt_id, position=position, by=by)
         if row is None:
             raise Refused("no_attempt", _("Không tìm thấy bài làm này trong các bài của chị."))
         if row.kind is None:
@@ -170,17 +201,18 @@ def record_answer(
         return Recorded(at, new)
 
 
-def _asked(db: Session, attempt_id: int, position: int, by: int) -> Row[Any] | None:
-    """Her attempt, locked against closing, with the question at a position (its columns are None when there is none)."""
-    at_position = and_(AttemptQuestion.attempt_id == Attempt.id, AttemptQuestion.position == position)
-    return db.execute(
+@cache
+def _asked() -> Select[Any]:
+    """The attempt `attempt_id` of the person `by`, locked against closing, with the question at `position` (or None)."""
+    at_position = and_(AttemptQuestion.attempt_id == Attempt.id, AttemptQuestion.position == bindparam("position"))
+    return (
         select(Attempt.opened_at, Attempt.due_at, Attempt.closed_at, AttemptQuestion.option_order, QuestionVersion.kind)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .outerjoin(AttemptQuestion, at_position)
         .outerjoin(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .where(Attempt.id == attempt_id, Enrolment.person_id == by)
+        .where(Attempt.id == bindparam("attempt_id"), Enrolment.person_id == bindparam("by"))
         .with_for_update(of=Attempt)
-    ).first()
+    )
 
 
 def _chosen_again(answer: Mapping[str, Any]) -> bool:

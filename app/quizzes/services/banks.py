@@ -12,12 +12,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.courses.markdown.phrases import render_question
+from app.courses.markdown.tree import Figure
 from app.courses.models import EditionTopic
 from app.courses.package.records import Package, PaperEntry, TopicEntry
+from app.courses.pictures import figures_of
+from app.courses.queries import known_figures
 from app.courses.question_text import QuestionText, write_question
 from app.kernel.text import nfc
 from app.quizzes.models import Paper, Question, QuestionVersion
+from app.quizzes.services.versions import columns_of
 from app.quizzes.wording import quiz_title
 from app.storage import journal
 from app.storage.transaction import transaction
@@ -46,7 +49,9 @@ def publish_banks(
         known = _known(db, list(folders))
         written = [(topic_id, question) for topic_id, folder in folders.items() for question in folder.questions]
         _retire(known, {(topic_id, question.key) for topic_id, question in written}, counts, at)
-        _publish(db, known, written, counts, at)
+        published = known_figures()
+        figures = {topic_id: figures_of(folder, published) for topic_id, folder in folders.items()}
+        _publish(db, known, written, figures, counts, at)
         _papers(db, package, edition_id, topic_ids, counts)
         if any(counts.values()):
             journal.record("quizzes.publish_banks", "edition", edition_id, by=by, at=at, **counts)
@@ -79,6 +84,7 @@ def _publish(
     db: Session,
     known: Mapping[tuple[int, str], _Known],
     written: Sequence[tuple[int, QuestionText]],
+    figures: Mapping[int, Mapping[str, Figure]],
     counts: Counter[str],
     at: datetime,
 ) -> None:
@@ -87,7 +93,7 @@ def _publish(
     for topic_id, text in written:
         entry = known.get((topic_id, text.key))
         question = entry.question if entry else Question(topic_id=topic_id, key=text.key)
-        source_hash = hashlib.sha256(nfc(write_question(text)).encode()).hexdigest()
+        source_hash = _source_hash(text, figures[topic_id])
         if entry is None:
             db.add(question)
         elif question.retired_at is not None:
@@ -95,7 +101,10 @@ def _publish(
             counts["questions_changed"] += entry.source_hash == source_hash
         if entry is None or entry.source_hash != source_hash:
             version = QuestionVersion(
-                number=entry.number + 1 if entry else 1, source_hash=source_hash, published_at=at, **_rendered(text)
+                number=entry.number + 1 if entry else 1,
+                source_hash=source_hash,
+                published_at=at,
+                **columns_of(text, figures[topic_id]),
             )
             changed.append((question, version))
             counts["questions_changed" if entry else "questions_new"] += 1
@@ -160,21 +169,8 @@ def _programme_paper(paper: PaperEntry, package: Package, topic_ids: Mapping[str
     return paper.topic, facts
 
 
-def _rendered(text: QuestionText) -> dict[str, Any]:
-    """The columns of a version, with clean HTML."""
-    question = render_question(text)
-    options = [
-        {"key": option.key, "html": option.html, "correct": option.correct, "feedback_html": option.feedback_html}
-        for option in question.options
-    ]
-    short = {"accepted": list(question.accepted), "forgive": list(question.forgive)}
-    return {
-        "kind": text.kind,
-        "level": text.level,
-        "marks": text.marks,
-        "stem_html": question.stem_html,
-        "options": options,
-        "accepts": short if text.kind == "short" else {},
-        "explanation_html": question.explanation_html,
-        "tags": [*text.tags, *([text.skill] if text.skill else [])],
-    }
+def _source_hash(text: QuestionText, figures: Mapping[str, Figure]) -> str:
+    """SHA-256 of the text of a question and of the pictures it shows; a question without pictures is its text alone."""
+    written = nfc(write_question(text))
+    shown = sorted(path for path in figures if path in written)
+    return hashlib.sha256("\0".join([written, *(figures[path].sha256 for path in shown)]).encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,23 +10,28 @@ from sqlalchemy import select, update
 from app.cohorts.models import Enrolment
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.models import Attempt, AttemptQuestion, Paper, QuestionVersion
+from app.quizzes.models import Attempt, AttemptQuestion, Paper
 from app.quizzes.queries.attempts import answers_of, overdue_attempts
+from app.quizzes.queries.keys import graded_questions
 from app.quizzes.rules.attempts import AttemptTimes, effective
-from app.quizzes.rules.grading import GradedQuestion, OptionKey, grade
+from app.quizzes.rules.grading import grade
 from app.storage import journal
 from app.storage.transaction import session, transaction
 
 
 @dataclass(frozen=True)
 class Closed:
-    """The result of a closed attempt; `just_now` when this call closed it. `mark` on the scale of 10."""
+    """The result of a closed attempt; `just_now` when this call closed it. `mark` on the scale of 10.
+
+    `waiting`: free texts that nobody has marked; until then there is no mark, and 0 stands for it.
+    """
 
     attempt_id: int
     mark: float
     passed: bool
     closed_by: str
     just_now: bool
+    waiting: int = 0
 
 
 def close_attempt(attempt_id: int, *, by: int | None, at: datetime) -> Closed:
@@ -50,8 +54,9 @@ def close_row(attempt: Attempt, pass_mark: float, *, by: int | None, at: datetim
     just_now = attempt.closed_at is None
     if just_now:
         overdue = AttemptTimes(attempt.due_at, None).overdue(at)
-        rows = _questions(attempt.id)
+        rows = graded_questions(attempt.id)
         graded = grade([question for _row_id, question in rows], effective(answers_of(attempt.id)), pass_mark)
+        attempt.waiting = graded.waiting
         attempt.closed_at = attempt.due_at if overdue else at
         attempt.closed_by = "time" if overdue else "trainee"
         attempt.score, attempt.mark, attempt.passed = graded.total, graded.mark, graded.passed
@@ -61,40 +66,9 @@ def close_row(attempt: Attempt, pass_mark: float, *, by: int | None, at: datetim
             "quizzes.close_attempt", "attempt", attempt.id, by=by, at=at, closed_by=attempt.closed_by, mark=graded.mark
         )
         session().flush()
-    return Closed(attempt.id, attempt.mark or 0.0, bool(attempt.passed), attempt.closed_by or "", just_now)
+    return Closed(attempt.id, attempt.mark or 0.0, bool(attempt.passed), attempt.closed_by or "", just_now, attempt.waiting)
 
 
 def close_due(*, at: datetime) -> int:
     """Close every attempt whose time ran out; gives back how many. Each stands in a transaction of its own."""
     return sum(close_attempt(attempt_id, by=None, at=at).just_now for attempt_id in overdue_attempts(at))
-
-
-def _questions(attempt_id: int) -> Sequence[tuple[int, GradedQuestion]]:
-    """(row id, question with its key) of an attempt, in order. 1 statement."""
-    rows = session().execute(
-        select(
-            AttemptQuestion.id,
-            AttemptQuestion.position,
-            QuestionVersion.marks,
-            QuestionVersion.kind,
-            QuestionVersion.options,
-            QuestionVersion.accepts,
-        )
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .order_by(AttemptQuestion.position)
-    )
-    return [
-        (
-            row_id,
-            GradedQuestion(
-                position,
-                marks,
-                kind,
-                tuple(OptionKey(option["key"], option["correct"]) for option in options),
-                tuple(accepts.get("accepted", ())),
-                tuple(accepts.get("forgive", ())),
-            ),
-        )
-        for row_id, position, marks, kind, options, accepts in rows
-    ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.courses.asking import sent_response
 from app.kernel.clock import local, utc_now
 from app.kernel.refusal import Refused
+from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes import services
 from app.quizzes.forms import SentAnswer, new_client_id, read_answer
-from app.quizzes.queries.attempts import AttemptHead, AttemptPage, attempt_head, attempt_page
+from app.quizzes.queries.attempts import AttemptHead, AttemptPage, ShownQuestion, attempt_head, attempt_page, attempt_paper
 from app.quizzes.queries.outcome import outcome
 from app.quizzes.views import flags
 from app.quizzes.views.blueprint import quizzes
-from app.quizzes.wording import VERDICTS, blank_sentence, result_sentence
+from app.quizzes.wording import VERDICTS, blank_sentence, points_sentence, result_sentence
 
 _NOT_HERS = {"no_attempt", "not_in_attempt"}
 _OVER = {"closed", "out_of_time"}
@@ -46,17 +48,30 @@ def _question(attempt_id: int, position: int, *, sentence: str = "", typed: Sent
         sentence=sentence,
         cells=_cells(page, flagged, position),
         flagged=position in flagged,
+        saved=_saved_words(page.question),
         client_id=new_client_id(),
         now=utc_now(),
     )
     return body, 422 if sentence else 200
 
 
+@quizzes.get("/bai-lam/<int:attempt_id>/de")
+def paper(attempt_id: int) -> ResponseReturnValue:
+    """All questions for the page's script, which then turns them over without asking the server, also without a line."""
+    head = attempt_head(attempt_id, current_viewer().person_id)
+    if head is None:
+        abort(404)
+    if _is_over(head):
+        return jsonify(next=url_for("quizzes.result", attempt_id=attempt_id)), 409
+    ask = get_template_attribute("quizzes/asked.html", "ask")
+    return jsonify([{"html": ask(item, item.response), "saved": _saved_words(item)} for item in attempt_paper(attempt_id)])
+
+
 @quizzes.post("/bai-lam/<int:attempt_id>/cau/<int:position>")
 def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     """Keep an answer; a form goes on to where its button says, a fetch gets the time at which it was saved."""
     now = utc_now()
-    sent = read_answer(request.form, request.form.getlist("choice"), now=now)
+    sent = read_answer(request.form, sent_response(list(request.form.items(multi=True))), now=now)
     as_json = request.accept_mimetypes.best == "application/json"
     try:
         if sent.says_something or as_json:
@@ -129,7 +144,7 @@ def result(attempt_id: int) -> ResponseReturnValue:
     if page is None:
         abort(404)
     sentence = result_sentence(page.mark, page.head.pass_mark, passed=page.passed)
-    return render_template("quizzes/result.html", page=page, sentence=sentence, verdicts=VERDICTS)
+    return render_template("quizzes/result.html", page=page, sentence=sentence, verdicts=VERDICTS, say=points_sentence)
 
 
 def _is_over(head: AttemptHead) -> bool:
@@ -144,6 +159,11 @@ def _is_over(head: AttemptHead) -> bool:
 def _to_result(attempt_id: int) -> ResponseReturnValue:
     """On to the result."""
     return redirect(url_for("quizzes.result", attempt_id=attempt_id), 303)
+
+
+def _saved_words(question: ShownQuestion) -> str:
+    """Whether and when it was answered."""
+    return _("Đã lưu lúc {clock}").format(clock=f"{local(question.saved_at):%H:%M}") if question.saved_at else _("Chưa trả lời")
 
 
 def _cells(page: AttemptPage, flagged: frozenset[int], current: int | None) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from app.people.identity import current_viewer
 from app.people.rules import Role
 from app.quizzes.queries import bank as banks
 from app.quizzes.queries.bank import BankTopic
+from app.quizzes.queries.essays import count_waiting_essays
 from app.quizzes.rules.facility import worst_first
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.wording import KINDS, LEVELS, chosen_sentence, facility_sentence, plain
@@ -33,7 +34,7 @@ def bank() -> ResponseReturnValue:
     rows = [(question, known.get(question.id), plain(question.stem_html)) for question in questions]
     found = [row for row in rows if f" {fold(words)}" in f" {fold(row[0].key + ' ' + row[2])}"]
     found.sort(key=lambda row: (worst_first(row[1]), row[0].key))
-    page = {"topics": topics, "topic": topic, "rows": found, "total": len(rows), "words": words}
+    page = {"topics": topics, "topic": topic, "rows": found, "total": len(rows), "words": words, "waiting": _waiting()}
     return render_template("quizzes/bank.html", **page, say=facility_sentence, kinds=KINDS, levels=LEVELS)
 
 
@@ -55,6 +56,12 @@ def _topics() -> Sequence[BankTopic]:
     """The topics she may see: coordinators all, instructors those they steward."""
     viewer = current_viewer()
     return banks.bank_topics(None if viewer.has(*_LEADERS) else viewer.person_id)
+
+
+def _waiting() -> int:
+    """The free texts that wait for her."""
+    viewer = current_viewer()
+    return count_waiting_essays(None if viewer.has(*_LEADERS) else viewer.person_id, _paths())
 
 
 def _paths() -> tuple[str, ...]:

@@ -1,41 +1,34 @@
-"""Named reads of courses; each says how many SQL statements it costs. Editions and revisions are remembered by the process."""
+"""Editions and their topics; the process remembers them under their content version."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from app.courses.markdown.front_matter import verify_of
-from app.courses.markdown.tree import Figure
 from app.courses.memory import Memory
-from app.courses.models import Edition, EditionLesson, EditionTopic, Lesson, LessonRevision, Picture, Programme, Topic
-from app.courses.published import CheckView, EditionView, LessonView, OptionView, RevisionView, SectionView, TopicView, Words
-from app.storage.transaction import session
-
-__all__ = (
-    "CheckView",
-    "EditionRow",
-    "EditionView",
-    "LessonView",
-    "NewestEdition",
-    "OptionView",
-    "RevisionView",
-    "SectionView",
-    "TopicView",
-    "Words",
-    "all_editions",
-    "edition_view",
-    "forget_courses",
-    "known_figures",
-    "known_sources",
-    "newest_editions",
-    "newest_revisions_of",
-    "revision_view",
+from app.courses.models import (
+    Edition,
+    EditionLesson,
+    EditionPlan,
+    EditionTopic,
+    Lesson,
+    LessonRevision,
+    Programme,
+    SessionPlan,
+    Topic,
 )
+from app.courses.published import (
+    EditionView,
+    LessonView,
+    PlanHead,
+    TopicView,
+)
+from app.courses.queries.texts import forget_texts
+from app.storage.transaction import session
 
 
 class EditionRow(NamedTuple):
@@ -60,7 +53,6 @@ class NewestEdition(NamedTuple):
 
 
 _editions: Memory[EditionView] = Memory(64)
-_revisions: Memory[RevisionView] = Memory(256)
 
 
 def edition_view(edition_id: int, content_version: int) -> EditionView:
@@ -71,15 +63,10 @@ def edition_view(edition_id: int, content_version: int) -> EditionView:
     return _editions.get((edition_id, content_version), lambda: _read_edition(edition_id))
 
 
-def revision_view(revision_id: int) -> RevisionView:
-    """One text of a lesson. 1 statement, none when the process remembers it; raises LookupError without it."""
-    return _revisions.get(revision_id, lambda: _read_revision(revision_id))
-
-
 def forget_courses() -> None:
     """Read everything anew from here on: for publishing, and for tests that change a database behind a process. 0 statements."""
     _editions.forget()
-    _revisions.forget()
+    forget_texts()
 
 
 def all_editions() -> Sequence[EditionRow]:
@@ -102,41 +89,6 @@ def newest_editions() -> list[NewestEdition]:
         .order_by(Edition.total_periods.desc(), Programme.key)
     )
     return [NewestEdition(*row) for row in rows]
-
-
-def known_figures() -> Mapping[str, Figure]:
-    """Every published picture by its hash. 1 statement."""
-    rows = session().execute(select(Picture.sha256, Picture.width, Picture.height, Picture.files))
-    return {
-        row.sha256: Figure(row.sha256, row.width, row.height, tuple((file["width"], file["bytes"]) for file in row.files))
-        for row in rows
-    }
-
-
-def known_sources(programme_key: str) -> frozenset[tuple[str, str, str]]:
-    """(topic key, lesson key, source hash) of every text that a programme ever published. 1 statement."""
-    rows = session().execute(
-        select(Topic.key, Lesson.key, LessonRevision.source_hash)
-        .join(Lesson, Lesson.topic_id == Topic.id)
-        .join(LessonRevision, LessonRevision.lesson_id == Lesson.id)
-        .join(Programme, Programme.id == Topic.programme_id)
-        .where(Programme.key == programme_key)
-    )
-    return frozenset((topic_key, lesson_key, source_hash) for topic_key, lesson_key, source_hash in rows)
-
-
-def newest_revisions_of(revision_id: int) -> Mapping[int, int]:
-    """The lessons of the newest edition that has this revision's lesson: lesson id to revision id. 2 statements."""
-    edition_id = session().scalar(
-        select(func.max(EditionTopic.edition_id))
-        .join(EditionLesson, EditionLesson.edition_topic_id == EditionTopic.id)
-        .join(LessonRevision, LessonRevision.lesson_id == EditionLesson.lesson_id)
-        .where(LessonRevision.id == revision_id)
-    )
-    rows = session().execute(
-        select(EditionLesson.lesson_id, EditionLesson.revision_id).join(EditionTopic).where(EditionTopic.edition_id == edition_id)
-    )
-    return {row.lesson_id: row.revision_id for row in rows}
 
 
 def _read_edition(edition_id: int) -> EditionView:
@@ -184,40 +136,14 @@ def _topics_of(edition_id: int) -> Iterator[TopicView]:
             EditionTopic.id, EditionTopic.topic_id, Topic.key, EditionTopic.position, EditionTopic.code, EditionTopic.title,
             EditionTopic.block, EditionTopic.mode, EditionTopic.kind, EditionTopic.elective, EditionTopic.theory_periods,
             EditionTopic.practice_periods, EditionTopic.quiz_periods, EditionTopic.about,
+            SessionPlan.id, SessionPlan.aim, SessionPlan.prework,
         )
         .join(Topic, Topic.id == EditionTopic.topic_id)
+        .outerjoin(EditionPlan, EditionPlan.edition_topic_id == EditionTopic.id)
+        .outerjoin(SessionPlan, SessionPlan.id == EditionPlan.plan_id)
         .where(EditionTopic.edition_id == edition_id)
         .order_by(EditionTopic.position)
     ):  # fmt: skip
-        yield replace(TopicView(*row), lessons=tuple(lessons.get(row.id, ())))
-
-
-def _read_revision(revision_id: int) -> RevisionView:
-    """The revision from the database."""
-    revision = session().get(LessonRevision, revision_id)
-    if revision is None:
-        raise LookupError(f"no revision {revision_id}")
-    return RevisionView(
-        revision.id,
-        revision.lesson_id,
-        revision.number,
-        revision.title,
-        tuple(SectionView(item["key"], item["title"], item["html"], tuple(item["checks"])) for item in revision.sections),
-        {key: _check_view(key, item) for key, item in revision.checks.items()},
-        tuple(revision.sources),
-        verify_of(revision.source),
-        revision.reading_minutes,
-        revision.practice_minutes,
-        revision.html_bytes,
-        revision.picture_bytes,
-        revision.words,
-        revision.published_at,
-    )
-
-
-def _check_view(key: str, item: Words) -> CheckView:
-    """A check question from the form in which revisions keep it."""
-    options = tuple(OptionView(row["key"], row["html"], row["correct"], row["feedback_html"]) for row in item["options"])
-    return CheckView(
-        key, item["kind"], item["stem_html"], options, tuple(item["accepted"]), tuple(item["forgive"]), item["explanation_html"]
-    )
+        *facts, plan_id, aim, prework = row
+        plan = PlanHead(plan_id, aim, tuple(prework)) if plan_id is not None else None
+        yield replace(TopicView(*facts), lessons=tuple(lessons.get(row[0], ())), plan=plan)

@@ -1,0 +1,1 @@
+"""The quality gate of texts: spelling, typography, readability, repeats, honest minutes, abbreviations, links."""

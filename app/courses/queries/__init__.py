@@ -1,0 +1,43 @@
+"""Named reads of courses; each says how many SQL statements it costs. Editions and texts are remembered by the process."""
+
+from app.courses.queries.editions import EditionRow, NewestEdition, all_editions, edition_view, forget_courses, newest_editions
+from app.courses.queries.known import known_figures, known_plans, known_sources
+from app.courses.queries.shapes import (
+    CheckView,
+    EditionView,
+    LessonView,
+    OptionView,
+    PlanHead,
+    PlanView,
+    RevisionView,
+    SectionView,
+    TopicView,
+    Words,
+)
+from app.courses.queries.texts import newest_revisions_of, plan_place, plan_view, revision_view
+
+__all__ = [
+    "CheckView",
+    "EditionRow",
+    "EditionView",
+    "LessonView",
+    "NewestEdition",
+    "OptionView",
+    "PlanHead",
+    "PlanView",
+    "RevisionView",
+    "SectionView",
+    "TopicView",
+    "Words",
+    "all_editions",
+    "edition_view",
+    "forget_courses",
+    "known_figures",
+    "known_plans",
+    "known_sources",
+    "newest_editions",
+    "newest_revisions_of",
+    "plan_place",
+    "plan_view",
+    "revision_view",
+]

@@ -1,0 +1,68 @@
+"""What came out of tests and essays in many classes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy.orm import aliased
+
+from app.cohorts.models import Enrolment
+from app.quizzes.models import Attempt, GivenMark
+from app.quizzes.queries.results import GivenResult, PaperResult
+from app.storage import reads
+
+
+def results_of_cohorts(cohort_ids: Collection[int]) -> Sequence[PaperResult]:
+    """What everybody in these classes has of every paper she began. 1 statement, however many classes."""
+    found = reads.rows(_results(), cohort_ids=list(cohort_ids))
+    return [PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6], int(row[7])) for row in found]
+
+
+@cache
+def _results() -> Select[Any]:
+    """The results by enrolment and paper, of the classes `cohort_ids`."""
+    passed = Attempt.passed.is_(True)
+    return (
+        select(
+            Attempt.enrolment_id,
+            Attempt.paper_id,
+            func.max(Attempt.mark),
+            func.count(Attempt.closed_at),
+            func.max(case((passed, 1), else_=0)),
+            func.min(case((passed, Attempt.closed_at))),
+            func.max(case((Attempt.closed_at.is_(None), Attempt.id))),
+            func.sum(case((Attempt.closed_at.is_not(None) & (Attempt.waiting > 0), 1), else_=0)),
+        )
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(_of_classes())
+        .group_by(Attempt.enrolment_id, Attempt.paper_id)
+        .order_by(Attempt.enrolment_id, Attempt.paper_id)
+    )
+
+
+def given_of_cohorts(cohort_ids: Collection[int]) -> Sequence[GivenResult]:
+    """The marks that persons gave in these classes, summed up; corrected ones do not count. 1 statement."""
+    return [GivenResult(*row) for row in reads.rows(_given(), cohort_ids=list(cohort_ids))]
+
+
+@cache
+def _given() -> Select[Any]:
+    """Best mark and number of tries per requirement, of the classes `cohort_ids`."""
+    newer = aliased(GivenMark, name="newer")
+    return (
+        select(
+            GivenMark.enrolment_id, GivenMark.requirement_key, func.max(GivenMark.mark), func.count(GivenMark.number.distinct())
+        )
+        .join(Enrolment, Enrolment.id == GivenMark.enrolment_id)
+        .where(_of_classes(), ~select(newer.id).where(newer.replaces_id == GivenMark.id).exists())
+        .group_by(GivenMark.enrolment_id, GivenMark.requirement_key)
+        .order_by(GivenMark.enrolment_id, GivenMark.requirement_key)
+    )
+
+
+def _of_classes() -> Any:
+    """That an enrolment is in the classes `cohort_ids`."""
+    return Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True))
