@@ -1,39 +1,50 @@
-"""What the preview of a sheet shows, as plain values."""
+"""What the preview of a file shows, as plain values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.attendance.answers import Answers
 from app.attendance.queries import ImportView
-from app.attendance.rules.people import Outcome, differing_words
+from app.attendance.rules.names import Pieces, differing_letters, differing_words
+from app.attendance.rules.people import Outcome, code_of
 from app.attendance.rules.proposal import Difference, Proposal, ProposedRow, compare, missing_people
 from app.attendance.rules.roll import Standing
-from app.attendance.wording import say_cell, say_issue, say_proposed, say_why
+from app.attendance.wording import say_about, say_cell, say_differences, say_issues, say_proposed, say_row, say_why
 from app.cohorts.queries import RosterRow, SessionView
 from app.kernel.ids import is_id
 
-Spelled = tuple[tuple[str, bool], ...]
-"""A name word by word, each with whether it differs."""
+PAGE = 25
+"""Rows of a section on one page."""
+MOST_ISSUES = 30
+"""Sentences about what was not read; more are counted."""
+_MOST_OPTIONS = 600
+"""Options of all select boxes of a page together; with more people the boxes become lines to type in."""
+SECTIONS = ("xac-nhan", "khac", "khong-thay", "chac")
+"""The four parts of a preview, as they are called in its address."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody whom a row may mean."""
+    """Somebody whom a row may mean; `letters` is her name beside that of the file."""
 
     enrolment_id: int
     name: str
     unit: str
-    words: Spelled
+    letters: Pieces
 
 
 @dataclass(frozen=True)
 class OpenRow:
-    """A row that somebody has to look at; `chosen` is the enrolment that was chosen ("" for none yet)."""
+    """A row that somebody has to look at; `chosen` is the enrolment that was chosen ("" for none yet, "0" for nobody)."""
 
-    row: ProposedRow
+    row: int
+    name: str
+    about: str
     why: str
-    words: Spelled
+    differs: str
+    letters: Pieces
     candidates: tuple[Candidate, ...]
     chosen: str
 
@@ -57,12 +68,28 @@ class DifferingCell:
 
 @dataclass(frozen=True)
 class SureRow:
-    """A row that is certain: how many of its marks are new, and how many stand already."""
+    """A row that is certain: whom it means, how many of its marks are new, and how many stand already."""
 
     row: int
     name: str
+    person: RosterRow | None
     new: int
     same: int
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of the preview: all of its rows counted, those of the page shown."""
+
+    rows: tuple[OpenRow | DifferingCell | SureRow, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(-(-self.total // PAGE), 1)
 
 
 @dataclass(frozen=True)
@@ -72,34 +99,33 @@ class PreviewShown:
     view: ImportView
     proposal: Proposal
     sessions: tuple[SessionView, ...]
-    sure: tuple[SureRow, ...]
-    to_confirm: tuple[OpenRow, ...]
-    not_found: tuple[OpenRow, ...]
-    differing: tuple[DifferingCell, ...]
+    parts: Mapping[str, Part]
     missing: tuple[RosterRow, ...]
     others: tuple[RosterRow, ...]
     issues: tuple[str, ...]
+    more_issues: int
+    new_marks: int
+    only: str
 
     @property
-    def new_marks(self) -> int:
-        """How many marks the certain rows add."""
-        return sum(row.new for row in self.sure)
+    def counts(self) -> Mapping[str, int]:
+        """How many rows, or differing cells, are in each section."""
+        return {name: part.total for name, part in self.parts.items()}
+
+    @property
+    def by_typing(self) -> bool:
+        """Whether people are chosen by typing their names, because lists to choose from would make the page heavy."""
+        return len(self.parts["khong-thay"].rows) * len(self.others) > _MOST_OPTIONS
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What somebody chose on the preview: row number to enrolment, and by (session, enrolment) the mark to be replaced."""
-
-    names: Mapping[int, int]
-    differing: Mapping[tuple[int, int], int]
+def page_number(text: str) -> int:
+    """The page that an address asks for; 1 for anything else."""
+    return max(int(text), 1) if is_id(text) else 1
 
 
-def answers_from(form: Mapping[str, str]) -> Answers:
-    """The answers of a posted preview: fields "n12" (a row) and "d3-45" (session and enrolment: "keep" or the mark's id)."""
-    names = {int(name[1:]): int(value) for name, value in form.items() if name[:1] == "n" and is_id(name[1:]) and is_id(value)}
-    taken = [(name[1:].partition("-"), int(value)) for name, value in form.items() if name[:1] == "d" and is_id(value)]
-    differing = {(int(left), int(right)): mark for (left, _dash, right), mark in taken if is_id(left) and is_id(right)}
-    return Answers(names, differing)
+def label_of(person: RosterRow) -> str:
+    """A person as she is typed and chosen: name, unit, code."""
+    return ", ".join(filter(None, (person.full_name, person.unit_name))) + f" ({code_of(person.enrolment_id)})"
 
 
 def preview_shown(
@@ -109,50 +135,88 @@ def preview_shown(
     timetable: Sequence[SessionView],
     current: Mapping[tuple[int, int], Standing],
     answers: Answers,
+    only: str = "",
+    page: int = 1,
 ) -> PreviewShown:
-    """The proposal beside the ledger of today."""
+    """The proposal beside the ledger of today; `only` one section of it, on its page `page`; else the first page of each."""
     people = {person.enrolment_id: person for person in roster}
     covered = {session_id for session_id, _periods in proposal.sessions}
     sessions = {session.id: session for session in timetable if session.id in covered}
-    sure = proposal.of(Outcome.CERTAIN)
+    sure = [row for row in proposal.of(Outcome.CERTAIN) if row.candidates[0] in people]
     named = {row.candidates[0] for row in sure}
-    differing = [
-        _differing(difference, row, people[person], sessions[difference.cell.session_id], answers)
+    only = only if only in SECTIONS else ""
+    kind = proposal.source.kind
+    rows: dict[str, Sequence[ProposedRow | tuple[Difference, ProposedRow]]] = {
+        "xac-nhan": proposal.of(Outcome.CONFIRM),
+        "khac": differences_of(proposal, set(people), set(sessions), current),
+        "khong-thay": proposal.of(Outcome.NOT_FOUND),
+        "chac": sure,
+    }
+    parts = {}
+    for name, whole in rows.items():
+        shown = min(page, max(-(-len(whole) // PAGE), 1)) if name == only else 1
+        here = whole[(shown - 1) * PAGE : shown * PAGE] if only in ("", name) else []
+        parts[name] = Part(tuple(_shown(one, people, sessions, current, answers, kind) for one in here), len(whole), shown)
+    issues = say_issues(proposal.issues)
+    return PreviewShown(
+        view,
+        proposal,
+        tuple(sessions.values()),
+        parts,
+        tuple(people[one] for one in missing_people(proposal.rows, list(people))),
+        tuple(person for person in roster if person.enrolment_id not in named),
+        tuple(issues[:MOST_ISSUES]),
+        max(len(issues) - MOST_ISSUES, 0),
+        sum(len(compare(row, row.candidates[0], current).new) for row in sure),
+        only,
+    )
+
+
+def differences_of(
+    proposal: Proposal, people: set[int], sessions: set[int], current: Mapping[tuple[int, int], Standing]
+) -> list[tuple[Difference, ProposedRow]]:
+    """All cells that say something else than the ledger, with their rows."""
+    return [
+        (difference, row)
         for row in proposal.rows
         for person in row.candidates
         if person in people
         for difference in compare(row, person, current).differing
         if difference.cell.session_id in sessions
     ]
-    return PreviewShown(
-        view,
-        proposal,
-        tuple(sessions.values()),
-        tuple(_sure(row, current) for row in sure),
-        tuple(_open(row, people, answers) for row in proposal.of(Outcome.CONFIRM)),
-        tuple(_open(row, people, answers) for row in proposal.of(Outcome.NOT_FOUND)),
-        tuple(differing),
-        tuple(people[one] for one in missing_people(proposal.rows, list(people))),
-        tuple(person for person in roster if person.enrolment_id not in named),
-        tuple(say_issue(issue) for issue in proposal.issues),
-    )
 
 
-def _sure(row: ProposedRow, current: Mapping[tuple[int, int], Standing]) -> SureRow:
-    """A certain row in figures."""
-    compared = compare(row, row.candidates[0], current)
-    return SureRow(row.row, row.name, len(compared.new), compared.same)
+def _shown(
+    one: ProposedRow | tuple[Difference, ProposedRow],
+    people: Mapping[int, RosterRow],
+    sessions: Mapping[int, SessionView],
+    current: Mapping[tuple[int, int], Standing],
+    answers: Answers,
+    kind: str,
+) -> OpenRow | DifferingCell | SureRow:
+    """One row of a section."""
+    if isinstance(one, tuple):
+        difference, row = one
+        return _differing(difference, row, people[difference.enrolment_id], sessions[difference.cell.session_id], answers)
+    if one.outcome == Outcome.CERTAIN:
+        compared = compare(one, one.candidates[0], current)
+        chosen = str(answers.names.get(one.row, one.candidates[0]))
+        return SureRow(one.row, say_row(kind, one), people.get(one.candidates[0]), len(compared.new), compared.same, chosen)
+    return _open(one, people, answers, kind)
 
 
-def _open(row: ProposedRow, people: Mapping[int, RosterRow], answers: Answers) -> OpenRow:
+def _open(row: ProposedRow, people: Mapping[int, RosterRow], answers: Answers, kind: str) -> OpenRow:
     """A row to be looked at, with its candidates spelled beside it."""
     known = [people[person] for person in row.candidates if person in people]
     candidates = tuple(
-        Candidate(person.enrolment_id, person.full_name, person.unit_name, differing_words(row.name, person.full_name)[1])
+        Candidate(person.enrolment_id, person.full_name, person.unit_name, differing_letters(row.name, person.full_name)[1])
         for person in known
     )
-    words = differing_words(row.name, known[0].full_name)[0] if len(known) == 1 else ((row.name, False),)
-    return OpenRow(row, say_why(row), words, candidates, str(answers.names.get(row.row, "")))
+    alone = known[0].full_name if len(known) == 1 else ""
+    letters = differing_letters(row.name, alone)[0] if alone else ((say_row(kind, row), False),)
+    differs = say_differences(differing_words(row.name, alone)) if alone else ""
+    chosen = str(answers.names.get(row.row, ""))
+    return OpenRow(row.row, say_row(kind, row), say_about(kind, row), say_why(row, kind), differs, letters, candidates, chosen)
 
 
 def _differing(

@@ -13,7 +13,18 @@ from wtforms.fields.choices import SelectChoice
 from app.cohorts.rules.timetable import HALVES, MODES
 from app.cohorts.wording import HALF_NAMES, MODE_NAMES
 from app.kernel.text import _, squeeze
-from app.web.fields import DayField, Form, LineField, PeriodsField, UploadField, at_most, choices, filled, optional
+from app.web.fields import (
+    DayField,
+    Form,
+    LineField,
+    PeriodsField,
+    TickManyField,
+    UploadField,
+    at_most,
+    choices,
+    filled,
+    optional,
+)
 
 _MAX_BYTES = 10 * 1024 * 1024
 _ROW = re.compile(r"(dong|don-vi)-(\d{1,6})")
@@ -87,6 +98,40 @@ class SessionForm(Form):
     starts = LineField(_("Giờ bắt đầu"), [filled(_("Nhập giờ bắt đầu, ví dụ 7:30")), at_most(20)])
     periods = PeriodsField(_("Số tiết"), [filled(_("Nhập số tiết của buổi"))])
     topic = SelectField(_("Chuyên đề"), coerce=int)
+    instructor = SelectField(_("Giảng viên"), coerce=int)
+    place = LineField(_("Địa điểm"), [filled(_("Nhập địa điểm")), at_most(200)])
+    mode = RadioField(_("Hình thức"), choices=choices((mode, MODE_NAMES[mode].capitalize()) for mode in MODES), default=MODES[0])
+
+
+class MoveForm(Form):
+    """Where a session goes: day, half, hour, place, room or screen."""
+
+    held_on = DayField(_("Ngày học mới"), [filled(_("Nhập ngày học mới"))])
+    half = RadioField(_("Buổi"), choices=choices((half, HALF_NAMES[half].capitalize()) for half in HALVES), default=HALVES[0])
+    starts = LineField(_("Giờ bắt đầu"), [filled(_("Nhập giờ bắt đầu, ví dụ 7:30")), at_most(20)])
+    mode = RadioField(_("Hình thức"), choices=choices((mode, MODE_NAMES[mode].capitalize()) for mode in MODES), default=MODES[0])
+    place = LineField(_("Địa điểm hoặc đường vào phòng học"), [filled(_("Nhập địa điểm")), at_most(200)])
+    reason = LineField(_("Lý do chuyển"), [filled(_("Ghi lý do chuyển")), at_most(300)])
+
+
+class SplitForm(Form):
+    """How a session is split, and where its second part goes."""
+
+    first = PeriodsField(_("Số tiết của phần đầu"), [filled(_("Nhập số tiết của phần đầu"))])
+    held_on = DayField(_("Ngày học phần còn lại"), [filled(_("Nhập ngày học phần còn lại"))])
+    half = RadioField(_("Buổi"), choices=choices((half, HALF_NAMES[half].capitalize()) for half in HALVES), default=HALVES[1])
+    starts = LineField(_("Giờ bắt đầu"), [filled(_("Nhập giờ bắt đầu, ví dụ 7:30")), at_most(20)])
+    reason = LineField(_("Lý do tách"), [filled(_("Ghi lý do tách")), at_most(300)])
+
+
+class MakeupForm(Form):
+    """A make-up session and what it makes up for."""
+
+    makes_up = TickManyField(_("Học bù cho buổi"), [filled(_("Chọn ít nhất một buổi để học bù"))], coerce=int)
+    held_on = DayField(_("Ngày học bù"), [filled(_("Nhập ngày học bù"))])
+    half = RadioField(_("Buổi"), choices=choices((half, HALF_NAMES[half].capitalize()) for half in HALVES), default=HALVES[0])
+    starts = LineField(_("Giờ bắt đầu"), [filled(_("Nhập giờ bắt đầu, ví dụ 7:30")), at_most(20)])
+    periods = PeriodsField(_("Số tiết"), [filled(_("Nhập số tiết của buổi"))])
     instructor = SelectField(_("Giảng viên"), coerce=int)
     place = LineField(_("Địa điểm"), [filled(_("Nhập địa điểm")), at_most(200)])
     mode = RadioField(_("Hình thức"), choices=choices((mode, MODE_NAMES[mode].capitalize()) for mode in MODES), default=MODES[0])

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 session_has_marks: list[Callable[[int], bool]] = []
 """Each is given a session's id and says whether marks hang on it."""
+session_used: list[Callable[[int], bool]] = []
+"""Each is given a session's id and says whether anything else refers to it, such as a request for leave."""
+session_split: list[Callable[[int, int, float, int, datetime], None]] = []
+"""Each is given (the session, its second part, the tiết before, by, at) inside the transaction, and lets its facts follow."""
 
 
 def has_marks(session_id: int) -> bool:
     """Whether any room above keeps marks of this session."""
     return any(asked(session_id) for asked in session_has_marks)
+
+
+def is_used(session_id: int) -> bool:
+    """Whether any room above refers to this session in another way."""
+    return any(asked(session_id) for asked in session_used)

@@ -1,10 +1,10 @@
-"""Tables of cohorts: class, enrolment, session, officer, staged roster."""
+"""Tables of cohorts: class, enrolment, session with its history, officer, staged roster."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage.base import Base, Data, Key, Moment, Periods, Record, Words
@@ -53,6 +53,10 @@ class Enrolment(Base):
     left_reason: Mapped[str | None] = mapped_column(Words)
 
 
+_LIVE = text("cancelled_at IS NULL")
+"""Which sessions take up their half-day: a cancelled one leaves room for another."""
+
+
 class ClassSession(Base):
     """One session (buổi) of the timetable."""
 
@@ -60,8 +64,9 @@ class ClassSession(Base):
     __table_args__ = (
         CheckConstraint("half IN ('morning', 'afternoon', 'evening')", name="half"),
         CheckConstraint("mode IN ('in_person', 'live_online')", name="mode"),
+        CheckConstraint("kind IN ('regular', 'makeup')", name="kind"),
         Index("ix_sessions_cohort", "cohort_id", "held_on"),
-        UniqueConstraint("cohort_id", "held_on", "half"),
+        Index("ux_sessions_live", "cohort_id", "held_on", "half", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +83,42 @@ class ClassSession(Base):
     place: Mapped[str] = mapped_column(Words)
     # in_person or live_online (a class may have to meet over a video call; still counted by attendance).
     mode: Mapped[str] = mapped_column(Key)
+    # regular (of the programme's tiết) or makeup (học bù: gives back what was missed in the sessions it names, plans nothing).
+    kind: Mapped[str] = mapped_column(Key, default="regular", server_default="regular")
+    # When its marks were locked ("chốt buổi"), or none while they may change; who and why stand in its changes.
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    # When and why it was cancelled, or none; its marks stay and do not count.
+    cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
+    cancel_reason: Mapped[str | None] = mapped_column(Words)
+
+
+class SessionChange(Base):
+    """One thing that happened to a session after it stood in the timetable; append-only."""
+
+    __tablename__ = "session_changes"
+    __table_args__ = (
+        CheckConstraint("action IN ('moved', 'changed', 'split', 'cancelled', 'restored', 'closed', 'reopened')", name="action"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), index=True)
+    # moved (day, half, place), changed (hour, instructor, mode), split, cancelled, restored, closed, reopened.
+    action: Mapped[str] = mapped_column(Key)
+    # What it was before and after: only what differs, by the names of the columns of `sessions`.
+    before: Mapped[Record] = mapped_column(Data)
+    after: Mapped[Record] = mapped_column(Data)
+    reason: Mapped[str] = mapped_column(Words)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+
+
+class SessionMakeup(Base):
+    """A make-up session and one ordinary session of the same class that it makes up for."""
+
+    __tablename__ = "session_makeups"
+
+    makeup_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True, index=True)
 
 
 class Officer(Base):

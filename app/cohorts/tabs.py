@@ -11,8 +11,9 @@ _PAGES = (
     ("cohorts.roster", _("Học viên")),
     ("cohorts.timetable", _("Lịch học")),
     ("attendance.sessions", _("Điểm danh")),
-    ("attendance.upload", _("Nhập bảng")),
+    ("attendance.upload", _("Nhập tệp")),
     ("quizzes.given_marks", _("Điểm bài luận")),
+    ("completion.decide", _("Xét hoàn thành")),
 )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from app.cohorts.rules.roster import Reason
+from app.kernel.periods import say_number
 from app.kernel.text import _
 
 HALF_NAMES: Mapping[str, str] = {"morning": _("sáng"), "afternoon": _("chiều"), "evening": _("tối")}
@@ -53,3 +56,34 @@ def say(reason: Reason) -> str:
 def say_all(reasons: tuple[Reason, ...]) -> str:
     """The sentences of several reasons, one after the other."""
     return " ".join(say(reason) for reason in reasons)
+
+
+_DONE: Mapping[str, str] = {
+    "split": _("tách buổi {periods} tiết thành hai"),
+    "cancelled": _("hủy buổi"),
+    "restored": _("khôi phục buổi đã hủy"),
+    "closed": _("chốt buổi"),
+    "reopened": _("mở lại buổi đã chốt"),
+}
+_MODES_TO: Mapping[str, str] = {"live_online": _("chuyển sang học qua mạng"), "in_person": _("chuyển về học tại lớp")}
+
+
+def say_change(action: str, before: Mapping[str, Any], after: Mapping[str, Any], half: str) -> str:
+    """What happened to a session in a few words, as it stands beside it: "chuyển từ sáng 18/11".
+
+    `half` is the half-day in which it lies now, for changes that moved the day alone.
+    """
+    if action in _DONE:
+        return _DONE[action].format(periods=say_number(float(before.get("periods", 0))))
+    said = []
+    if {"held_on", "half"} & before.keys():
+        name = HALF_NAMES[str(before.get("half", half))]
+        day = f" {date.fromisoformat(before['held_on']):%d/%m}" if "held_on" in before else ""
+        said.append(_("chuyển từ {half}{day}").format(half=name, day=day))
+    if "mode" in after:
+        said.append(_MODES_TO[str(after["mode"])])
+    if "place" in before and not said:
+        said.append(_("đổi nơi học từ {place}").format(place=before["place"]))
+    if "starts" in before and not said:
+        said.append(_("đổi giờ từ {starts}").format(starts=before["starts"]))
+    return ", ".join(said)

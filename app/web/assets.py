@@ -22,7 +22,7 @@ STATIC = Path(__file__).with_name("static")
 
 _EVERYWHERE = ("tokens", "base", "layout", "shell", "buttons", "forms", "cards", "status", "ledger", "tasks")
 _TRAINEE = ("prose", "quiz", "rollcall", "nav", "keys", "door")
-_DESK = ("sheet", "imports", "editor", "charts")
+_DESK = ("sheet", "imports", "editor", "charts", "commands", "ways")
 _LAST = ("util", "print")
 BUNDLES: Mapping[str, tuple[str, ...]] = {
     "trainee": (*_EVERYWHERE, *_TRAINEE, *_LAST),
@@ -94,6 +94,12 @@ def asset(digest: str, name: str) -> ResponseReturnValue:
 def favicon() -> ResponseReturnValue:
     """The mark of the product, for browsers that ask at the root."""
     return _answer(_shelf().assets["mark.svg"], "public, max-age=86400")
+
+
+@web.get("/sw.js")
+def service_worker() -> ResponseReturnValue:
+    """The service worker, at the root because it answers for every page; asked for anew at every visit."""
+    return _answer(_shelf().assets["js/sw.js"], "no-cache")
 
 
 def _answer(found: Asset, caching: str) -> Response:

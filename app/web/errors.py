@@ -16,6 +16,9 @@ from app.web import shell
 from app.web.security import safe_next
 
 _KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+_CALLS = "/api/"
+"""Below this address programs call: they get a reason and a sentence, never a page."""
+_REASONS = {400: "unreadable", 404: "not_found", 405: "method", 409: "refused", 413: "too_large", 503: "busy"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def _show_http(error: HTTPException) -> Response:
 def _measures(error: HTTPException) -> dict[str, object]:
     """The figures that sentences mention: the largest upload in MB, the minutes to wait."""
     seconds = getattr(error, "retry_after", None)
-    limit = current_app.config.get("MAX_CONTENT_LENGTH") or 0
+    limit = request.max_content_length or 0
     return {"limit": limit // (1024 * 1024), "minutes": -(-seconds // 60) if isinstance(seconds, int) else _("vài")}
 
 
@@ -104,8 +107,11 @@ def _log_failure(error: HTTPException) -> str:
 
 
 def _answer(words: Words, status: int) -> Response:
-    """`words` as a page, or as {"error": sentence}."""
-    if _wants_json():
+    """`words` as a page, or as {"error": sentence}; for a program that calls with the reason beside it."""
+    if request.path.startswith(_CALLS):
+        reason = _REASONS.get(status, "failure" if status >= 500 else "unreadable")
+        response = jsonify(error={"reason": reason, "sentence": words.sentence})
+    elif _wants_json():
         response = jsonify(error=words.sentence)
     else:
         response = make_response(render_template("web/error.html", words=words, way_url=_way(words.way)))

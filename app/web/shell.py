@@ -25,7 +25,8 @@ class Shell:
     """The header, navigation and footer of one page.
 
     `role` is "" for nobody signed in, "trainee" for pages with a dock, another word for desks. `account_url` is the account of
-    the person, or the sign-in page when nobody is in.
+    the person, or the sign-in page when nobody is in. `who` names the account to the page's scripts: a phone keeps what it has to
+    send for each account alone.
     """
 
     role: str = ""
@@ -36,6 +37,7 @@ class Shell:
     help_phone: str = ""
     org_line: str = ""
     demo: bool = False
+    who: str = ""
 
 
 Provider = Callable[[], Shell]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -61,3 +63,17 @@ def flat(heads: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Workbook:
     for line in (heads, *rows):
         book.active.append(list(line))
     return book
+
+
+def with_kept_value(data: bytes, cell: str, value: str) -> bytes:
+    """The workbook with the value that Excel would have kept beside the formula of a cell; openpyxl keeps none."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                shape = rf'<c r="{cell}"([^>]*)>(<f>.*?</f>)<v\s*/?>(</v>)?</c>'
+                text = re.sub(shape, rf'<c r="{cell}"\1 t="str">\2<v>{value}</v></c>', content.decode())
+                content = text.encode()
+            new.writestr(entry, content)
+    return file.getvalue()

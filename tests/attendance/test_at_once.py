@@ -7,12 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
-from app.attendance.models import Mark
-from app.attendance.queries import taken
+from app.attendance.models import LeaveDecision, Mark
+from app.attendance.queries import sums, taken
+from app.attendance.services.deciding import decide_leave
 from app.attendance.services.imports import confirm_import, stage_sheet
+from app.attendance.services.leave import ask_leave
 from app.attendance.services.settling import rebuild_settled
+from app.cohorts.services import split_session
+from app.kernel.refusal import Refused
 from app.storage.base import db
-from tests.attendance.conftest import NOW, Klass
+from tests.attendance.conftest import FIRST_DAY, NOW, Klass
 from tests.attendance.sheets import as_bytes, merged
 
 EIGHT = 8
@@ -53,4 +57,34 @@ def test_a_sheet_confirmed_by_eight_is_written_once(room: Klass, app: Any) -> No
     assert sorted(one.written for one in outcomes) == [0] * 7 + [200]
     with app.app_context():
         assert db.session.query(Mark).count() == 200
+        assert rebuild_settled(by=None, at=NOW) == 0
+
+
+def test_leave_decided_by_eight_is_decided_and_marked_once(room: Klass, app: Any) -> None:
+    room.save(1, {0: "absent"})
+    with app.app_context():
+        asked = {"session_ids": [room.sessions[0]], "kind": "sick", "words": "", "photo": None, "client_id": "a"}
+        request = ask_leave(enrolment_id=room.enrolments[0], **asked, by=room.hoa, at=NOW)
+    act = {"request_id": request, "answer": "granted", "words": "", "by": room.hoa, "at": NOW}
+    outcomes = at_once(app, lambda _number: decide_leave(**act))
+    assert sorted(one.marked for one in outcomes) == [0] * 7 + [1]
+    with app.app_context():
+        assert db.session.query(LeaveDecision).count() == 1
+        assert rebuild_settled(by=None, at=NOW) == 0
+
+
+def test_a_session_split_by_eight_is_split_once(room: Klass, app: Any) -> None:
+    room.save(1, {}, fill="present")
+    act = {"session_id": room.sessions[0], "first": 1.0, "held_on": FIRST_DAY, "half": "evening", "starts": "19:00"}
+
+    def split(_number: int) -> str:
+        try:
+            split_session(**act, reason="Cắt điện", by=room.hoa, at=NOW)
+        except Refused as refusal:
+            return refusal.reason
+        return "split"
+
+    assert sorted(at_once(app, split)) == ["clash"] * 7 + ["split"]
+    with app.app_context():
+        assert {one.earned for one in sums(room.cohort_id).values()} == {4}
         assert rebuild_settled(by=None, at=NOW) == 0

@@ -16,7 +16,7 @@ from app.attendance.wording import say_issue, say_why
 from app.kernel.refusal import Refused
 from app.storage.base import db
 from tests.attendance.conftest import NOW, Klass
-from tests.attendance.sheets import LONG_AGO, as_bytes, flat, merged
+from tests.attendance.sheets import LONG_AGO, as_bytes, flat, merged, with_kept_value
 
 
 def refusal(klass: Klass, data: bytes, **more: Any) -> Refused:
@@ -77,7 +77,7 @@ def test_a_head_with_nobody_below(klass: Klass) -> None:
 
 
 def test_far_too_many_people(klass: Klass) -> None:
-    rows = [[f"Nguyễn Thị {number}", "x"] for number in range(2_001)]
+    rows = [[f"Nguyễn Thị {number}", "x"] for number in range(12_001)]
     assert refusal(klass, as_bytes(flat(["Họ và tên", "Buổi 1"], rows))).reason == "too_many_people"
 
 
@@ -121,7 +121,7 @@ def test_a_column_of_marks_under_an_unknown_head_is_said(klass: Klass) -> None:
 
 def test_marks_that_nobody_defined_name_their_cell(klass: Klass) -> None:
     said = issues(klass, merged(klass.names, {0: ["x", "vv", "x", "?"]}))
-    assert said[0] == "Ô E7 ghi “vv”, chưa rõ nghĩa nên không ghi. Dùng x, M, P, K hoặc số tiết."
+    assert said[0] == "Ô E7 ghi “vv”, chưa rõ nghĩa nên không ghi. Chọn nghĩa ở mục “Cách đọc tệp này”."
     assert said[1].startswith("Ô G7")
     assert db.session.query(Mark).count() == 2
 
@@ -144,9 +144,16 @@ def test_hidden_rows_are_read_and_named(klass: Klass) -> None:
     assert db.session.query(Mark).count() == 2
 
 
-def test_formulas_in_marks_say_nothing_when_excel_kept_no_value(klass: Klass) -> None:
-    assert issues(klass, merged(klass.names, {0: ['=IF(1=1,"x","")', "x"]})) == []
-    assert db.session.query(Mark).count() == 1
+def test_a_formula_in_a_mark_without_a_value_is_said(klass: Klass) -> None:
+    said = issues(klass, merged(klass.names, {0: ['=IF(1=1,"x","")', "x"]}))
+    assert said == ["Ô D7 là công thức chưa có kết quả nên không ghi. Mở tệp bằng Excel, lưu lại rồi tải lên."]
+    assert db.session.query(Mark).count() == 1, "the formula in the column of sums is nobody's mark"
+
+
+def test_the_value_that_excel_kept_of_a_formula_is_read(klass: Klass) -> None:
+    data = with_kept_value(as_bytes(merged(klass.names, {0: ['=IF(1=1,"x","")', "K"]})), "D7", "x")
+    confirm_import(stage_sheet(klass.cohort_id, data, "bang.xlsx", by=klass.hoa, at=NOW), {}, {}, by=klass.hoa, at=NOW)
+    assert (klass.state(0, 1), klass.state(0, 2)) == ("present", "absent")
 
 
 def test_a_hundred_thousand_empty_rows_are_no_hindrance(klass: Klass) -> None:

@@ -31,7 +31,7 @@ def test_a_dry_run_tells_everything_and_keeps_nothing(klass: Klass, app: Any, tm
     file = written(tmp_path, flat(["Họ và tên", "Buổi 1"], [[klass.names[0], "x"], ["Quách Văn Đoàn", "x"]]))
     result = run(app, "import", file, "--cohort", "LOP-50", "--dry-run", "--json")
     report = json.loads(result.output)
-    assert report["counts"] == {"certain": 1, "confirm": 0, "not_found": 1}
+    assert report["counts"] == {"certain": 1, "confirm": 0, "not_found": 1, "differs": 0}
     assert (report["rows"][0]["new"], report["rows"][1]["row"], report["import"]) == (1, 3, None)
     assert db.session.query(SheetImport).count() == 0
 

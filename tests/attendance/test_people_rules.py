@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from app.attendance.rules.people import Known, Named, Outcome, differing_words, match_people, match_person
+from app.attendance.rules.names import differing_letters, differing_words
+from app.attendance.rules.people import Known, Named, Outcome, match_people, match_person
 
 CLASS = [
     Known(1, "Trương Thị Hòa", "0912000004", 1984, "Xã Mường Lát"),
@@ -99,11 +100,65 @@ def test_somebody_in_two_rows_is_certain_in_the_first_only() -> None:
     assert (second.outcome, second.why, second.detail) == (Outcome.CONFIRM, "again", "7")
 
 
-def test_the_words_that_differ_are_marked_on_both_sides() -> None:
-    left, right = differing_words("Lường Thị Oanh", "Lương Thị Oanh")
-    assert left == (("Lường", True), ("Thị", False), ("Oanh", False))
-    assert right[0] == ("Lương", True)
+def test_the_letters_that_differ_are_marked_on_both_sides() -> None:
+    left, right = differing_letters("Lường Thị Oanh", "Lương Thị Oanh")
+    assert left == (("Lư", False), ("ờ", True), ("ng Thị Oanh", False))
+    assert right == (("Lư", False), ("ơ", True), ("ng Thị Oanh", False))
+
+
+def test_the_words_that_differ_are_named_in_pairs() -> None:
+    assert differing_words("Lường Thị Oanh", "Lương Thị Oanh") == (("Lường", "Lương"),)
+    assert differing_words("Lê Hường", "Lê Thị Hường") == (("", "Thị"),)
 
 
 def test_a_tone_in_its_other_place_is_no_difference() -> None:
-    assert not any(differs for _word, differs in differing_words("Trương Thị Hoà", "Trương Thị Hòa")[0])
+    assert not any(differs for _piece, differs in differing_letters("Trương Thị Hoà", "Trương Thị Hòa")[0])
+    assert differing_words("TRƯƠNG THỊ HOÀ", "Trương Thị Hòa") == ()
+
+
+@pytest.mark.parametrize("name", ["Hường Lê Thị", "Thị Hường Lê"])
+def test_the_same_words_in_another_order_are_to_be_confirmed(name: str) -> None:
+    match = match_person(Named(name), CLASS)
+    assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (2,), "order")
+
+
+@pytest.mark.parametrize("name", ["L.T. Hường", "L. T. Hường", "L.Th. Hường", "l.t.hường"])
+def test_initials_are_to_be_confirmed(name: str) -> None:
+    match = match_person(Named(name), CLASS)
+    assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (2,), "initials")
+
+
+def test_initials_that_fit_several_are_never_guessed() -> None:
+    assert match_person(Named("P.T. Lan"), CLASS).candidates == (3, 4, 5)
+    assert match_person(Named("P.T. Lan"), CLASS).outcome is Outcome.CONFIRM
+
+
+@pytest.mark.parametrize("name", ["P.T.L", "L. Hường", "Hường"])
+def test_initials_alone_or_too_few_find_nobody(name: str) -> None:
+    assert match_person(Named(name), CLASS).outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize("name", ["Hường Lê Thị", "L.T. Hường"])
+def test_another_order_and_initials_are_certain_when_the_year_or_the_unit_agrees(name: str) -> None:
+    assert match_person(Named(name, birth_year=1985), CLASS).outcome is Outcome.CERTAIN
+    assert match_person(Named(name, unit_name="Như Thanh"), CLASS).outcome is Outcome.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "name", ["Lê Thị Нường", "LÊ ТНỊ НƯỜNG", "1. Chị Lê Thị Hường", "Lê Thị Hường (Như Thanh)", "Đ/c Lê Thị Hường"]
+)
+def test_letters_of_another_alphabet_numbers_and_titles_make_no_difference(name: str) -> None:
+    match = match_person(Named(name), CLASS)
+    assert (match.outcome, match.candidates) == (Outcome.CERTAIN, (2,))
+
+
+@pytest.mark.parametrize("code", ["HV-2", "hv 0002", "HV2", "K7Q2XM"])
+def test_a_code_goes_before_everything_else(code: str) -> None:
+    people = [*CLASS[:1], Known(2, "Lê Thị Hường", "0912000005", codes=frozenset({"K7Q2XM"}))]
+    assert match_person(Named("le thi huong", birth_year=1911, code=code), people).outcome is Outcome.CERTAIN
+
+
+def test_a_code_with_another_name_or_another_phone_is_to_be_confirmed() -> None:
+    assert match_person(Named("Trương Thị Hòa", code="HV-2"), CLASS).why == "code_other_name"
+    match = match_person(Named("Lê Thị Hường", phone="0912000004", code="HV-2"), CLASS)
+    assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (2, 1), "code_phone")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.attendance.rules.roll import Conflict, Standing, ToWrite, marks_to_write, periods_for
+from app.attendance.rules.roll import Chosen, Conflict, Standing, ToWrite, marks_to_write, periods_for
 
 RULES = {"late": 50, "excused": 0, "absent": 0}
 AN, BE, CHI = 1, 2, 3
@@ -28,21 +28,23 @@ def test_whoever_is_not_sent_stays_as_she_is() -> None:
 
 def test_the_first_mark_replaces_nothing_and_a_change_replaces_what_was_seen() -> None:
     seen = {BE: Standing(7, "present", 4)}
-    to_write, conflicts = marks_to_write(seen, {AN: "present", BE: "late"}, {BE: Standing(7, "present", 4)})
-    assert to_write == [ToWrite(AN, "present", None), ToWrite(BE, "late", 7)]
+    to_write, conflicts = marks_to_write(seen, {AN: Chosen("present"), BE: Chosen("late")}, {BE: Standing(7, "present", 4)})
+    assert to_write == [ToWrite(AN, Chosen("present"), None), ToWrite(BE, Chosen("late"), 7)]
     assert conflicts == []
 
 
 def test_two_who_agree_are_no_conflict() -> None:
-    assert marks_to_write({}, {AN: "absent"}, {AN: Standing(7, "absent", 0, "Lan")}) == ([], [])
+    assert marks_to_write({}, {AN: Chosen("absent")}, {AN: Standing(7, "absent", 0, "Lan")}) == ([], [])
 
 
 def test_two_who_differ_are_a_conflict_and_the_rest_is_written() -> None:
-    to_write, conflicts = marks_to_write({}, {AN: "present", CHI: "present"}, {AN: Standing(7, "absent", 0, "Lan")})
-    assert to_write == [ToWrite(CHI, "present", None)]
+    to_write, conflicts = marks_to_write(
+        {}, {AN: Chosen("present"), CHI: Chosen("present")}, {AN: Standing(7, "absent", 0, "Lan")}
+    )
+    assert to_write == [ToWrite(CHI, Chosen("present"), None)]
     assert conflicts == [Conflict(AN, "present", "absent", "Lan")]
 
 
 def test_a_row_that_i_did_not_touch_does_not_overrule_a_correction() -> None:
     seen = {AN: Standing(7, "present", 4)}
-    assert marks_to_write(seen, {AN: "present"}, {AN: Standing(8, "late", 2, "Lan")}) == ([], [])
+    assert marks_to_write(seen, {AN: Chosen("present")}, {AN: Standing(8, "late", 2, "Lan")}) == ([], [])

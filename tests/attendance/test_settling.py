@@ -58,6 +58,30 @@ def test_at_the_same_moment_and_way_the_larger_client_id_counts() -> None:
     assert state_of(entry(1, "late", name="b"), entry(2, "absent", name="a")) == "late"
 
 
+def test_at_the_same_moment_a_card_counts_before_the_paper_and_the_paper_before_a_sheet() -> None:
+    card, paper, sheet = entry(1, "late", way="card"), entry(2, "absent", way="paper"), entry(3, "excused", way="sheet")
+    assert (state_of(card, paper, sheet), state_of(paper, sheet)) == ("late", "absent")
+
+
+def test_what_an_official_recorded_counts_before_her_own_code_whichever_came_first() -> None:
+    code = entry(1, "present", way="code", minute=30)
+    assert state_of(code, entry(2, "absent", minute=5)) == "absent"
+    assert state_of(code, entry(2, "absent", minute=60, way="sheet")) == "absent"
+
+
+def test_her_first_code_says_when_she_came() -> None:
+    assert state_of(entry(1, "present", way="code", minute=1), entry(2, "late", way="code", minute=40)) == "present"
+
+
+def test_a_code_counts_again_when_the_officials_mark_is_taken_back() -> None:
+    code, roll = entry(1, "late", way="code"), entry(2, "absent", minute=5)
+    assert state_of(code, roll, entry(3, "withdrawn", minute=6, replaces=2)) == "late"
+
+
+def test_an_official_can_throw_a_code_out() -> None:
+    assert state_of(entry(1, "present", way="code"), entry(2, "withdrawn", replaces=1)) is None
+
+
 def test_a_withdrawal_lets_what_stood_before_count_again() -> None:
     assert state_of(entry(1, "late"), entry(2, "absent", replaces=1), entry(3, "withdrawn", replaces=2)) == "late"
 
@@ -76,6 +100,9 @@ def test_a_withdrawal_that_is_withdrawn_takes_nothing_back() -> None:
     assert state_of(entry(1, "late"), entry(2, "withdrawn", replaces=1), entry(3, "withdrawn", replaces=2)) == "late"
 
 
+WAYS = ["roll", "sheet", "attlog", "meeting", "paper", "card", "api", "leave", "code"]
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[Entry]:
     """Entries of one person in one session, each perhaps on top of an earlier one, some on the same minute."""
@@ -83,7 +110,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
     for number in range(1, draw(st.integers(1, 9)) + 1):
         replaces = draw(st.one_of(st.none(), st.sampled_from([e.id for e in found]))) if found else None
         state = draw(st.sampled_from(["present", "late", "excused", "absent", *(["withdrawn"] if replaces else [])]))
-        way = draw(st.sampled_from(["roll", "sheet"]))
+        way = draw(st.sampled_from(WAYS))
         found.append(
             entry(number, state, minute=draw(st.integers(0, 3)), replaces=replaces, way=way, late=draw(st.integers(0, 500)))
         )
@@ -125,3 +152,11 @@ def test_a_new_entry_on_top_of_what_counts_counts(entries: list[Entry]) -> None:
     after = settle([*entries, on_top])
     assert after is not None
     assert after.mark_id == 100
+
+
+@given(histories(), st.integers(0, 600))
+def test_codes_change_nothing_while_an_officials_mark_counts(entries: list[Entry], minute: int) -> None:
+    before = settle(entries)
+    after = settle([*entries, entry(100, "late", way="code", minute=minute)])
+    if before and before.way != "code":
+        assert after == before

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from app.attendance.models import SheetImport
+from app.attendance.models import ImportFile, ImportProfile, MachineNumber, SheetImport
+from app.attendance.rules.choices import Choices
 from app.attendance.rules.proposal import Proposal
 from app.cohorts.models import Cohort
 from app.people.models import Person
@@ -18,7 +19,7 @@ from app.storage.transaction import session
 
 @dataclass(frozen=True)
 class ImportView:
-    """A sheet that was uploaded, with what was done with it; the proposal is read by `proposal_of`."""
+    """A file that was uploaded, with what was done with it; the proposal is read by `proposal_of`. `kind` is a `SourceKind`."""
 
     id: int
     cohort_id: int
@@ -27,6 +28,7 @@ class ImportView:
     staged_by: str
     confirmed_at: datetime | None
     undone_at: datetime | None
+    kind: str = "sheet"
 
     @property
     def counts(self) -> bool:
@@ -56,6 +58,7 @@ def _imports() -> Select[Any]:
             Person.full_name,
             SheetImport.confirmed_at,
             SheetImport.undone_at,
+            SheetImport.kind,
         )
         .join(Person, Person.id == SheetImport.staged_by_id)
         .order_by(SheetImport.id.desc())
@@ -76,3 +79,31 @@ def opener_of(cohort_id: int) -> int:
 def stager_of(import_id: int) -> int | None:
     """The person who uploaded a sheet; None when there is no such import. 1 statement."""
     return session().scalar(select(SheetImport.staged_by_id).where(SheetImport.id == import_id))
+
+
+def kept_answers(import_id: int) -> Mapping[str, Any]:
+    """What was chosen on pages of a preview that were left since ({"names": …, "differing": …}). 1 statement."""
+    return session().scalar(select(SheetImport.answers).where(SheetImport.id == import_id)) or {}
+
+
+def content_of(import_id: int) -> tuple[str, bytes] | None:
+    """Name and bytes of a file that waits; None once it is confirmed. 1 statement."""
+    row = session().execute(
+        select(SheetImport.file_name, ImportFile.content)
+        .join(ImportFile, ImportFile.import_id == SheetImport.id)
+        .where(SheetImport.id == import_id)
+    )
+    found = row.first()
+    return (found[0], found[1]) if found else None
+
+
+def profile_of(cohort_id: int, kind: str, signature: str) -> Choices:
+    """How files of this source were read last in a class; the usual way for a new one. 1 statement."""
+    wanted = select(ImportProfile.choices).filter_by(cohort_id=cohort_id, kind=kind, signature=signature)
+    return Choices.from_record(session().scalar(wanted))
+
+
+def machine_numbers_of(cohort_id: int) -> dict[str, int]:
+    """Whom the numbers of the class's machine mean, as enrolments. 1 statement."""
+    rows = session().execute(select(MachineNumber.number, MachineNumber.enrolment_id).filter_by(cohort_id=cohort_id))
+    return {row[0]: row[1] for row in rows}

@@ -6,10 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from app.attendance.models import Mark, SettledMark
+from app.attendance.models import LeaveRequest, LeaveSession, Mark, SettledMark
 from app.attendance.queries.entries import RECORDER, entry, entry_columns
+from app.attendance.queries.leave import has_leave
+from app.attendance.queries.makeups import belongs
 from app.attendance.rules.settling import Entry, settle
 from app.cohorts.models import ClassSession, Enrolment
 from app.people.models import Person, Unit
@@ -18,7 +20,10 @@ from app.storage.transaction import session
 
 @dataclass(frozen=True)
 class RollRow:
-    """A person on the roll; the last five are None or empty while she is unmarked. `mark_id` is what the page has seen."""
+    """A person on the roll; what stands about her is None or empty while she is unmarked.
+
+    `mark_id` is what the page has seen, `promised` says that she was granted leave from the session.
+    """
 
     enrolment_id: int
     full_name: str
@@ -28,6 +33,8 @@ class RollRow:
     periods: float | None = None
     recorded_by: str = ""
     received_at: datetime | None = None
+    way: str = ""
+    promised: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class HistoryRow:
 
 
 def roll_page(session_id: int) -> list[RollRow]:
-    """The people of the class in Vietnamese order with the mark that counts in this session. 1 statement."""
+    """The people on the roll in Vietnamese order with the mark that counts in this session. 1 statement."""
     rows = session().execute(
         select(
             Enrolment.id,
@@ -52,6 +59,8 @@ def roll_page(session_id: int) -> list[RollRow]:
             SettledMark.periods,
             func.coalesce(RECORDER.full_name, ""),
             Mark.received_at,
+            func.coalesce(Mark.way, ""),
+            _promised(),
         )
         .join(ClassSession, ClassSession.cohort_id == Enrolment.cohort_id)
         .join(Person, Person.id == Enrolment.person_id)
@@ -59,10 +68,21 @@ def roll_page(session_id: int) -> list[RollRow]:
         .outerjoin(SettledMark, (SettledMark.enrolment_id == Enrolment.id) & (SettledMark.session_id == ClassSession.id))
         .outerjoin(Mark, Mark.id == SettledMark.mark_id)
         .outerjoin(RECORDER, RECORDER.id == Mark.recorded_by_id)
-        .where(ClassSession.id == session_id, Enrolment.left_at.is_(None))
+        .where(ClassSession.id == session_id, Enrolment.left_at.is_(None), belongs())
         .order_by(Person.sort_key, Enrolment.id)
     )
     return [RollRow(*row) for row in rows]
+
+
+def _promised() -> ColumnElement[bool]:
+    """Whether she was granted leave from the session."""
+    return (
+        select(LeaveSession.session_id)
+        .join(LeaveRequest, LeaveRequest.id == LeaveSession.request_id)
+        .where(LeaveSession.session_id == ClassSession.id, LeaveRequest.enrolment_id == Enrolment.id, has_leave())
+        .correlate(ClassSession, Enrolment)
+        .exists()
+    )
 
 
 def history(session_id: int) -> list[HistoryRow]:

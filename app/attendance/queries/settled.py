@@ -9,11 +9,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, exists, func, or_, select
 
 from app.attendance.models import Mark, SettledMark
+from app.attendance.rules.makeups import Attended, credits_of
 from app.attendance.rules.roll import Standing
-from app.cohorts.models import ClassSession, Enrolment
+from app.cohorts.models import ClassSession, Enrolment, SessionMakeup
+from app.cohorts.queries.sessions import made_up, makes_up_of
 from app.people.models import Person
 from app.storage import reads
 from app.storage.transaction import session
@@ -21,7 +23,11 @@ from app.storage.transaction import session
 
 @dataclass(frozen=True)
 class AttendanceSum:
-    """What a trainee has of the sessions that were marked: tiết earned and lost, and how often she was what."""
+    """What a trainee has of the sessions that were marked: tiết earned and lost, and how often she was what.
+
+    What a make-up gave back is in `earned` and no longer in `lost`; the counts are of ordinary sessions. Cancelled sessions do
+    not count.
+    """
 
     earned: float
     lost: float
@@ -33,13 +39,19 @@ class AttendanceSum:
 
 @dataclass(frozen=True)
 class SettledView:
-    """The mark that counts; `recorded_by` is a name."""
+    """The mark that counts; `recorded_by` is a name. `periods` are the tiết she was there.
+
+    `credited` are the tiết that count in the ledger: the same in an ordinary session, in a make-up never more than was missed.
+    """
 
     state: str
     periods: float
     way: str
     recorded_by: str
     received_at: datetime
+    evidence: str = ""
+    credited: float = 0.0
+    mark_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,35 +64,95 @@ class Taken:
 
 
 def sums(cohort_id: int) -> dict[int, AttendanceSum]:
-    """What everybody in a class has of the marked sessions, by enrolment. 1 statement."""
-    return {row[0]: AttendanceSum(row[1], row[2] - row[1], *row[3:]) for row in reads.rows(_sums(), cohort_id=cohort_id)}
+    """What everybody in a class has of the marked sessions, by enrolment. 2 statements."""
+    given_back = _given_back(cohort_id)
+    found = {}
+    for enrolment_id, earned, planned, *counts in reads.rows(_sums(), cohort_id=cohort_id):
+        credit = given_back.get(enrolment_id, 0.0)
+        found[enrolment_id] = AttendanceSum(earned + credit, planned - earned - credit, *counts)
+    return found
 
 
 @cache
 def _sums() -> Select[Any]:
-    """Tiết earned and planned, and sessions by state, of everybody in the class `cohort_id`."""
+    """Tiết earned and planned, and sessions by state, of everybody in the ordinary sessions of the class `cohort_id`."""
     counted = [func.sum(case((SettledMark.state == state, 1), else_=0)) for state in ("present", "late", "excused", "absent")]
     return (
         select(SettledMark.enrolment_id, func.sum(SettledMark.periods), func.sum(ClassSession.periods), *counted)
         .join(ClassSession, ClassSession.id == SettledMark.session_id)
-        .where(ClassSession.cohort_id == bindparam("cohort_id"))
+        .where(
+            ClassSession.cohort_id == bindparam("cohort_id"),
+            ClassSession.kind == "regular",
+            ClassSession.cancelled_at.is_(None),
+        )
         .group_by(SettledMark.enrolment_id)
     )
 
 
+def _given_back(cohort_id: int) -> dict[int, float]:
+    """The tiết that make-ups gave back in a class, by enrolment. 1 statement."""
+    people: dict[int, list[Attended]] = defaultdict(list)
+    for enrolment_id, session_id, periods, planned, kind, listed in reads.rows(_around_makeups(), cohort_id=cohort_id):
+        people[enrolment_id].append(Attended(session_id, periods, planned, kind == "makeup", makes_up_of(listed)))
+    return {enrolment_id: sum(credits_of(marks).values()) for enrolment_id, marks in people.items()}
+
+
+@cache
+def _around_makeups() -> Select[Any]:
+    """The marks that count in the make-ups of the class `cohort_id` and in what they make up for."""
+    return (
+        select(
+            SettledMark.enrolment_id,
+            SettledMark.session_id,
+            SettledMark.periods,
+            ClassSession.periods,
+            ClassSession.kind,
+            made_up(),
+        )
+        .join(ClassSession, ClassSession.id == SettledMark.session_id)
+        .where(
+            ClassSession.cohort_id == bindparam("cohort_id"),
+            ClassSession.cancelled_at.is_(None),
+            or_(ClassSession.kind == "makeup", exists().where(SessionMakeup.session_id == ClassSession.id)),
+        )
+    )
+
+
 def marks_of(enrolment_id: int) -> dict[int, SettledView]:
-    """The marks that count for one trainee, by session. 1 statement."""
-    return {row[0]: SettledView(*row[1:]) for row in reads.rows(_marks_of(), enrolment_id=enrolment_id)}
+    """The marks that count for one trainee, by session; those of cancelled sessions do not. 1 statement."""
+    found = reads.rows(_marks_of(), enrolment_id=enrolment_id)
+    around = [Attended(row.session_id, row.periods, row.planned, row.kind == "makeup", makes_up_of(row.listed)) for row in found]
+    credit = credits_of(around) if any(mark.is_makeup for mark in around) else {}
+    return {row.session_id: _settled(row, credit.get(row.session_id, row.periods)) for row in found}
+
+
+def _settled(row: Row[Any], credited: float) -> SettledView:
+    """A row of `_marks_of` as the mark that counts."""
+    values: list[Any] = [*row[1:7], credited, row.mark_id]
+    return SettledView(*values)
 
 
 @cache
 def _marks_of() -> Select[Any]:
     """The settled marks of the enrolment `enrolment_id`, with way, person and moment."""
     return (
-        select(SettledMark.session_id, SettledMark.state, SettledMark.periods, Mark.way, Person.full_name, Mark.received_at)
+        select(
+            SettledMark.session_id,
+            SettledMark.state,
+            SettledMark.periods,
+            Mark.way,
+            Person.full_name,
+            Mark.received_at,
+            Mark.evidence,
+            SettledMark.mark_id,
+            ClassSession.periods.label("planned"),
+            ClassSession.kind,
+            made_up().label("listed"),
+        )
         .join(Mark, Mark.id == SettledMark.mark_id)
         .join(Person, Person.id == Mark.recorded_by_id)
-        .where(SettledMark.enrolment_id == bindparam("enrolment_id"))
+        .join(ClassSession, ClassSession.id == SettledMark.session_id)
+        .where(SettledMark.enrolment_id == bindparam("enrolment_id"), ClassSession.cancelled_at.is_(None))
     )
 
 

@@ -33,13 +33,14 @@ _SESSION_WORD = re.compile(r"(?:cac )?buoi(?: hoc| thu| so)?")
 
 @dataclass(frozen=True)
 class Slot:
-    """A session as the rules need it; `number` counts from 1 in the order of day and half."""
+    """A session as the rules need it; `number` counts from 1 in the order of day and half, `starts` is "7:30" as it was typed."""
 
     session_id: int
     number: int
     held_on: date
     half: str
     periods: float
+    starts: str = ""
 
 
 @dataclass(frozen=True)

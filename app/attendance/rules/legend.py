@@ -1,11 +1,13 @@
-"""What a cell of an attendance sheet says: x, P, K, M, ½ and numbers."""
+"""What a cell of an attendance sheet says: x, P, K, M, T, ½ and numbers, and letters that somebody defined."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from app.attendance.rules.choices import HALF, SKIP
 from app.attendance.rules.settling import State
 from app.kernel.periods import is_periods, share_of
 from app.kernel.text import fold
@@ -34,12 +36,18 @@ class Said:
 
 def number_of(value: Value) -> float | None:
     """The number in a cell, also when it was typed as text ("2,5"); None when it is none."""
-    if isinstance(value, bool) or not isinstance(value, str | float | int):
-        return None
+    if isinstance(value, str):
+        return _said_by(value)[0]
+    return None if isinstance(value, bool) or not isinstance(value, float | int) else float(value)
+
+
+@lru_cache(maxsize=4096)
+def _said_by(text: str) -> tuple[float | None, str]:
+    """The number that a text is, or its letter; remembered, because a sheet says the same few things thousands of times."""
     try:
-        return float(value.replace(",", ".")) if isinstance(value, str) else float(value)
+        return float(text.replace(",", ".")), ""
     except ValueError:
-        return None
+        return None, fold(text).rstrip(".")
 
 
 def counts_periods(values: Iterable[Value]) -> bool:
@@ -47,7 +55,24 @@ def counts_periods(values: Iterable[Value]) -> bool:
     return any(number > 1 for number in map(number_of, values) if number is not None)
 
 
-def read_mark(value: Value, planned: float, *, in_periods: bool, blank: str = "") -> Said | str | None:
+_NO_LEGEND: Mapping[str, str] = {}
+
+
+def letter_of(value: Value) -> str:
+    """The letter in a cell as the legend knows it: "Kp." is "kp"; "" for numbers, days, ticks and empty cells."""
+    return _said_by(value)[1] if isinstance(value, str) else ""
+
+
+def meaning_of(letter: str, legend: Mapping[str, str] = _NO_LEGEND) -> str:
+    """What a letter means: one of `choices.MEANINGS`, or "" for one that nobody defined. `legend` goes before the usual one."""
+    if letter in legend:
+        return legend[letter]
+    return HALF if letter in _HALVES else str(_LETTERS.get(letter, ""))
+
+
+def read_mark(
+    value: Value, planned: float, *, in_periods: bool, blank: str = "", legend: Mapping[str, str] = _NO_LEGEND
+) -> Said | str | None:
     """What a cell of a session of `planned` tiết says; None for nothing, a reason (see `wording`) when it cannot be told.
 
     Reasons: "unknown_mark", "too_many" (more tiết than the session has), "not_half", "half_of_what" (0,5 in a sheet of tiết).
@@ -59,10 +84,12 @@ def read_mark(value: Value, planned: float, *, in_periods: bool, blank: str = ""
     number = number_of(value)
     if number is not None:
         return _read_number(number, planned, in_periods=in_periods)
-    word = fold(value).rstrip(".") if isinstance(value, str) else ""
-    if word in _HALVES:
+    meaning = meaning_of(letter_of(value), legend)
+    if meaning == HALF:
         return Said(State.LATE, share_of(planned, 50))
-    return Said(_LETTERS[word]) if word in _LETTERS else "unknown_mark"
+    if meaning == SKIP:
+        return None
+    return Said(State(meaning)) if meaning else "unknown_mark"
 
 
 def _read_number(number: float, planned: float, *, in_periods: bool) -> Said | str:

@@ -1,15 +1,25 @@
-"""Whom a row of a sheet means: certain, to be confirmed, or not found. Two candidates are never guessed."""
+"""Whom a row of a file means: certain, to be confirmed, or not found. Two candidates are never guessed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
 
-from app.kernel.text import fold, same_tone_placement, squeeze
+from app.attendance.rules.names import (
+    bare,
+    fits_initials,
+    in_order,
+    initials_of,
+    is_plain,
+    likeness,
+    same_name,
+    spelled,
+    words,
+)
+from app.kernel.text import fold
 
 _NEAR = 0.7
 """How alike the one word that differs must be for a name to be offered: one letter of a word of three or more."""
@@ -30,30 +40,33 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Known:
-    """A person of the class."""
+    """A person of the class; `codes` are what her cards and lists call her, as `code_key` writes them."""
 
     enrolment_id: int
     full_name: str
     phone: str | None = None
     birth_year: int | None = None
     unit_name: str = ""
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Named:
-    """How a row of the sheet names somebody; what the sheet does not say is None or empty."""
+    """How a row of the file names somebody; what the file does not say is None or empty."""
 
     name: str
     phone: str | None = None
     birth_year: int | None = None
     unit_name: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Match:
     """Whom a row means and why it is not certain.
 
-    `why` is "" or one of "phone_other_name", "accents", "spelling", "several", "birth", "unit", "phone", "again" (see `wording`).
+    `why` is "" or one of "code_other_name", "phone_other_name", "code_phone", "accents", "spelling", "order", "initials",
+    "several", "birth", "unit", "phone", "again" (see `wording`).
     """
 
     outcome: Outcome
@@ -62,34 +75,58 @@ class Match:
     detail: str = ""
 
 
-def match_person(row: Named, people: Sequence[Known]) -> Match:
-    """Whom a row means: by phone, else by name, with birth year and unit where the sheet has them.
+def code_of(enrolment_id: int) -> str:
+    """What lists and templates call a person of a class: "HV-123"."""
+    return f"HV-{enrolment_id}"
 
-    Accents in either Unicode form, either tone placement, ƣ for ư and the case of letters make no difference;
-    a name without any accent is certain when only one person fits.
+
+def code_key(code: str) -> str:
+    """A code as it is compared: letters and digits only, without leading zeros of its number."""
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"[^a-z0-9]", "", fold(code)))
+
+
+class Register:
+    """The people of a class, looked up by everything that a row may say of them."""
+
+    def __init__(self, people: Iterable[Known]) -> None:
+        self.people = tuple(people)
+        self.by_id = {person.enrolment_id: person for person in self.people}
+        self.by_phone = _index(self.people, lambda person: [person.phone] if person.phone else [])
+        self.by_code = _index(
+            self.people, lambda person: {code_key(code_of(person.enrolment_id)), *map(code_key, person.codes)} - {""}
+        )
+        self.by_spelling = _index(self.people, lambda person: [spelled(person.full_name)])
+        self.by_name = _index(self.people, lambda person: [bare(person.full_name)])
+        self.by_words = _index(self.people, lambda person: [in_order(bare(person.full_name))])
+        self.by_letters = _index(self.people, lambda person: ["".join(words(person.full_name))])
+        self.by_word = _index(self.people, lambda person: set(words(person.full_name)))
+
+
+def match_person(row: Named, people: Sequence[Known] | Register) -> Match:
+    """Whom a row means: by code, else phone, else name with birth year and unit where the file has them.
+
+    Accents in either Unicode form, either tone placement, ƣ for ư, letters of another alphabet that look the same and the case
+    of letters make no difference; a name without any accent is certain when only one person fits. Words in another order and
+    initials are certain only when birth year or unit agrees too.
     """
-    by_phone = [person for person in people if row.phone and person.phone == row.phone]
-    if len(by_phone) == 1:
-        return _by_phone(row, by_phone[0])
-    exact = [person for person in people if _spelled(person.full_name) == _spelled(row.name)]
-    alike = [person for person in people if _bare(person.full_name) == _bare(row.name)]
-    plain = fold(row.name) == squeeze(row.name).lower()
-    if exact or (plain and alike):
-        return _among(row, exact or alike)
-    if alike:
-        return Match(Outcome.CONFIRM, _ids(alike), "accents" if len(alike) == 1 else "several")
-    close = _close(row.name, people)
-    return (
-        Match(Outcome.CONFIRM, _ids(close), "spelling" if len(close) == 1 else "several") if close else Match(Outcome.NOT_FOUND)
-    )
+    register = people if isinstance(people, Register) else Register(people)
+    coded, phoned = register.by_code.get(code_key(row.code), []), register.by_phone.get(row.phone or "", [])
+    if len(coded) == 1:
+        if len(phoned) == 1 and phoned[0] != coded[0]:
+            return Match(Outcome.CONFIRM, _ids([*coded, *phoned]), "code_phone")
+        return _by_mark(row, coded[0], "code_other_name")
+    if len(phoned) == 1:
+        return _by_mark(row, phoned[0], "phone_other_name")
+    return _by_name(row, register)
 
 
-def match_people(rows: Sequence[tuple[int, Named]], people: Sequence[Known]) -> list[Match]:
+def match_people(rows: Sequence[tuple[int, Named]], people: Sequence[Known] | Register) -> list[Match]:
     """Whom each row (with its number in the file) means; somebody who stands in several rows is certain in the first only."""
+    register = people if isinstance(people, Register) else Register(people)
     first: dict[int, int] = {}
     matches = []
     for number, row in rows:
-        match = match_person(row, people)
+        match = match_person(row, register)
         if match.outcome is Outcome.CERTAIN:
             earlier = first.setdefault(match.candidates[0], number)
             if earlier != number:
@@ -98,26 +135,29 @@ def match_people(rows: Sequence[tuple[int, Named]], people: Sequence[Known]) -> 
     return matches
 
 
-def differing_words(left: str, right: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
-    """Both names word by word, each word with whether it differs from the other name."""
-    mine, theirs = squeeze(left).split(" "), squeeze(right).split(" ")
-    key = same_tone_placement
-    same = SequenceMatcher(
-        None, [key(word) for word in mine], [key(word) for word in theirs], autojunk=False
-    ).get_matching_blocks()
-    in_left = {block.a + step for block in same for step in range(block.size)}
-    in_right = {block.b + step for block in same for step in range(block.size)}
-    return (
-        tuple((word, at not in in_left) for at, word in enumerate(mine)),
-        tuple((word, at not in in_right) for at, word in enumerate(theirs)),
-    )
+def _by_name(row: Named, register: Register) -> Match:
+    """Somebody found by her name."""
+    exact, alike = register.by_spelling.get(spelled(row.name), []), register.by_name.get(bare(row.name), [])
+    if exact or (alike and is_plain(row.name)):
+        return _among(row, exact or alike)
+    if alike:
+        return Match(Outcome.CONFIRM, _ids(alike), "accents" if len(alike) == 1 else "several")
+    if turned := register.by_words.get(in_order(bare(row.name)), []):
+        return _loosely(row, turned, "order")
+    parts = initials_of(row.name)
+    if short := [person for person in register.people if fits_initials(parts, person.full_name)]:
+        return _loosely(row, short, "initials")
+    close = _close(row.name, register)
+    if not close:
+        return Match(Outcome.NOT_FOUND)
+    return Match(Outcome.CONFIRM, _ids(close), "spelling" if len(close) == 1 else "several")
 
 
-def _by_phone(row: Named, person: Known) -> Match:
-    """Somebody found by her phone number: certain when the name is hers, whatever its accents."""
-    if fold(person.full_name) == fold(row.name):
+def _by_mark(row: Named, person: Known, why: str) -> Match:
+    """Somebody found by code or phone number: certain when the name can be hers."""
+    if same_name(row.name, person.full_name):
         return Match(Outcome.CERTAIN, (person.enrolment_id,))
-    return Match(Outcome.CONFIRM, (person.enrolment_id,), "phone_other_name")
+    return Match(Outcome.CONFIRM, (person.enrolment_id,), why)
 
 
 def _among(row: Named, people: Sequence[Known]) -> Match:
@@ -132,8 +172,15 @@ def _among(row: Named, people: Sequence[Known]) -> Match:
     return Match(Outcome.CONFIRM, _ids(people), "several")
 
 
+def _loosely(row: Named, people: Sequence[Known], why: str) -> Match:
+    """Somebody whose name is written in another way: certain only when something else says that it is she alone."""
+    if len(people) == 1 and _agrees(row, people[0]) and not _against(row, people[0]):
+        return Match(Outcome.CERTAIN, _ids(people))
+    return Match(Outcome.CONFIRM, _ids(people[: 2 * _OFFERED]), why if len(people) == 1 else "several")
+
+
 def _against(row: Named, person: Known) -> list[str]:
-    """What the sheet says differently from the class list, where both say something."""
+    """What the file says differently from the class list, where both say something."""
     return [name for name, agrees in _compared(row, person).items() if agrees is False]
 
 
@@ -154,50 +201,27 @@ def _compared(row: Named, person: Known) -> Mapping[str, bool | None]:
 
 def _bare_unit(name: str) -> str:
     """A unit's name without the words before it: "Hội LHPN xã Mường Lát" is "muong lat"."""
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", _UNIT_WORDS.sub(" ", fold(name))).split())
+    return " ".join(re.sub(r"[^a-z0-9 ]", " ", _UNIT_WORDS.sub(" ", fold(name))).split()) if name else ""
 
 
-def _close(name: str, people: Sequence[Known]) -> list[Known]:
-    """The people with similar names, accents aside, the most similar first."""
-    words = _words(name)
-    found = [(likeness, person) for person in people if (likeness := _likeness(words, _words(person.full_name))) >= _NEAR]
-    return [person for _how, person in sorted(found, key=lambda pair: -pair[0])[:_OFFERED]]
+def _close(name: str, register: Register) -> list[Known]:
+    """The people with similar names, accents aside, the most similar first, out of those who share all words but one."""
+    mine = words(name)
+    shared = Counter(person.enrolment_id for word in set(mine) for person in register.by_word.get(word, ()))
+    near = {person for person, count in shared.items() if count >= len(set(mine)) - 1}
+    near |= {person.enrolment_id for person in register.by_letters.get("".join(mine), ())}
+    people = [register.by_id[enrolment_id] for enrolment_id in near]
+    found = [(how, person) for person in people if (how := likeness(mine, words(person.full_name))) >= _NEAR]
+    return [person for _how, person in sorted(found, key=lambda pair: (-pair[0], pair[1].enrolment_id))[:_OFFERED]]
 
 
-def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
-    """How alike two names are, from 0 to 1: a space or a word left out, or one word that differs by a letter or two."""
-    if "".join(left) == "".join(right):
-        return 1.0
-    if len(left) != len(right):
-        longer, shorter = (left, right) if len(left) > len(right) else (right, left)
-        left_out = any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-        return 0.9 if left_out and len(shorter) > 1 else 0.0
-    differing = [pair for pair in zip(left, right, strict=True) if pair[0] != pair[1]]
-    return _word_likeness(*differing[0]) if len(differing) == 1 else 0.0
-
-
-@lru_cache(maxsize=8192)
-def _word_likeness(left: str, right: str) -> float:
-    """How alike two words are."""
-    return SequenceMatcher(None, left, right, autojunk=False).ratio()
-
-
-@lru_cache(maxsize=8192)
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a name without accents."""
-    return tuple(_bare(name).split(" "))
-
-
-@lru_cache(maxsize=8192)
-def _spelled(name: str) -> str:
-    """The name with its accents, as it is compared; remembered, because a sheet compares every row with everybody."""
-    return same_tone_placement(name)
-
-
-@lru_cache(maxsize=8192)
-def _bare(name: str) -> str:
-    """The name without accents, as it is compared."""
-    return fold(name)
+def _index(people: Iterable[Known], keys: Callable[[Known], Iterable[str]]) -> Mapping[str, list[Known]]:
+    """The people by each of their keys."""
+    found: dict[str, list[Known]] = defaultdict(list)
+    for person in people:
+        for key in keys(person):
+            found[key].append(person)
+    return dict(found)
 
 
 def _ids(people: Sequence[Known]) -> tuple[int, ...]:

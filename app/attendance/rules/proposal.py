@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
+from app.attendance.rules.choices import Choices, SourceKind
 from app.attendance.rules.roll import Standing
 
 
@@ -45,8 +46,49 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """A letter in the cells of the sessions: as it was typed first, as the legend knows it, how often, and what it was taken for
+    (one of `choices.MEANINGS`, "" for unknown)."""
+
+    shown: str
+    key: str
+    count: int
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a proposal comes from and how it was read.
+
+    `signature` is the shape of the file's head (see `table.signature`), `encoding` that of a text file ("" for workbooks);
+    `columns` are (column, title) of the sheet, `people` tells which of them was taken for name, phone and so on.
+    """
+
+    kind: str = SourceKind.SHEET
+    signature: str = ""
+    encoding: str = ""
+    letters: tuple[Letter, ...] = ()
+    columns: tuple[tuple[int, str], ...] = ()
+    people: Mapping[str, int] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        letters = [list(astuple(letter)) for letter in self.letters]
+        return {**vars(self), "letters": letters, "people": dict(self.people), "choices": self.choices.to_record()}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Source:
+        """What `to_record` wrote."""
+        letters = tuple(Letter(*letter) for letter in record["letters"])
+        columns = tuple((column, title) for column, title in record["columns"])
+        choices = Choices.from_record(record["choices"])
+        return cls(**{**record, "letters": letters, "columns": columns, "choices": choices})
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """A sheet as it was read: (id, planned tiết) of its sessions, its rows, what was left out, what empty cells mean."""
+    """A file as it was read: (id, planned tiết) of its sessions, its rows, what was left out, what empty cells mean."""
 
     sheet_name: str
     sessions: tuple[tuple[int, float], ...]
@@ -54,25 +96,41 @@ class Proposal:
     issues: tuple[Issue, ...]
     blank: str = ""
     in_periods: bool = False
+    source: Source = field(default_factory=Source)
 
     def of(self, outcome: str) -> tuple[ProposedRow, ...]:
         """The rows with this outcome."""
         return tuple(row for row in self.rows if row.outcome == outcome)
 
     def to_record(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return asdict(self)
+        """Plain JSON values; rows and cells as lists in the order of their fields, because there are thousands of them."""
+        rows = [[*map(row.__dict__.get, _ROW), [list(cell.__dict__.values()) for cell in row.cells]] for row in self.rows]
+        issues = [vars(issue) for issue in self.issues]
+        return {**vars(self), "rows": rows, "issues": issues, "source": self.source.to_record()}
 
     @staticmethod
     def from_record(record: Mapping[str, Any]) -> Proposal:
-        """The proposal that `to_record` wrote."""
-        rows = tuple(
-            ProposedRow(**{**row, "candidates": tuple(row["candidates"]), "cells": tuple(Cell(**cell) for cell in row["cells"])})
-            for row in record["rows"]
-        )
+        """The proposal that `to_record` wrote; also in the older form, in which rows and cells were objects."""
+        rows = tuple(_row(row) if isinstance(row, list) else _older_row(row) for row in record["rows"])
         issues = tuple(Issue(**issue) for issue in record["issues"])
         sessions = tuple((session_id, periods) for session_id, periods in record["sessions"])
-        return Proposal(**{**record, "sessions": sessions, "rows": rows, "issues": issues})
+        source = Source.from_record(record["source"]) if "source" in record else Source()
+        return Proposal(**{**record, "sessions": sessions, "rows": rows, "issues": issues, "source": source})
+
+
+_ROW = ("row", "name", "about", "outcome", "candidates", "why", "detail")
+
+
+def _row(record: list[Any]) -> ProposedRow:
+    """A row out of its list."""
+    number, name, about, outcome, candidates, why, detail, cells = record
+    return ProposedRow(number, name, about, outcome, tuple(candidates), why, detail, tuple(Cell(*cell) for cell in cells))
+
+
+def _older_row(record: Mapping[str, Any]) -> ProposedRow:
+    """A row out of its object."""
+    cells = tuple(Cell(**cell) for cell in record["cells"])
+    return ProposedRow(**{**record, "candidates": tuple(record["candidates"]), "cells": cells})
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.attendance.rules.choices import Choices
 from app.attendance.rules.heads import Slot, session_for
-from app.attendance.rules.legend import Said, Value, counts_periods, number_of, read_mark
+from app.attendance.rules.legend import Said, Value, counts_periods, letter_of, meaning_of, number_of, read_mark
 from app.attendance.rules.people import Known, Named, Outcome, match_people
-from app.attendance.rules.proposal import Cell, Issue, Proposal, ProposedRow
+from app.attendance.rules.proposal import Cell, Issue, Letter, Proposal, ProposedRow, Source
 from app.attendance.rules.roll import may_be_marked, periods_for
-from app.attendance.rules.table import Line, Table
+from app.attendance.rules.table import Line, Table, signature
 from app.kernel.text import fold
 
 _SUMS = (
@@ -55,31 +56,89 @@ class RowFacts:
     named: Named
 
 
-def read_marks(
-    table: Table, rows: Sequence[RowFacts], facts: ClassFacts, *, blank: str = "", hidden: frozenset[int] = frozenset()
-) -> Proposal:
-    """The proposal that a sheet makes; `blank` is what an empty cell means (see `legend.BLANKS`), `hidden` rows are named.
+MOST_STRANGERS = 200
+"""Rows that mean nobody in the class are kept up to this many; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a file: its table, its rows, the rows that are hidden, the cells whose formula has no value, its encoding."""
+
+    table: Table
+    rows: Sequence[RowFacts]
+    hidden: frozenset[int] = frozenset()
+    bare_formulas: frozenset[str] = frozenset()
+    encoding: str = ""
+
+
+def read_marks(page: Page, facts: ClassFacts, choices: Choices) -> Proposal:
+    """The proposal that a sheet makes, read as `choices` say.
 
     A cell, a column or a row that cannot be told is an issue with its place; everything else is read.
     """
+    table, rows = page.table, page.rows
     columns, issues = _sessions(table, rows, facts)
     in_periods = counts_periods(row.line.at(column) for row in rows for column in columns)
-    reader = _Reader(columns, facts, in_periods, _blanks(columns, rows, facts, blank))
+    reader = _Reader(columns, facts, choices, in_periods, _blanks(columns, rows, facts, choices.blank), page.bare_formulas)
     kept = [row for row in rows if reader.says_anything(row) or number_of(row.line.at(table.people.get("row"))) is not None]
     matches = match_people([(row.line.number, row.named) for row in kept], facts.people)
     proposed = []
+    strangers = 0
     for row, match in zip(kept, matches, strict=True):
+        strangers += match.outcome is Outcome.NOT_FOUND
+        if match.outcome is Outcome.NOT_FOUND and strangers > MOST_STRANGERS:
+            continue
         cells, unclear = reader.cells(row.line)
         issues += unclear
-        about = ", ".join(filter(None, (row.named.unit_name, str(row.named.birth_year or ""), row.named.phone or "")))
         proposed.append(
-            ProposedRow(row.line.number, row.named.name, about, match.outcome, match.candidates, match.why, match.detail, cells)
+            ProposedRow(
+                row.line.number,
+                row.named.name,
+                _about(row.named),
+                match.outcome,
+                match.candidates,
+                match.why,
+                match.detail,
+                cells,
+            )
         )
-    issues += [Issue("hidden_row", str(row.row), row.name) for row in proposed if row.row in hidden]
-    if sum(row.outcome != Outcome.NOT_FOUND for row in proposed) * 3 < len(proposed):
-        issues.insert(0, Issue("other_class", ""))
+    issues += [Issue("hidden_row", str(row.row), row.name) for row in proposed if row.row in page.hidden]
+    issues = _of_the_whole(len(kept), strangers) + issues
     sessions = tuple((slot.session_id, slot.periods) for slot in facts.slots if slot in columns.values())
-    return Proposal(table.name, sessions, tuple(proposed), tuple(issues), blank, in_periods)
+    source = Source(
+        signature=signature(table),
+        encoding=page.encoding,
+        letters=_letters(kept, columns, choices),
+        columns=tuple((column, title) for column, title in sorted(table.titles.items()) if column not in columns),
+        people=dict(table.people),
+        choices=choices,
+    )
+    return Proposal(table.name, sessions, tuple(proposed), tuple(issues), choices.blank, in_periods, source)
+
+
+def _about(named: Named) -> str:
+    """What the file says of a person beside her name."""
+    return ", ".join(filter(None, (named.unit_name, str(named.birth_year or ""), named.phone or "", named.code)))
+
+
+def _of_the_whole(rows: int, strangers: int) -> list[Issue]:
+    """What is to be said of the file as a whole: most rows are strangers, and not all of those are kept."""
+    issues = [Issue("other_class", "")] if strangers * 3 > rows * 2 else []
+    return [*issues, *([Issue("more_strangers", str(strangers - MOST_STRANGERS))] if strangers > MOST_STRANGERS else [])]
+
+
+def _letters(rows: Sequence[RowFacts], columns: Mapping[int, Slot], choices: Choices) -> tuple[Letter, ...]:
+    """The letters in the cells of the sessions with how often each stands there, unknown ones first, then the frequent ones."""
+    counts: Counter[str] = Counter()
+    shown_as: dict[str, str] = {}
+    for row in rows:
+        for column in columns:
+            value = row.line.at(column)
+            if letter := letter_of(value):
+                counts[letter] += 1
+                shown_as.setdefault(letter, str(value))
+    letters = [Letter(shown_as[key][:40], key, count, meaning_of(key, choices.legend)) for key, count in counts.items()]
+    return tuple(sorted(letters, key=lambda letter: (bool(letter.meaning), -letter.count, letter.key))[:40])
 
 
 def _sessions(table: Table, rows: Sequence[RowFacts], facts: ClassFacts) -> tuple[dict[int, Slot], list[Issue]]:
@@ -138,8 +197,10 @@ class _Reader:
 
     columns: Mapping[int, Slot]
     facts: ClassFacts
+    choices: Choices
     in_periods: bool
     blanks: Mapping[int, str]
+    bare_formulas: frozenset[str]
 
     def says_anything(self, row: RowFacts) -> bool:
         """Whether any session's cell of the row is filled."""
@@ -151,19 +212,23 @@ class _Reader:
         issues: list[Issue] = []
         for column, slot in self.columns.items():
             value, place = line.at(column), f"{column_letters(column)}{line.number}"
-            said = read_mark(value, slot.periods, in_periods=self.in_periods, blank=self.blanks[column])
+            if value is None and place in self.bare_formulas:
+                issues.append(Issue("no_value", place))
+                continue
+            said = read_mark(
+                value, slot.periods, in_periods=self.in_periods, blank=self.blanks[column], legend=self.choices.legend
+            )
             if isinstance(said, str):
                 issues.append(Issue(said, place, shown(value)))
             elif said is not None and not may_be_marked(slot.held_on, self.facts.today):
                 issues.append(Issue("not_yet", place, shown(value), str(slot.number)))
             elif said is not None:
-                periods = (
-                    said.periods
-                    if said.periods is not None
-                    else periods_for(said.state, slot.periods, self.facts.attendance_rules)
-                )
-                cells.append(Cell(slot.session_id, str(said.state), periods, place, shown(value)))
+                cells.append(Cell(slot.session_id, str(said.state), self._periods(said, slot), place, shown(value)))
         return tuple(cells), issues
+
+    def _periods(self, said: Said, slot: Slot) -> float:
+        """The tiết of a mark: what the cell says, else what the edition gives."""
+        return said.periods if said.periods is not None else periods_for(said.state, slot.periods, self.facts.attendance_rules)
 
 
 def column_letters(column: int) -> str:

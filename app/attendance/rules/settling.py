@@ -21,8 +21,11 @@ class State(StrEnum):
 
 MARKS = (State.PRESENT, State.LATE, State.EXCUSED, State.ABSENT)
 """The four states that a person can be given, in the order of the screen."""
-_WAYS = {"roll": 1}
-"""Rank of the ways in among entries of the same moment: somebody who looked into the room before a sheet."""
+OWN_WAY = "code"
+"""The way in by which a trainee records herself; every other way is an official's."""
+_WAYS = {"roll": 3, "card": 2, "paper": 1}
+"""Rank of the ways in among entries of the same moment: somebody who looked into the room, a card that was shown there, the
+paper that went round; then everything else."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,11 @@ def settle(entries: Iterable[Entry]) -> Settled | None:
     1. An entry that a later one replaces, directly or through others, no longer counts.
     2. A `withdrawn` entry takes back the entry it replaces: that one counts no more and replaces nothing any more, so what stood
        before counts again; what was recorded on top of it stays. A withdrawal that is itself replaced takes nothing back.
-    3. Among what stands, the entry recorded last counts: by the device's clock, never later than the entry's arrival.
-    4. At the same moment a roll call counts before a sheet; then the larger client id, which does not depend on arrival.
+    3. What an official recorded counts before what the trainee recorded herself with a code, whichever came first.
+    4. Among officials the entry recorded last counts: by the device's clock, never later than the entry's arrival.
+       Among her own codes the first one counts, because that is when she came.
+    5. At the same moment a roll call counts before a card, a card before the paper, the paper before everything else; then the
+       larger client id, which does not depend on arrival.
 
     The order and the repetition of `entries` make no difference.
     """
@@ -77,8 +83,9 @@ def settle(entries: Iterable[Entry]) -> Settled | None:
     standing = [entry for entry in known.values() if _counts(entry, children)]
     if not standing:
         return None
-    last = max(standing, key=_rank)
-    return Settled(last.id, last.state, last.periods, last.way, last.recorded_by, last.received_at)
+    officials = [entry for entry in standing if entry.way != OWN_WAY]
+    chosen = max(officials, key=_rank) if officials else min(standing, key=_rank)
+    return Settled(chosen.id, chosen.state, chosen.periods, chosen.way, chosen.recorded_by, chosen.received_at)
 
 
 def _counts(entry: Entry, children: Mapping[int, list[Entry]]) -> bool:
@@ -108,5 +115,5 @@ def _replaced(entry: Entry, children: Mapping[int, list[Entry]]) -> bool:
 
 
 def _rank(entry: Entry) -> tuple[datetime, int, str, int]:
-    """The order of rules 3 and 4; the id only decides between entries that one device named alike, which the table forbids."""
+    """The order of rules 4 and 5; the id only decides between entries that one device named alike, which the table forbids."""
     return (entry.moment, _WAYS.get(entry.way, 0), entry.client_id, entry.id)

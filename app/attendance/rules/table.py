@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.attendance.rules.heads import Head, head_of, heads
 from app.attendance.rules.legend import Value
@@ -29,6 +30,7 @@ _OTHERS = {
     "phone": re.compile(r"(so )?(dien thoai|dt|dtdd|sdt|di dong)( lien he| di dong)?"),
     "birth": re.compile(r"(ngay|nam|ngay,? thang,? nam) sinh|sinh nam"),
     "unit": re.compile(r"(ten )?(don vi|co quan|dia phuong|xa|phuong|xa ?[,/-] ?phuong|noi cong tac)( cong tac)?"),
+    "code": re.compile(r"(ma|ma so|ma the|so the)( hoc vien| hv| can bo| ghi danh| diem danh)?|msv|mhv"),
     "row": re.compile(r"stt|tt|so tt|so thu tu"),
 }
 
@@ -49,7 +51,7 @@ class Line:
 class Table:
     """A recognised sheet: the columns that tell who, the session columns, the rows.
 
-    Keys of `people`: "name", "given", "phone", "birth", "unit", "row". `titles` are the texts over each column, for sentences.
+    Keys of `people`: "name", "given", "code", "phone", "birth", "unit", "row". `titles` are the texts over each column.
     """
 
     name: str
@@ -84,6 +86,24 @@ def find_table(name: str, lines: Sequence[Line]) -> Table | None:
         if sessions:
             return Table(name, people, sessions, _titles(head_lines, width), tuple(lines[first:]))
     return None
+
+
+def with_columns(table: Table, columns: Mapping[str, int]) -> Table:
+    """The table with other columns for who somebody is (role to column, -1: none); a name column there is always."""
+    people = {role: column for role, column in {**table.people, **columns}.items() if column >= 0}
+    people.setdefault("name", table.people["name"])
+    sessions = {column: head for column, head in table.sessions.items() if column not in people.values()}
+    return replace(table, people=people, sessions=sessions)
+
+
+def signature(table: Table) -> str:
+    """The shape of the head: the texts over the columns without numbers, runs of sessions as one; the same next week."""
+    shape: list[str] = []
+    for column, title in sorted(table.titles.items()):
+        word = "#" if column in table.sessions else re.sub(r"\d+", "", fold(title)).strip()
+        if word and shape[-1:] != [word]:
+            shape.append(word)
+    return hashlib.sha256("|".join(shape).encode()).hexdigest()
 
 
 def has_names(lines: Sequence[Line]) -> bool:

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.attendance.rules.legend import Value
 from app.attendance.rules.people import Named
-from app.attendance.rules.reading import RowFacts
-from app.attendance.rules.table import Line, Table, find_table, has_names
+from app.attendance.rules.reading import Page, RowFacts
+from app.attendance.rules.table import Line, Table, find_table, has_names, with_columns
 from app.cohorts.sheet.cells import Cell, cell_date, cell_text
 from app.cohorts.sheet.workbook import Sheet, Workbook, read_workbook
 from app.kernel.refusal import Refused
 from app.kernel.text import _, fold, squeeze
 from app.people.rules import phone_of
 
-MAX_PEOPLE = 2_000
-"""Rows with a name; a class has a few hundred people at most."""
+MAX_PEOPLE = 12_000
+"""Rows with a name; a class has a few hundred people at most, but a province may send one sheet for all of its classes."""
 
 
-@dataclass(frozen=True)
-class AttendanceSheet:
-    """A recognised sheet: the table, its rows with the people they name, and the numbers of rows that Excel hides."""
+def read_sheet(data: bytes, file_name: str, sheet_name: str = "") -> tuple[Sheet, Table, str]:
+    """The page of a workbook that is an attendance table, that table, and the encoding of a text file ("" for workbooks).
 
-    table: Table
-    rows: tuple[RowFacts, ...]
-    hidden: frozenset[int]
-
-
-def read_sheet(data: bytes, file_name: str, sheet_name: str = "") -> AttendanceSheet:
-    """The attendance table of a workbook; `sheet_name` chooses among several.
-
+    `sheet_name` chooses among several.
     Refused: what `read_workbook` refuses; "no_sheet" (no sheet of that name), "no_names" (no column of names anywhere),
-    "no_sessions" (names, but no column that names a day or a session), "which_sheet" (several look like it), "no_rows",
-    "too_many_people".
+    "no_sessions" (names, but no column that names a day or a session), "which_sheet" (several look like it).
     """
     book = read_workbook(data, file_name)
     sheets = _asked_for(book, sheet_name)
@@ -46,14 +37,22 @@ def read_sheet(data: bytes, file_name: str, sheet_name: str = "") -> AttendanceS
             "Tệp có {n} trang đều giống bảng điểm danh: {names}. Ghi tên trang cần đọc vào ô “Tên trang” rồi tải lên lại."
         )
         raise Refused("which_sheet", sentence.format(n=len(tables), names=names))
-    sheet, table = tables[0]
+    return (*tables[0], book.encoding)
+
+
+def page_of(sheet: Sheet, table: Table, encoding: str, columns: Mapping[str, int]) -> Page:
+    """The rows of a table with the people they name; `columns` goes before what the head says (see `table.with_columns`).
+
+    Refused: "no_rows", "too_many_people".
+    """
+    table = with_columns(table, columns)
     rows = tuple(RowFacts(line, named) for line in table.lines if (named := _named(table, line)) is not None)
     if not rows:
         raise Refused("no_rows", _("Bảng có đầu cột nhưng chưa có tên ai. Kiểm tra lại xem đã chọn đúng tệp chưa."))
     if len(rows) > MAX_PEOPLE:
         sentence = _("Bảng có {n} dòng tên, quá nhiều cho một lớp. Chép riêng phần của lớp này sang một tệp mới rồi tải lên lại.")
         raise Refused("too_many_people", sentence.format(n=len(rows)))
-    return AttendanceSheet(table, rows, sheet.hidden_rows)
+    return Page(table, rows, sheet.hidden_rows, sheet.bare_formulas, encoding)
 
 
 def _asked_for(book: Workbook, sheet_name: str) -> tuple[Sheet, ...]:
@@ -108,4 +107,5 @@ def _named(table: Table, line: Line) -> Named | None:
         phone_of(text) if (text := cell_text(line.at(columns.get("phone")))) else None,
         cell_date(line.at(columns.get("birth")))[1],
         cell_text(line.at(columns.get("unit"))),
+        cell_text(line.at(columns.get("code"))),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, case, cast, func, or_, select
 
-from app.cohorts.models import ClassSession, Cohort, Enrolment, Officer
+from app.cohorts.models import ClassSession, Cohort, Enrolment, Officer, SessionMakeup
 from app.cohorts.queries.classes import LEADERS, CohortView, cohorts
 from app.courses.models import EditionTopic
 from app.people.models import Person
@@ -20,7 +20,10 @@ from app.storage.transaction import session
 
 @dataclass(frozen=True)
 class SessionView:
-    """One session of the timetable; `number` counts from 1 in the order of day and half."""
+    """One session of the timetable; `number` counts from 1 in the order of day and half, 0 for a cancelled one.
+
+    `kind` is "regular" or "makeup"; a make-up plans no tiết of the programme, `makes_up` names the sessions it makes up for.
+    """
 
     id: int
     number: int
@@ -35,6 +38,16 @@ class SessionView:
     instructor_name: str
     place: str
     mode: str
+    kind: str = "regular"
+    makes_up: tuple[int, ...] = ()
+    closed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: str = ""
+
+    @property
+    def is_makeup(self) -> bool:
+        """Whether it only gives back what was missed elsewhere."""
+        return self.kind == "makeup"
 
 
 @dataclass(frozen=True)
@@ -47,16 +60,42 @@ class SessionReach:
     officer_enrolment_id: int | None
 
 
-def timetable(cohort_id: int) -> list[SessionView]:
-    """The sessions of a class in the order of day and half. 1 statement."""
+def timetable(cohort_id: int, *, cancelled: bool = False) -> list[SessionView]:
+    """The sessions of a class in the order of day and half; cancelled ones only when asked for. 1 statement."""
     found = reads.rows(_timetable(), cohort_id=cohort_id)
-    return [SessionView(row[0], number, *row[1:]) for number, row in enumerate(found, 1)]
+    sessions, number = [], 0
+    for row in found:
+        live = row.cancelled_at is None
+        number += live
+        if live or cancelled:
+            values: list[Any] = [row[0], number if live else 0, *row[1:13], makes_up_of(row.makes_up), *row[14:]]
+            sessions.append(SessionView(*values))
+    return sessions
+
+
+def makes_up_of(listed: str | None) -> tuple[int, ...]:
+    """The ids that `made_up` listed, in order. 0 statements."""
+    return tuple(sorted(int(number) for number in listed.split(","))) if listed else ()
+
+
+def made_up() -> ScalarSelect[Any]:
+    """The ids of the sessions that a session makes up for, as one text beside it. 0 statements."""
+    return (
+        select(func.aggregate_strings(cast(SessionMakeup.session_id, String), ","))
+        .where(SessionMakeup.makeup_id == ClassSession.id)
+        .correlate(ClassSession)
+        .scalar_subquery()
+    )
+
+
+def half_order() -> ColumnElement[int]:
+    """The place of a session's half within its day. 0 statements."""
+    return case((ClassSession.half == "morning", 0), (ClassSession.half == "afternoon", 1), else_=2)
 
 
 @cache
 def _timetable() -> Select[Any]:
     """The sessions of the class `cohort_id`."""
-    half = case((ClassSession.half == "morning", 0), (ClassSession.half == "afternoon", 1), else_=2)
     columns: Select[Any] = select(
         ClassSession.id,
         ClassSession.held_on,
@@ -70,17 +109,24 @@ def _timetable() -> Select[Any]:
         func.coalesce(Person.full_name, ""),
         ClassSession.place,
         ClassSession.mode,
+        ClassSession.kind,
+        made_up().label("makes_up"),
+        ClassSession.closed_at,
+        ClassSession.cancelled_at,
+        func.coalesce(ClassSession.cancel_reason, ""),
     )
     return (
         columns.join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)
         .outerjoin(Person, Person.id == ClassSession.instructor_id)
         .where(ClassSession.cohort_id == bindparam("cohort_id"))
-        .order_by(ClassSession.held_on, half)
+        .order_by(ClassSession.held_on, half_order(), ClassSession.id)
     )
 
 
 def session_reach(viewer: Viewer, session_id: int, today: date) -> SessionReach | None:
-    """A session that `viewer` may mark, and as what; None when she may not. At most 3 statements.
+    """A session that `viewer` may see and mark, and as what; None when she may not. At most 3 statements.
+
+    A cancelled session can still be looked at; that nothing is written in it, `attendance.services.shut` sees to.
 
     Coordinators within their scope, the session's instructor, and an officer of the class in sessions of `today` or before.
     """
@@ -92,7 +138,7 @@ def session_reach(viewer: Viewer, session_id: int, today: date) -> SessionReach 
     if row is None:
         return None
     cohort = CohortView(*row)
-    found = next((item for item in timetable(cohort.id) if item.id == session_id), None)
+    found = next((item for item in timetable(cohort.id, cancelled=True) if item.id == session_id), None)
     if found is None:
         return None
     if viewer.reaches(cohort.unit_path, *LEADERS):

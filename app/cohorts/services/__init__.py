@@ -3,6 +3,15 @@
 from app.cohorts.services.accounts import Slip, new_slip, open_accounts
 from app.cohorts.services.classes import change_cohort, open_cohort
 from app.cohorts.services.confirming import confirm_roster
+from app.cohorts.services.life import (
+    cancel_session,
+    close_session,
+    move_session,
+    reopen_session,
+    restore_session,
+    split_session,
+)
+from app.cohorts.services.makeups import add_makeup
 from app.cohorts.services.people import enrol, leave, rejoin, set_officers
 from app.cohorts.services.rosters import propose_roster, stage_every_sheet, stage_roster
 from app.cohorts.services.sessions import add_session, change_session, remove_session
@@ -11,21 +20,28 @@ from app.cohorts.services.timetables import Draft, draft_timetable, save_timetab
 __all__ = [
     "Draft",
     "Slip",
+    "add_makeup",
     "add_session",
+    "cancel_session",
     "change_cohort",
     "change_session",
+    "close_session",
     "confirm_roster",
     "draft_timetable",
     "enrol",
     "leave",
+    "move_session",
     "new_slip",
     "open_accounts",
     "open_cohort",
     "propose_roster",
     "rejoin",
     "remove_session",
+    "reopen_session",
+    "restore_session",
     "save_timetable",
     "set_officers",
+    "split_session",
     "stage_every_sheet",
     "stage_roster",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.cohorts.models import ClassSession, Cohort
+from app.cohorts.hooks import is_used
+from app.cohorts.models import ClassSession, Cohort, SessionChange, SessionMakeup
 from app.cohorts.rules.timetable import HALVES, MAX_SESSION_PERIODS, MODES
 from app.cohorts.services.classes import locked_cohort
 from app.cohorts.wording import HALF_NAMES
@@ -57,7 +58,7 @@ def add_session(
         )
         check_session(db, cohort, row)
         db.add(row)
-        _flush(db, held_on, half)
+        flush_session(db, held_on, half)
         record("cohorts.added_session", "session", row.id, by=by, at=at, cohort=cohort_id, held_on=held_on.isoformat(), half=half)
         return row.id
 
@@ -79,14 +80,17 @@ def change_session(
 ) -> None:
     """Change a session; once marks hang on it (`has_marks`) only its hour, place, instructor and mode.
 
-    Refused: "no_session", "has_marks", and those of `add_session`.
+    Moving it to another day or splitting it are use-cases of their own (`services.life`).
+    Refused: "no_session", "has_marks", "shut" (it is closed or cancelled), and those of `add_session`.
     """
     with transaction() as db:
         cohort, row = locked_session(db, session_id)
+        if row.closed_at is not None or row.cancelled_at is not None:
+            raise Refused("shut", _("Buổi này đã chốt hoặc đã hủy nên không sửa được. Mở lại hoặc khôi phục buổi trước."))
         core = (row.held_on, row.half, row.periods, row.edition_topic_id)
         if core != (held_on, half, periods, edition_topic_id) and has_marks(session_id):
             sentence = _(
-                "Buổi này đã điểm danh nên ngày, tiết và chuyên đề giữ nguyên; chỉ đổi giờ, địa điểm, giảng viên, hình thức."
+                "Buổi này đã điểm danh nên ngày, tiết, chuyên đề giữ nguyên. Muốn đổi ngày, chia tiết thì chuyển hoặc tách buổi."
             )
             raise Refused("has_marks", sentence)
         before = {"held_on": row.held_on.isoformat(), "half": row.half, "periods": row.periods, "topic": row.edition_topic_id}
@@ -95,22 +99,33 @@ def change_session(
             row.starts, row.place = squeeze(starts), squeeze(place)
             row.instructor_id, row.mode = instructor_id, mode
             check_session(db, cohort, row)
-        _flush(db, held_on, half)
+        flush_session(db, held_on, half)
         record("cohorts.changed_session", "session", session_id, by=by, at=at, before=before)
 
 
 def remove_session(*, session_id: int, has_marks: Callable[[int], bool], by: int, at: datetime) -> None:
-    """Take a session out of the timetable; only while no marks hang on it.
+    """Take a session out of the timetable; only while it has no history.
 
-    Refused: "no_session", "has_marks".
+    Refused: "no_session", "has_marks", "has_history" (it was moved, split, cancelled or closed, somebody asked for leave, or a
+    make-up names it).
     """
     with transaction() as db:
         cohort, row = locked_session(db, session_id)
         if has_marks(session_id):
-            raise Refused("has_marks", _("Buổi này đã điểm danh nên không xóa được. Nếu ghi nhầm, hãy sửa điểm danh của buổi."))
+            raise Refused("has_marks", _("Buổi này đã điểm danh nên không xóa được. Nếu không học nữa, hãy hủy buổi."))
+        if _has_history(db, session_id):
+            raise Refused("has_history", _("Buổi này đã có thay đổi hoặc đơn liên quan nên không xóa được. Hãy hủy buổi."))
         detail = {"held_on": row.held_on.isoformat(), "half": row.half, "periods": row.periods, "topic": row.edition_topic_id}
+        db.execute(delete(SessionMakeup).where(SessionMakeup.makeup_id == session_id))
         db.delete(row)
         record("cohorts.removed_session", "session", session_id, by=by, at=at, cohort=cohort.id, **detail)
+
+
+def _has_history(db: Session, session_id: int) -> bool:
+    """Whether anything happened to a session or anything refers to it."""
+    changed = select(SessionChange.id).where(SessionChange.session_id == session_id).limit(1)
+    named = select(SessionMakeup.makeup_id).where(SessionMakeup.session_id == session_id).limit(1)
+    return db.scalar(changed) is not None or db.scalar(named) is not None or is_used(session_id)
 
 
 def locked_session(db: Session, session_id: int) -> tuple[Cohort, ClassSession]:
@@ -147,14 +162,17 @@ def check_session(db: Session, cohort: Cohort, row: ClassSession) -> None:
         raise Refused("instructor", _("Không tìm thấy giảng viên này. Chọn người khác."))
     holder = db.scalar(
         select(ClassSession.id).where(
-            ClassSession.cohort_id == cohort.id, ClassSession.held_on == row.held_on, ClassSession.half == row.half
+            ClassSession.cohort_id == cohort.id,
+            ClassSession.held_on == row.held_on,
+            ClassSession.half == row.half,
+            ClassSession.cancelled_at.is_(None),
         )
     )
     if holder is not None and holder != row.id:
         raise _clash(row.held_on, row.half)
 
 
-def _flush(db: Session, held_on: date, half: str) -> None:
+def flush_session(db: Session, held_on: date, half: str) -> None:
     """Send the session to the database; one that somebody else put there in this moment is a clash like any other."""
     try:
         db.flush()

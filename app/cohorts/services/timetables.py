@@ -34,7 +34,7 @@ def sums_of(cohort: CohortView, sessions: Sequence[SessionView]) -> list[TopicSu
     topics = [
         PlannedTopic(topic.id, topic.code, topic.title, topic.periods) for topic in edition.topics if topic.mode == "in_person"
     ]
-    return topic_sums(topics, [(item.edition_topic_id, item.periods) for item in sessions])
+    return topic_sums(topics, [(item.edition_topic_id, item.periods) for item in sessions if not item.is_makeup])
 
 
 def draft_timetable(*, cohort_id: int, first_day: date, saturdays: bool = False) -> Draft:

@@ -11,10 +11,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import unescape
 from itertools import chain
 
+from app.cohorts.sheet.opendocument import MAIN, MIME, cells_of, is_opendocument
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 
@@ -27,7 +29,7 @@ _MAX_EXTENT = 4_000_000
 """Rows times columns up to the last cell with content, over all sheets."""
 _MAX_REPEATED_BYTES = 256_000_000
 """Cells that show shared text, times the longest shared text."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NS = rb"<(?:\w+:)?"
 _CELLS = (re.compile(rb"<c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"), re.compile(rb":c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"))
@@ -37,11 +39,25 @@ _ROW = re.compile(_NS + rb"row\b([^<>]*+)>")
 _ROW_NUMBER = re.compile(rb"""\br\s*=\s*["']\s*([0-9]{1,7})""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)""")
 _SHEET = re.compile(_NS + rb"sheet\b([^<>]*)>")
+_BARE_FORMULA = re.compile(
+    _NS + rb"c(?=[\s>])([^<>]*+)(?<!/)>" + _NS + rb"f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)"
+    rb"(?:" + _NS + rb"v\s*/>|" + _NS + rb"v>\s*</(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
 _RELATION = re.compile(_NS + rb"Relationship\b([^<>]*)>")
 
 
-def checked_copy(data: bytes) -> tuple[bytes, Mapping[str, frozenset[int]]]:
-    """A new .xlsx made of the measured parts of `data`, and the numbers of the hidden rows by name of sheet.
+@dataclass(frozen=True)
+class Measured:
+    """A workbook made of measured parts; by name of sheet the rows that are hidden, and the cells ("F12") whose formula has no
+    value, because no spreadsheet program has worked it out."""
+
+    data: bytes
+    hidden_rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    bare_formulas: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def checked_copy(data: bytes) -> Measured:
+    """A new .xlsx or .ods made of the measured parts of `data`.
 
     Refused: "empty_file", "not_a_workbook", "old_format", "password", "truncated", "too_big".
     """
@@ -52,10 +68,18 @@ def checked_copy(data: bytes) -> tuple[bytes, Mapping[str, frozenset[int]]]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         sentence = _("Tệp bị hỏng hoặc chưa tải lên hết. Mở tệp bằng Excel, lưu lại dạng .xlsx rồi tải lên lần nữa.")
         raise Refused("truncated", sentence) from error
+    if is_opendocument(parts):
+        _refuse_far_cells(cells_of(parts[MAIN]), 0)
+        return Measured(_packed({"mimetype": MIME, **parts}))
     if "xl/workbook.xml" not in parts:
         raise Refused("not_a_workbook", _NOT_A_WORKBOOK)
     _check_extents(parts)
-    return _packed(parts), _hidden_rows(parts)
+    sheets = _sheets(parts)
+    return Measured(
+        _packed(parts),
+        {name: _hidden_rows(content) for name, content in sheets.items()},
+        {name: _bare_formulas(content) for name, content in sheets.items()},
+    )
 
 
 _NOT_A_WORKBOOK = _("Tệp này không phải bảng tính Excel. Mở bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên lại.")
@@ -66,7 +90,7 @@ def _check_kind(data: bytes) -> None:
     """What the first bytes say."""
     if not data:
         raise Refused("empty_file", _("Tệp này trống. Chọn tệp khác."))
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         if _ENCRYPTED in data:
             raise Refused("password", _("Tệp có đặt mật khẩu nên không đọc được. Mở tệp, bỏ mật khẩu, lưu lại rồi tải lên."))
         raise Refused("old_format", _("Tệp dạng .xls kiểu cũ. Mở bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên lại."))
@@ -100,12 +124,16 @@ def _counts(entry: zipfile.ZipInfo) -> bool:
 
 def _check_extents(parts: Mapping[str, bytes]) -> None:
     """Refuse what would make a reader reserve too much: far-away cells, and long texts shown by many cells."""
-    cells = extent = 0
-    for name, content in parts.items():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            count, area = _extent(content)
-            cells, extent = cells + count, extent + area
+    sheets = (_extent(content) for name, content in parts.items() if name.startswith("xl/worksheets/") and name.endswith(".xml"))
     longest = max(map(len, re.split(rb"</(?:\w+:)?si>", parts.get("xl/sharedStrings.xml", b""))), default=0)
+    _refuse_far_cells(sheets, longest)
+
+
+def _refuse_far_cells(sheets: Iterable[tuple[int, int]], longest: int) -> None:
+    """Refuse sheets, each (cells with content, extent), that reach too far; `longest` is the longest shared text in bytes."""
+    cells = extent = 0
+    for count, area in sheets:
+        cells, extent = cells + count, extent + area
     if extent > _MAX_EXTENT or cells * longest > _MAX_REPEATED_BYTES:
         raise Refused("too_big", _TOO_BIG)
 
@@ -147,19 +175,32 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-def _hidden_rows(parts: Mapping[str, bytes]) -> dict[str, frozenset[int]]:
-    """The rows that Excel does not show, by name of sheet; people hide rows and forget them."""
+def _sheets(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The XML of each sheet by its name."""
     targets = {
         _attribute(found[1], "Id"): _attribute(found[1], "Target")
         for found in _RELATION.finditer(parts.get("xl/_rels/workbook.xml.rels", b""))
     }
-    hidden: dict[str, frozenset[int]] = {}
+    sheets = {}
     for found in _SHEET.finditer(parts["xl/workbook.xml"]):
         target = targets.get(_attribute(found[1], r"\w+:id"), "").removeprefix("/xl/")
-        rows = _ROW.finditer(parts.get(f"xl/{target}", b""))
-        numbers = (number for row in rows if _HIDDEN.search(row[1]) and (number := _ROW_NUMBER.search(row[1])))
-        hidden[_attribute(found[1], "name")] = frozenset(int(number[1]) for number in numbers)
-    return hidden
+        sheets[_attribute(found[1], "name")] = parts.get(f"xl/{target}", b"")
+    return sheets
+
+
+def _hidden_rows(content: bytes) -> frozenset[int]:
+    """The rows that Excel does not show; people hide rows and forget them."""
+    rows = _ROW.finditer(content)
+    numbers = (number for row in rows if _HIDDEN.search(row[1]) and (number := _ROW_NUMBER.search(row[1])))
+    return frozenset(int(number[1]) for number in numbers)
+
+
+def _bare_formulas(content: bytes) -> frozenset[str]:
+    """The cells with a formula and without a value."""
+    if b"<f" not in content and b":f" not in content:
+        return frozenset()
+    places = (_PLACE.search(found[1]) for found in _BARE_FORMULA.finditer(content))
+    return frozenset((place[1] + place[2]).decode().upper() for place in places if place)
 
 
 def _attribute(text: bytes, name: str) -> str:

@@ -2,6 +2,15 @@
 
 from app.cohorts.views.blueprint import cohorts
 from app.cohorts.views.classes import edit, index, new
+from app.cohorts.views.life import (
+    makeup_new,
+    session_cancel,
+    session_life,
+    session_move,
+    session_reopen,
+    session_restore,
+    session_split,
+)
 from app.cohorts.views.people import first_passwords, leave, officers, rejoin, roster
 from app.cohorts.views.rosters import roster_confirm, roster_preview, roster_template, roster_upload
 from app.cohorts.views.sessions import session_edit, session_new, session_remove, timetable, timetable_draft
@@ -12,6 +21,7 @@ __all__ = [
     "first_passwords",
     "index",
     "leave",
+    "makeup_new",
     "new",
     "officers",
     "rejoin",
@@ -20,9 +30,15 @@ __all__ = [
     "roster_preview",
     "roster_template",
     "roster_upload",
+    "session_cancel",
     "session_edit",
+    "session_life",
+    "session_move",
     "session_new",
     "session_remove",
+    "session_reopen",
+    "session_restore",
+    "session_split",
     "timetable",
     "timetable_draft",
 ]

@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.cohorts import services
 from app.cohorts.forms import NOBODY, DraftForm, SaveDraftForm, SessionForm, numbered, read_instructors
 from app.cohorts.hooks import has_marks
-from app.cohorts.queries import CohortView, SessionView
+from app.cohorts.queries import CohortView, SessionView, changes_of
 from app.cohorts.queries import timetable as sessions_of
 from app.cohorts.rules.timetable import STARTS
 from app.cohorts.services.timetables import Draft, sums_of
 from app.cohorts.tabs import cohort_tabs
 from app.cohorts.views.blueprint import cohorts, reached
-from app.cohorts.wording import HALF_NAMES, MODE_NAMES
+from app.cohorts.wording import HALF_NAMES, MODE_NAMES, say_change
 from app.kernel.clock import local_day, utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -29,12 +29,16 @@ _FIELD_OF = {"half": "half", "mode": "mode", "periods": "periods", "topic": "top
 @cohorts.get("/lop/<int:cohort_id>/lich")
 def timetable(cohort_id: int) -> ResponseReturnValue:
     """The sessions of a class, and the tiết of each topic against the programme."""
-    cohort, sessions = reached(cohort_id), sessions_of(cohort_id)
+    cohort, every = reached(cohort_id), sessions_of(cohort_id, cancelled=True)
+    sessions = [item for item in every if item.cancelled_at is None]
     return render_template(
         "cohorts/timetable.html",
         cohort=cohort,
         tabs=cohort_tabs(cohort_id, "cohorts.timetable"),
         sessions=sessions,
+        every=every,
+        changes=changes_of(cohort_id),
+        say_change=say_change,
         sums=sums_of(cohort, sessions),
         today=local_day(utc_now()),
         half_names=HALF_NAMES,
@@ -82,8 +86,12 @@ def session_remove(cohort_id: int, session_id: int) -> ResponseReturnValue:
     """Take a session out of the timetable."""
     reached(cohort_id)
     session = _session(cohort_id, session_id)
-    services.remove_session(session_id=session_id, has_marks=has_marks, by=current_viewer().person_id, at=utc_now())
-    flash(_("Đã xóa buổi {n} khỏi lịch.").format(n=session.number), "ok")
+    try:
+        services.remove_session(session_id=session_id, has_marks=has_marks, by=current_viewer().person_id, at=utc_now())
+    except Refused as refusal:
+        flash(refusal.sentence, "err")
+    else:
+        flash(_("Đã xóa buổi {n} khỏi lịch.").format(n=session.number), "ok")
     return redirect(url_for("cohorts.timetable", cohort_id=cohort_id), 303)
 
 

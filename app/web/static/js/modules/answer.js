@@ -1,13 +1,19 @@
 // An answer is sent when it is given, and kept in the phone until the server has it; one after the other, in the order given.
 // Each says how long ago it was given: a phone's clock may be wrong. A form without data-position (handing in) sends the rest first.
+import turning from './turn.js';
+
 export default (form) => {
   const { attempt, position } = form.dataset;
+  const here = () => form.dataset.position;
+  const saved = {};
   const name = `bai-lam-${attempt}`;
   const base = `/bai-lam/${attempt}/`;
   const kept = () => JSON.parse(localStorage.getItem(name) || '[]');
   const keep = (list) => localStorage.setItem(name, JSON.stringify(list));
-  const inputs = () => [...form.querySelectorAll('[name="choice"]')];
-  const state = () => JSON.stringify([new FormData(form).getAll('choice'), form.elements.flag.checked]);
+  const inputs = () => [...form.querySelectorAll('[name^="choice"]')];
+  const ticked = (input) => /radio|checkbox/.test(input.type);
+  // What is said: pairs [field, value], because the questions of a case have fields of their own.
+  const state = () => JSON.stringify([inputs().filter((input) => !ticked(input) || input.checked).map(({ name: field, value }) => [field, value]), form.elements.flag.checked]);
   const box = document.querySelector('.bar-top .saved');
   const say = (words, wait) => {
     box.lastElementChild.textContent = words;
@@ -25,7 +31,7 @@ export default (form) => {
     data.set('client_id', id);
     data.set('ago', Math.max(0, Date.now() - at));
     if (flag) data.set('flag', 1);
-    choices.forEach((choice) => data.append('choice', choice));
+    choices.forEach((choice) => data.append(...(Array.isArray(choice) ? choice : ['choice', choice])));
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 20000);
     try {
@@ -49,8 +55,9 @@ export default (form) => {
         return error.message === 'refused' ? 'refused' : false;
       }
       keep(kept().filter(({ id }) => id !== item.id));
+      if (said.saved_at) saved[item.position] = `Đã lưu lúc ${said.saved_at}`;
     }
-    if (said.saved_at) say(`Đã lưu lúc ${said.saved_at}`, false);
+    if (said.saved_at) say(saved[here()] || `Đã lưu lúc ${said.saved_at}`, false);
     if (said.error) say(said.error, true);
     if (said.next) location.assign(said.next);
     return !said.error;
@@ -62,29 +69,64 @@ export default (form) => {
     noted = state();
     const [choices, flag] = JSON.parse(noted);
     const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
-    keep([...kept().filter((item) => item.position !== position), { id, position, choices, flag, at: Date.now() }]);
+    keep([...kept().filter((item) => item.position !== here()), { id, position: here(), choices, flag, at: Date.now() }]);
     const cell = document.querySelector('.qmap [aria-current]');
-    cell.classList.toggle('a', choices.some((choice) => choice.trim()));
+    cell.classList.toggle('a', choices.some(([, value]) => value.trim()));
     cell.classList.toggle('f', flag);
+    count();
     send();
   };
 
-  if (position) {
-    const mine = kept().find((item) => item.position === position);
+  const count = () => {
+    const cells = [...document.querySelectorAll('.qmap a')];
+    const done = document.querySelector('[data-done]');
+    done.textContent = done.textContent.replace(/\d+/, cells.filter((cell) => cell.classList.contains('a')).length);
+    document.querySelectorAll('.steps i').forEach((step, index) => {
+      step.className = cells[index].hasAttribute('aria-current') ? 'c' : cells[index].classList.contains('a') ? 'f' : '';
+    });
+  };
+
+  // What is in the phone and not yet sent is put back into the fields.
+  const restore = () => {
+    const mine = kept().find((item) => item.position === here());
     if (mine) {
       form.elements.flag.checked = mine.flag;
+      const left = mine.choices.map((choice) => (Array.isArray(choice) ? choice : ['choice', choice]));
       inputs().forEach((input) => {
-        if (input.type === 'text') [input.value] = [...mine.choices, ''];
-        else input.checked = mine.choices.includes(input.value);
+        const at = left.findIndex(([field, value]) => field === input.name && (!ticked(input) || value === input.value));
+        if (ticked(input)) input.checked = at >= 0;
+        else input.value = at >= 0 ? left.splice(at, 1)[0][1] : '';
       });
     }
     noted = state();
+    return mine;
+  };
+
+  let turn = () => false;
+  if (position) {
+    restore();
     form.addEventListener('change', note);
+    // A long text is saved while it is written.
+    let pause;
+    form.addEventListener('input', ({ target }) => {
+      clearTimeout(pause);
+      if (target.rows) pause = setTimeout(note, 3000);
+    });
+    turn = turning(form, base, (n, words) => {
+      const waits = restore();
+      count();
+      say(waits ? 'Chưa gửi được, sẽ gửi lại khi có mạng' : saved[n] || words || '', Boolean(waits) || !(saved[n] || /\d/.test(words)));
+    });
+    document.querySelectorAll('.qmap a').forEach((link, index) => link.addEventListener('click', (event) => {
+      note();
+      if (turn(index + 1)) event.preventDefault();
+    }));
   }
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (position) note();
     const go = event.submitter && event.submitter.value;
+    if (go > 0 && turn(Number(go))) return;
     send().then((sent) => {
       if (sent === true && position) location.assign(base + (go > 0 ? `cau/${go}` : 'xem-lai'));
       else if (sent) form.submit();

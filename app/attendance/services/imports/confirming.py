@@ -1,112 +1,56 @@
-"""Use-cases of sheets: staged (nothing counts yet), confirmed (written once), taken back (by entries that reverse)."""
+"""A waiting file is written into the ledger, once, and can be taken back whole."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from app.attendance.models import Mark, SheetImport
-from app.attendance.queries import standing
-from app.attendance.rules.heads import Slot
-from app.attendance.rules.legend import BLANKS
-from app.attendance.rules.people import Known, Outcome
+from app.attendance.models import ImportFile, MachineNumber, Mark, SheetImport
+from app.attendance.queries import machine_numbers_of, standing
+from app.attendance.rules.choices import WAYS_OF, SourceKind
+from app.attendance.rules.people import Outcome
 from app.attendance.rules.proposal import Cell, Proposal, ProposedRow, compare
-from app.attendance.rules.reading import ClassFacts, read_marks
 from app.attendance.rules.roll import Standing
 from app.attendance.rules.settling import State
 from app.attendance.services.settling import write_marks
-from app.attendance.sheet.reading import read_sheet
+from app.attendance.services.shut import open_sessions, shut_sessions
+from app.attendance.wording import say_evidence
 from app.cohorts.models import ClassSession, Enrolment
-from app.cohorts.queries import RosterRow, SessionView, cohort_of, roster, timetable
-from app.courses.models import Edition
-from app.kernel.clock import local_day
 from app.kernel.refusal import Refused
-from app.kernel.text import _, nfc, squeeze
+from app.kernel.text import _
 from app.storage.journal import record
 from app.storage.transaction import session, transaction
-
-MAX_NAME = 200
-"""Characters of a file's name that are kept."""
 
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What confirming a sheet did: marks written, marks that stood already, cells in which the ledger was kept, rows left out.
+    """What confirming a file did: marks written, marks that stood already, cells in which the ledger was kept, rows left out.
 
-    `already` says that this import had been confirmed before and nothing was done.
+    `shut` counts cells of sessions that are closed or cancelled, which were left. `already` says that this import had been
+    confirmed before and nothing was done.
     """
 
     written: int = 0
     same: int = 0
     kept: int = 0
     left_rows: int = 0
+    shut: int = 0
     already: bool = False
-
-
-def known_of(row: RosterRow) -> Known:
-    """A person of the roster as the rules of matching see her."""
-    year = row.birth_on.year if row.birth_on else row.birth_year
-    return Known(row.enrolment_id, row.full_name, row.phone, year, row.unit_name)
-
-
-def slot_of(view: SessionView) -> Slot:
-    """A session of the timetable as the rules of reading see it."""
-    return Slot(view.id, view.number, view.held_on, view.half, view.periods)
-
-
-def propose(cohort_id: int, data: bytes, file_name: str, *, sheet_name: str = "", blank: str = "", today: date) -> Proposal:
-    """Read a sheet against a class and write nothing. 4 statements.
-
-    Refused: what `sheet.reading.read_sheet` refuses; "no_cohort", "no_such_blank", "no_timetable", "other_dates" (no column is a
-    session of this class), "wrong_class" (nobody in the sheet is in the class).
-    """
-    if blank not in BLANKS:
-        raise Refused("no_such_blank", _("Chọn ô để trống nghĩa là gì."))
-    sheet = read_sheet(data, file_name, squeeze(sheet_name))
-    facts = _facts(cohort_id, today)
-    proposal = read_marks(sheet.table, sheet.rows, facts, blank=blank, hidden=sheet.hidden)
-    if not proposal.sessions:
-        raise _no_session(proposal, facts.slots)
-    if not any(row.candidates for row in proposal.rows):
-        sentence = _("Không ai trong trang “{sheet}” có tên trong lớp này. Có thể đây là bảng của lớp khác.")
-        raise Refused("wrong_class", sentence.format(sheet=proposal.sheet_name))
-    return proposal
-
-
-def stage_sheet(
-    cohort_id: int, data: bytes, file_name: str, *, sheet_name: str = "", blank: str = "", by: int, at: datetime
-) -> int:
-    """Keep what a sheet proposes until it is confirmed; gives back the import's id. The same file is the same import.
-
-    Refused: see `propose`.
-    """
-    proposal = propose(cohort_id, data, file_name, sheet_name=sheet_name, blank=blank, today=local_day(at))
-    sha256 = hashlib.sha256(data).hexdigest()
-    with transaction() as db:
-        waiting = select(SheetImport).filter_by(cohort_id=cohort_id, sha256=sha256, staged_by_id=by, confirmed_at=None)
-        staged = db.scalars(waiting.order_by(SheetImport.id.desc()).limit(1).with_for_update()).first()
-        if staged is None:
-            staged = SheetImport(cohort_id=cohort_id, sha256=sha256, staged_by_id=by)
-            db.add(staged)
-        staged.file_name, staged.staged_at, staged.proposal = nfc(file_name)[-MAX_NAME:], at, proposal.to_record()
-        db.flush()
-        record("attendance.staged_sheet", "sheet_import", staged.id, by=by, at=at, cohort=cohort_id)
-        return staged.id
 
 
 def confirm_import(
     import_id: int, names: Mapping[int, int], differing: Mapping[tuple[int, int], int], *, by: int, at: datetime
 ) -> ImportOutcome:
-    """Write the marks of a staged sheet, once.
+    """Write the marks of a waiting file, once.
 
-    `names` says for rows that were not certain whom they mean (row in Excel: enrolment); rows without an answer are left out.
-    `differing` are the (session, enrolment) in which the sheet is right and the mark that was looked at (its id) is not; the
-    ledger stays everywhere else, and where somebody recorded something newer.
+    `names` says for rows that were not certain whom they mean (row in the file: enrolment, 0 for nobody); rows without an answer
+    are left out. `differing` are the (session, enrolment) in which the file is right and the mark that was looked at (its id) is
+    not; the ledger stays everywhere else, and where somebody recorded something newer. Answers kept from other pages of the
+    preview count beside them (see `staging.keep_answers`).
     Refused: "no_import", "undone", "timetable_changed", "twice" (two rows for one person).
     """
     with transaction():
@@ -118,20 +62,26 @@ def confirm_import(
         proposal = Proposal.from_record(staged.proposal)
         _check_timetable(staged.cohort_id, proposal)
         people = set(session().scalars(select(Enrolment.id).filter_by(cohort_id=staged.cohort_id, left_at=None)))
+        names, differing = _with_kept(staged.answers, names, differing)
         chosen = _chosen(proposal, names, people)
-        current = standing([session_id for session_id, _periods in proposal.sessions])
-        rows, outcome = _marks(chosen, differing, current, _Sheet(import_id, by, at))
+        session_ids = [session_id for session_id, _periods in proposal.sessions]
+        closed = frozenset(shut_sessions(session_ids))
+        rows, outcome = _marks(chosen, differing, standing(session_ids), closed, _Sheet(import_id, staged.kind, by, at))
         write_marks(rows)
+        if staged.kind == SourceKind.ATTLOG:
+            _remember_numbers(staged.cohort_id, chosen, by, at)
+        session().execute(delete(ImportFile).where(ImportFile.import_id == import_id))
         staged.confirmed_at, staged.confirmed_by_id = at, by
         left = len(proposal.rows) - len(chosen)
         record("attendance.confirmed_import", "sheet_import", import_id, by=by, at=at, written=len(rows), left=left)
-        return ImportOutcome(len(rows), *outcome, left)
+        return ImportOutcome(len(rows), *outcome[:2], left, outcome[2])
 
 
 def undo_import(import_id: int, *, by: int, at: datetime) -> int:
     """Take back everything that an import wrote, by entries that reverse it; later corrections stay. Gives back how many marks.
 
-    Refused: "no_import", "not_confirmed". An import that is taken back already gives 0.
+    Refused: "no_import", "not_confirmed", "closed" and "cancelled" (of a session that takes no more changes). An import that is
+    taken back already gives 0.
     """
     with transaction() as db:
         staged = _locked_import(import_id)
@@ -143,8 +93,9 @@ def undo_import(import_id: int, *, by: int, at: datetime) -> int:
         written = db.execute(
             select(Mark.id, Mark.session_id, Mark.enrolment_id).where(Mark.import_id == import_id, Mark.state != State.WITHDRAWN)
         )
-        sheet = _Sheet(import_id, by, at)
+        sheet = _Sheet(import_id, staged.kind, by, at)
         rows = [sheet.withdrawal(*row) for row in written]
+        open_sessions({row["session_id"] for row in rows})
         write_marks(rows)
         staged.undone_at, staged.undone_by_id = at, by
         record("attendance.undid_import", "sheet_import", import_id, by=by, at=at, withdrawn=len(rows))
@@ -156,12 +107,13 @@ class _Sheet:
     """Makes the entries of one import."""
 
     import_id: int
+    kind: str
     by: int
     at: datetime
 
     def mark(self, enrolment_id: int, cell: Cell, replaces_id: int | None) -> dict[str, Any]:
         """The entry of a cell."""
-        evidence = _("ô {place}: {shown}").format(place=cell.place, shown=cell.shown)
+        evidence = say_evidence(self.kind, cell)
         name = f"sheet-{self.import_id}-{cell.session_id}"
         return self._entry(cell.session_id, enrolment_id, cell.state, cell.periods, replaces_id, evidence, name)
 
@@ -186,7 +138,7 @@ class _Sheet:
             "enrolment_id": enrolment_id,
             "state": str(state),
             "periods": periods,
-            "way": "sheet",
+            "way": WAYS_OF[self.kind],
             "recorded_by_id": self.by,
             "device_at": self.at,
             "received_at": self.at,
@@ -195,28 +147,6 @@ class _Sheet:
             "evidence": evidence,
             "client_id": client_id,
         }
-
-
-def _facts(cohort_id: int, today: date) -> ClassFacts:
-    """What a sheet of this class is compared with. 4 statements."""
-    cohort = cohort_of(cohort_id)
-    if cohort is None:
-        raise Refused("no_cohort", _("Không có lớp này."))
-    slots = [slot_of(view) for view in timetable(cohort_id)]
-    if not slots:
-        raise Refused("no_timetable", _("Lớp chưa có lịch học nên chưa nhập bảng được. Lập lịch học trước."))
-    rules = session().execute(select(Edition.attendance).where(Edition.id == cohort.edition_id)).scalar_one()
-    return ClassFacts([known_of(row) for row in roster(cohort_id)], slots, rules, today)
-
-
-def _no_session(proposal: Proposal, slots: Sequence[Slot]) -> Refused:
-    """Why no column could be read: days of another time, or heads that leave the session open."""
-    first, last = slots[0].held_on, slots[-1].held_on
-    sentence = _(
-        "Không cột nào khớp lịch của lớp ({first} đến {last}). Đầu cột đọc được: {heads}. Có thể đây là bảng của lớp khác."
-    )
-    heads = _(", ").join(f"“{issue.shown}”" for issue in proposal.issues if issue.reason.startswith("column_"))
-    return Refused("other_dates", sentence.format(first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}", heads=heads or "–"))
 
 
 def _locked_import(import_id: int) -> SheetImport:
@@ -241,11 +171,28 @@ def _check_timetable(cohort_id: int, proposal: Proposal) -> None:
         raise Refused("timetable_changed", _("Lịch học đã đổi sau khi tải bảng lên. Tải bảng lên lại để kiểm tra theo lịch mới."))
 
 
+def _with_kept(
+    kept: Mapping[str, Any] | None, names: Mapping[int, int], differing: Mapping[tuple[int, int], int]
+) -> tuple[dict[int, int], dict[tuple[int, int], int]]:
+    """The answers of this page with those that were kept from other pages; this page's own go first."""
+    kept = kept or {}
+    kept_names = {int(row): person for row, person in kept.get("names", {}).items()}
+    kept_marks = {
+        (int(key.partition("-")[0]), int(key.partition("-")[2])): mark for key, mark in kept.get("differing", {}).items()
+    }
+    return {**kept_names, **names}, {**kept_marks, **differing}
+
+
 def _chosen(proposal: Proposal, names: Mapping[int, int], people: set[int]) -> list[tuple[ProposedRow, int]]:
-    """The rows that are written, each with its person; people who are not in the class any more are left out."""
+    """The rows that are written, each with its person; people who are not in the class any more are left out.
+
+    A number of a machine that is known can be given to somebody else; a name that is certain cannot.
+    """
+    by_number = proposal.source.kind == SourceKind.ATTLOG
     chosen: dict[int, ProposedRow] = {}
     for row in proposal.rows:
-        person = row.candidates[0] if row.outcome == Outcome.CERTAIN else names.get(row.row)
+        sure = row.candidates[0] if row.outcome == Outcome.CERTAIN else None
+        person = names.get(row.row, sure) if sure is None or by_number else sure
         if person is None or person not in people:
             continue
         if person in chosen:
@@ -259,18 +206,38 @@ def _marks(
     chosen: Sequence[tuple[ProposedRow, int]],
     differing: Mapping[tuple[int, int], int],
     current: Mapping[tuple[int, int], Standing],
+    closed: Collection[int],
     sheet: _Sheet,
-) -> tuple[list[dict[str, Any]], tuple[int, int]]:
-    """The entries to write, and how many cells stood already and how many stay as the ledger has them."""
+) -> tuple[list[dict[str, Any]], tuple[int, int, int]]:
+    """The entries to write, and how many cells stood already, stay as the ledger has them, and belong to closed sessions."""
     rows: list[dict[str, Any]] = []
-    same = kept = 0
+    same = kept = shut = 0
     for row, person in chosen:
         compared = compare(row, person, current)
         same += compared.same
-        rows += [sheet.mark(person, cell, None) for cell in compared.new]
+        new = [cell for cell in compared.new if cell.session_id not in closed]
+        shut += len(compared.new) - len(new)
+        rows += [sheet.mark(person, cell, None) for cell in new]
         for difference in compared.differing:
-            if differing.get((difference.cell.session_id, person)) == difference.stands.mark_id:
+            asked = differing.get((difference.cell.session_id, person)) == difference.stands.mark_id
+            if asked and difference.cell.session_id in closed:
+                shut += 1
+            elif asked:
                 rows.append(sheet.mark(person, difference.cell, difference.stands.mark_id))
             else:
                 kept += 1
-    return rows, (same, kept)
+    return rows, (same, kept, shut)
+
+
+def _remember_numbers(cohort_id: int, chosen: Sequence[tuple[ProposedRow, int]], by: int, at: datetime) -> None:
+    """Keep whom the numbers of the machine mean. At most 3 statements."""
+    known = machine_numbers_of(cohort_id)
+    changed = {row.name: person for row, person in chosen if known.get(row.name) != person}
+    if not changed:
+        return
+    session().execute(
+        delete(MachineNumber).where(MachineNumber.cohort_id == cohort_id, MachineNumber.number.in_(changed)),
+        execution_options={"synchronize_session": False},
+    )
+    said = {"cohort_id": cohort_id, "changed_at": at, "changed_by_id": by}
+    session().execute(insert(MachineNumber), [{"number": number, "enrolment_id": one, **said} for number, one in changed.items()])

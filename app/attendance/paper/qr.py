@@ -1,0 +1,21 @@
+"""QR codes as SVG for pages, and as squares for papers."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+
+
+def qr_svg(text: str) -> str:
+    """A QR of `text` as an `<svg>` that fills its box; colours come from the page's style sheet."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, svgclass="qr", lineclass=None, nl=False
+    )
+    return out.getvalue().decode()
+
+
+def qr_squares(text: str) -> list[list[bool]]:
+    """A QR of `text` as rows of dark and light squares, without a margin."""
+    return [[bool(module) for module in row] for row in segno.make(text, error="q", micro=False).matrix]

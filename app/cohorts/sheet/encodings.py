@@ -1,0 +1,159 @@
+"""Text files as they come: UTF-8, UTF-16, Windows-1258, TCVN3 (ABC) and VNI, told apart by whether Vietnamese words come out.
+
+Sources of the tables: TCVN3 is the upper half of TCVN 5712:1993 VN1, letter for letter what glibc's iconv calls TCVN5712-1
+(its capitals with a tone below 0x20 are control bytes and never stand in a file; ABC fonts write them as small letters).
+VNI is the VNI-Win table for Latin letters as VNI Software published it: a base letter, then a letter that stands for its mark.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.cohorts.sheet.syllables import share_of_syllables
+from app.kernel.refusal import Refused
+from app.kernel.text import _
+
+_TCVN3_FROM_80 = (
+    "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\xa0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịò"
+    "ỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+)
+"""The letters of the bytes 0x80 to 0xFF."""
+_VNI_MARKS = {
+    "a": dict(zip("ùøûõïâáàåãäêéèúüë", "áàảãạâấầẩẫậăắằẳẵặ", strict=True)),
+    "e": dict(zip("ùøûõïâáàåãä", "éèẻẽẹêếềểễệ", strict=True)),
+    "o": dict(zip("ùøûõïâáàåãä", "óòỏõọôốồổỗộ", strict=True)),
+    "ô": dict(zip("ùøûõï", "ớờởỡợ", strict=True)),
+    "u": dict(zip("ùøûõï", "úùủũụ", strict=True)),
+    "ö": dict(zip("ùøûõï", "ứừửữự", strict=True)),
+    "y": dict(zip("ùøûõ", "ýỳỷỹ", strict=True)),
+}
+"""What a base letter and the letter after it make together."""
+_VNI_SINGLE = dict(zip("ôöîíìæóòñ", "ơưỵíìỉĩịđ", strict=True))
+"""Letters that are one byte."""
+_VNI_PAIR = re.compile("([aeoôuöy])([ùøûõïâáàåãäêéèúüë])|([ôöîíìæóòñ])", re.IGNORECASE)
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LEAST_SHARE = 0.5
+"""Below this share of Vietnamese words no reading is believed."""
+_SAMPLE = 200_000
+"""Letters that are looked at to tell the encodings apart."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file in NFC, and the encoding that it was read with: utf-8, utf-16, cp1258, tcvn3, vni."""
+
+    text: str
+    encoding: str
+
+
+def decode_text(data: bytes) -> Decoded:
+    """The text of a file in whatever encoding it came.
+
+    A byte order mark decides; then UTF-16 by its pattern, strict UTF-8, and of the three old encodings the one in which the
+    most words with a mark are Vietnamese.
+    Refused: "not_text" (binary), "encoding" (no reading makes Vietnamese words), "truncated" (a letter is cut at the end).
+    """
+    decoded = _marked(data) or _utf16(data) or _utf8(data) or _old(data)
+    if decoded is None or _BINARY.search(decoded.text):
+        raise Refused("not_text", _("Tệp này không phải bảng chữ. Mở tệp bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên."))
+    return Decoded(unicodedata.normalize("NFC", decoded.text), decoded.encoding)
+
+
+def from_tcvn3(data: bytes) -> str:
+    """The text of bytes in TCVN3 (ABC)."""
+    return "".join(chr(byte) if byte < 0x80 else _TCVN3_FROM_80[byte - 0x80] for byte in data)
+
+
+def from_vni(data: bytes) -> str:
+    """The text of bytes in VNI; UnicodeDecodeError where Windows-1252 has no letter."""
+    return _VNI_PAIR.sub(_vni_letter, data.decode("cp1252"))
+
+
+def _vni_letter(found: re.Match[str]) -> str:
+    """One letter with its mark; a pair that means nothing together is two letters."""
+    base, mark, single = found.groups()
+    if single is not None:
+        letter = _VNI_SINGLE[single.lower()]
+        return letter.upper() if single.isupper() else letter
+    together = _VNI_MARKS[base.lower()].get(mark.lower())
+    if together is None:
+        return _vni_alone(base) + _vni_alone(mark)
+    return together.upper() if base.isupper() else together
+
+
+def _vni_alone(letter: str) -> str:
+    """A letter that stands by itself."""
+    meant = _VNI_SINGLE.get(letter.lower(), letter)
+    return meant.upper() if letter.isupper() else meant
+
+
+def _marked(data: bytes) -> Decoded | None:
+    """By the byte order mark; None without one."""
+    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            body = data[len(mark) :]
+            try:
+                return Decoded(body.decode(name), name[:6].rstrip("-"))
+            except UnicodeDecodeError as error:
+                raise _cut(error, body) from error
+    return None
+
+
+def _utf16(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark: every second byte of its separators and plain letters is zero."""
+    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
+    if even + odd == 0 or max(even, odd) < 8 * min(even, odd) or max(even, odd) * 8 < min(len(data), _SAMPLE):
+        return None
+    try:
+        return Decoded(data.decode("utf-16-le" if odd > even else "utf-16-be"), "utf-16")
+    except UnicodeDecodeError as error:
+        if error.end >= len(data):
+            raise _cut(error, data) from error
+        return None
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    """Strict UTF-8; a letter that is cut at the very end of a text that is UTF-8 so far is a file cut in half."""
+    try:
+        return Decoded(data.decode(), "utf-8")
+    except UnicodeDecodeError as error:
+        head = data[: error.start]
+        if error.reason == "unexpected end of data" and not head.isascii():
+            raise _cut(error, data) from error
+        return None
+
+
+def _old(data: bytes) -> Decoded | None:
+    """The old encoding that makes the most Vietnamese words; None for binary content."""
+    if _BINARY.search(data[:_SAMPLE].decode("latin-1")):
+        return None
+    best: tuple[float, str] = (0.0, "")
+    for name, reading in _OLD.items():
+        try:
+            best = max(best, (share_of_syllables(unicodedata.normalize("NFC", reading(data[:_SAMPLE]))), name))
+        except UnicodeDecodeError:
+            continue
+    share, name = best
+    if share < _LEAST_SHARE:
+        sentence = _("Chữ tiếng Việt trong tệp không đọc được. Mở tệp bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên lại.")
+        raise Refused("encoding", sentence)
+    return Decoded(_OLD[name](data), name)
+
+
+_OLD: dict[str, Callable[[bytes], str]] = {
+    "vni": from_vni,
+    "tcvn3": from_tcvn3,
+    "cp1258": lambda data: data.decode("cp1258"),
+}
+"""The old encodings; the last name of the alphabet wins only where all are equally good, which needs a file without marks."""
+
+
+def _cut(error: UnicodeDecodeError, data: bytes) -> Refused:
+    """Why a text that began well cannot be read to its end."""
+    if error.end >= len(data) - 1:
+        return Refused("truncated", _("Tệp bị cắt giữa chừng hoặc chưa tải lên hết. Tải tệp lên lại."))
+    return Refused("not_text", _("Tệp này không phải bảng chữ. Mở tệp bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên."))

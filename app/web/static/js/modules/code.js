@@ -1,0 +1,36 @@
+// The code from the wall: <form data-module="code">. Kept with the phone's own clock before it is sent; a QR sends itself.
+import { begin, put, send, waiting } from '../outbox.js';
+
+export default (form) => {
+  const { m: box, b: session } = form.elements;
+  const say = (words) => { form.querySelector('[data-say]').textContent = words; };
+  const bare = (text) => text.toUpperCase().replace(/[\s.-]/g, '');
+  const asked = new URLSearchParams(location.search);
+  try { begin(); } catch (closed) { return; }
+
+  const give = (code) => {
+    const number = Number(session.value) || 0;
+    if (waiting().some(({ kind, words }) => kind === 'code' && words === code)) return;
+    put({ kind: 'code', session: number, words: code, label: `Mã ${code}:` });
+    box.value = '';
+    say('Đang gửi…');
+    send().then((sent) => { if (!sent) say('Chưa có mạng. Máy đã giữ mã và giờ gõ, tự gửi khi có mạng.'); });
+  };
+  addEventListener('outbox:answers', ({ detail }) => {
+    const [mine] = detail.filter(({ kind }) => kind === 'code').slice(-1);
+    if (mine) say(mine.sentence);
+  });
+  form.addEventListener('submit', (event) => {
+    const code = bare(box.value);
+    if (!/^[0-9A-Z]{6}$/.test(code)) return;
+    event.preventDefault();
+    give(code);
+  });
+  // An address with a code is used once: going back to it must not send it again.
+  if (asked.get('m')) {
+    session.value = /^\d{1,9}$/.test(asked.get('b') || '') ? asked.get('b') : '';
+    const code = bare(asked.get('m'));
+    history.replaceState(null, '', location.pathname);
+    if (/^[0-9A-Z]{6}$/.test(code)) give(code);
+  }
+};

@@ -1,0 +1,90 @@
+// Roll on a phone: <form data-module="roll keep" data-session="5" data-title="Buổi 7">. What is chosen is kept on the phone at once;
+// "Lưu" sends it, without a line it waits and is sent when the line returns. A row: <li data-e="12" data-mark="7">.
+import { fill } from '../text.js';
+import { begin, change, drop, kept, put, send } from '../outbox.js';
+
+export default (form) => {
+  const { session, title } = form.dataset;
+  const rows = new Map([...form.querySelectorAll('.roll > li')].map((row) => [row.dataset.e, row]));
+  const here = ({ kind, session: of }) => kind === 'mark' && of === Number(session);
+  const say = (sentence) => document.querySelectorAll('[data-say]').forEach((out) => { out.textContent = sentence; });
+  const part = (row) => row.querySelector('select');
+  let filling = false;
+
+  const tell = (row, words) => {
+    const old = row.querySelector('.rowsay');
+    if (!words) { if (old) old.remove(); return; }
+    const out = old || row.appendChild(Object.assign(document.createElement('p'), { className: 'rowsay' }));
+    out.textContent = words;
+  };
+  const show = () => {
+    const mine = new Map(kept().filter(here).map((item) => [String(item.enrolment), item]));
+    rows.forEach((row, key) => {
+      const item = mine.get(key);
+      if (item || !row.dataset.said) tell(row, item && (item.draft ? 'chưa lưu' : 'chờ gửi'));
+    });
+  };
+
+  const note = (row) => {
+    const chosen = row.querySelector('input:checked');
+    if (filling || !chosen) return;
+    const value = part(row) && ['present', 'late'].includes(chosen.value) ? part(row).value : '';
+    const number = !value || value === 'all' ? value || null : Number(value.replace(',', '.'));
+    delete row.dataset.said;
+    put({
+      kind: 'mark', session: Number(session), enrolment: Number(row.dataset.e), state: chosen.value, part: number,
+      seen: Number(row.dataset.mark), draft: navigator.onLine ? 1 : 0, label: `${title}, ${row.querySelector('legend b').textContent}:`, url: form.getAttribute('action'),
+    }, (other) => here(other) && other.enrolment === Number(row.dataset.e));
+    show();
+  };
+
+  try {
+    begin();
+    filling = true;
+    kept().filter(here).forEach((item) => {
+      const row = rows.get(String(item.enrolment));
+      const input = row && [...row.querySelectorAll('input')].find(({ value }) => value === item.state);
+      if (!input) return;
+      input.checked = true;
+      if (item.part && part(row)) part(row).value = String(item.part).replace('.', ',');
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    filling = false;
+    show();
+  } catch (closed) { return; }
+
+  form.addEventListener('change', ({ target }) => {
+    const row = target.closest('.roll > li');
+    if (row) note(row);
+    if (row) form.dispatchEvent(new Event('form:saved'));
+  });
+  addEventListener('roll:undo', ({ detail }) => {
+    drop((item) => here(item) && detail.names.includes(`m${item.enrolment}`));
+    show();
+  });
+  addEventListener('outbox:answers', ({ detail }) => detail.filter(here).forEach((answer) => {
+    const row = rows.get(String(answer.enrolment));
+    if (!row) return;
+    if (answer.mark) row.dataset.mark = answer.mark;
+    row.dataset.said = answer.outcome;
+    tell(row, answer.sentence || 'đã gửi');
+  }));
+  addEventListener('outbox:changed', show);
+  form.addEventListener('submit', (event) => {
+    const filler = event.submitter && event.submitter.name === 'fill';
+    if (filler) return;
+    event.preventDefault();
+    change(here, { draft: 0 });
+    const count = kept().filter(here).length;
+    const bad = [];
+    const listen = ({ detail }) => bad.push(...detail.filter(({ outcome }) => outcome === 'conflict' || outcome === 'refused'));
+    addEventListener('outbox:answers', listen);
+    say('Đang gửi…');
+    send().then((sent) => {
+      removeEventListener('outbox:answers', listen);
+      if (sent && !bad.length) location.assign(form.getAttribute('action'));
+      else if (sent) say(fill('{n} lựa chọn chưa lưu, xem ở từng hàng.', bad.length));
+      else say(fill('Chưa có mạng. {n} việc chờ gửi, máy giữ và tự gửi khi có mạng.', count));
+    });
+  });
+};
