@@ -34,6 +34,7 @@ def provide() -> Shell:
         help_phone=settings.help_phone,
         org_line=settings.org_line,
         demo=demo,
+        who=str(viewer.person_id),
     )
 
 
@@ -52,7 +53,7 @@ def _trainee() -> tuple[NavItem, ...]:
         (_("Hôm nay"), "desks.trainee", "home", {"desks.trainee"}),
         (_("Bài học"), "desks.topics", "book", {"desks.topics", "desks.topic", "learning.lesson", "quizzes.before"}),
         (_("Lịch học"), "desks.my_timetable", "cal", {"desks.my_timetable"}),
-        (_("Sổ học"), "completion.my_ledger", "ledger", {"completion.my_ledger"}),
+        (_("Sổ học"), "completion.my_ledger", "ledger", {"completion.my_ledger", "completion.my_frozen"}),
     )
     return tuple(
         NavItem(label, url_for(endpoint, enrolment_id=enrolment), icon, here in pages) for label, endpoint, icon, pages in targets
@@ -65,11 +66,15 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
     items = []
     if viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR):
         own = ("cohorts.", "attendance.", "completion.", "desks.coo", "desks.coh", "quizzes.given")
-        items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own)))
+        risks = here == "completion.risks"
+        items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own) and not risks))
+        items.append(NavItem(_("Cần giúp"), url_for("completion.risks"), "", risks))
     if viewer.has(Role.INSTRUCTOR):
         items.append(NavItem(_("Giảng dạy"), url_for("desks.instructor"), "", here == "desks.instructor"))
     items.append(NavItem(_("Ngân hàng câu hỏi"), url_for("quizzes.bank"), "", here.startswith("quizzes.bank")))
     items.append(NavItem(_("Chương trình"), url_for("courses.preview"), "", here.startswith("courses.")))
+    if viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        items.append(NavItem(_("Kết nối"), url_for("exchange.tokens"), "", here.startswith("exchange.")))
     return tuple(items)
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from app.attendance.models import SettledMark
 from app.cohorts.models import ClassSession, Cohort
-from app.courses.models import EditionTopic
+from app.courses.models import EditionPlan, EditionTopic
 from app.storage.transaction import session
 
 
 @dataclass(frozen=True)
 class TaughtSession:
-    """A session that an instructor teaches, with how many people were marked in it."""
+    """A session that an instructor teaches, with how many people were marked in it and the plan of its topic."""
 
     id: int
     cohort_id: int
@@ -30,6 +30,7 @@ class TaughtSession:
     place: str
     mode: str
     marked: int
+    plan_id: int | None = None
 
 
 def lessons_to_teach(person_id: int, *, today: date) -> Sequence[TaughtSession]:
@@ -49,10 +50,12 @@ def lessons_to_teach(person_id: int, *, today: date) -> Sequence[TaughtSession]:
             ClassSession.place,
             ClassSession.mode,
             marked,
+            EditionPlan.plan_id,
         )
         .join(Cohort, Cohort.id == ClassSession.cohort_id)
         .join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)
-        .where(ClassSession.instructor_id == person_id)
+        .outerjoin(EditionPlan, EditionPlan.edition_topic_id == EditionTopic.id)
+        .where(ClassSession.instructor_id == person_id, ClassSession.cancelled_at.is_(None))
     )
     taught = [TaughtSession(*row) for row in rows]
     halves = {"morning": 0, "afternoon": 1, "evening": 2}

@@ -5,15 +5,27 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cohorts.queries import CohortView, cohort_in_reach, cohorts_in_reach, own_enrolment, own_enrolments
+from app.attendance.queries import notes_of
+from app.cohorts.queries import (
+    CohortView,
+    changes_of,
+    cohort_in_reach,
+    cohorts_in_reach,
+    own_enrolment,
+    own_enrolments,
+    timetable,
+)
 from app.cohorts.tabs import cohort_tabs
-from app.completion.queries import Ledger, ledger, standings
+from app.completion.pages import halves
+from app.completion.queries import Ledger, decision_of, ledger, standings
 from app.completion.wording import condition
+from app.desks.pages import coordinator as coordinator_page
 from app.desks.pages import matrix as matrix_page
 from app.desks.pages import trainee as trainee_page
 from app.desks.pages.download import standings_tables
+from app.desks.pages.prework import prework_of
+from app.desks.pages.timetable import is_hers, timetable_days
 from app.desks.queries import lessons_to_teach
-from app.desks.sheet import FILE_TYPE, workbook
 from app.kernel.clock import local_day, utc_now
 from app.kernel.text import _
 from app.learning.queries import last_seen, place_of
@@ -21,6 +33,7 @@ from app.people.identity import current_viewer
 from app.people.rules import Role
 from app.quizzes.queries import facility_of_steward
 from app.web.downloads import attachment
+from app.web.workbook import FILE_TYPE, workbook
 
 desks = Blueprint("desks", __name__, template_folder="templates")
 
@@ -47,9 +60,11 @@ def trainee(enrolment_id: int | None) -> ResponseReturnValue:
         book=book,
         enrolment=book.enrolment,
         step=trainee_page.next_step(book, place[0] if place else None),
-        halves=trainee_page.halves(book),
+        halves=halves(book),
+        decided=decision_of(enrolment_id),
         topics=trainee_page.topic_rows(book),
         days=trainee_page.by_day(trainee_page.coming_sessions(book))[:2],
+        prework=prework_of(book.edition, [line.session for line in book.sessions], book.today),
     )
 
 
@@ -83,8 +98,15 @@ def my_timetable(enrolment_id: int | None) -> ResponseReturnValue:
     if enrolment_id is None:
         return _to_current("desks.my_timetable")
     book = _own_ledger(enrolment_id)
+    cohort_id, marks = book.enrolment.cohort.id, {line.session.id: line.mark for line in book.sessions if line.mark}
+    every = timetable(cohort_id, cancelled=True)
+    live = [one for one in every if one.cancelled_at is None]
+    notes = notes_of(enrolment_id, live, marks, book.edition.attendance, today=book.today)
+    days = timetable_days(every, marks, notes, changes_of(cohort_id))
+    live = [one for one in live if is_hers(one, live, marks)]
+    prework = prework_of(book.edition, live, book.today)
     return render_template(
-        "desks/my_timetable.html", book=book, enrolment=book.enrolment, days=trainee_page.by_day(book.sessions)
+        "desks/my_timetable.html", book=book, enrolment=book.enrolment, days=days, live=len(live), prework=prework
     )
 
 
@@ -102,8 +124,15 @@ def instructor() -> ResponseReturnValue:
 
 @desks.get("/lop-hoc")
 def coordinator() -> ResponseReturnValue:
-    """The classes within her reach."""
-    return render_template("desks/coordinator.html", cohorts=cohorts_in_reach(current_viewer()), today=local_day(utc_now()))
+    """The classes within her reach, who can no longer make it, what waits for an answer."""
+    cohorts, today = cohorts_in_reach(current_viewer()), local_day(utc_now())
+    return render_template(
+        "desks/coordinator.html",
+        cohorts=cohorts,
+        today=today,
+        desk=coordinator_page.desk(cohorts, today=today),
+        shown=coordinator_page.SHOWN,
+    )
 
 
 @desks.get("/lop/<int:cohort_id>")
@@ -118,6 +147,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         cohort=found,
         whole=whole,
         facts=matrix_page.class_facts(rows),
+        lost=coordinator_page.lost_of(found, whole.rows),
         rows=matrix_page.choose(rows, words=words, show=show, sort=sort),
         filters=matrix_page.FILTERS,
         sorts=matrix_page.SORTS,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desks.rules import Online, next_online, online_squares, session_squares
+from app.completion.rules.squares import online_squares, session_squares
+from app.desks.rules import Online, next_online
 
 pytestmark = pytest.mark.sqlite_only
 

@@ -17,6 +17,23 @@ class Kind(StrEnum):
     TEST = "test"
     IN_PERSON_PERIODS = "in_person_periods"
     GIVEN_MARK = "given_mark"
+    EACH_COMPULSORY_TOPIC = "each_compulsory_topic"
+    ELECTIVES = "electives"
+    ORDER = "order"
+
+
+ONLINE_KINDS = (Kind.ONLINE_TOPICS, Kind.ONLINE_PERIODS)
+CLASSROOM_KINDS = (Kind.IN_PERSON_PERIODS, Kind.EACH_COMPULSORY_TOPIC)
+DETAILED_KINDS = (Kind.EACH_COMPULSORY_TOPIC, Kind.ELECTIVES, Kind.ORDER)
+"""Kinds that need the attendance session by session, not only its sum."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A class of results: from `least` (scale of 10) on it is called `title`."""
+
+    least: float
+    title: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +41,7 @@ class Requirement:
     """One condition of completion, as the edition writes it down.
 
     `share` is percent of planned tiết; `pass_mark` is on the scale of 10; `tries` counts attempts in all.
+    `count` is how many electives; `strict` says of an order that what was done too early cannot be mended.
     `source` names the decision it comes from; `assumed` says that it still waits for confirmation.
     """
 
@@ -36,16 +54,22 @@ class Requirement:
     tries: int | None = None
     source: str = ""
     assumed: bool = False
+    count: int = 0
+    strict: bool = False
+    bands: tuple[Band, ...] = ()
+    """From the highest to the lowest."""
 
 
 @dataclass(frozen=True)
 class TopicFact:
-    """What a trainee has of one online topic, in tiết."""
+    """What a trainee has of one topic, in tiết; `lost` are those of its sessions that were marked without being earned."""
 
     code: str
     title: str
     planned: float
     earned: float
+    lost: float = 0
+    elective: bool = False
 
     @property
     def finished(self) -> bool:
@@ -65,11 +89,15 @@ class MarkFact:
     passed: bool = False
     periods: float = 0
     open_now: bool = False
+    passed_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything the judgement needs to know of one trainee on one day; amounts in tiết."""
+    """Everything the judgement needs to know of one trainee on one day; amounts in tiết.
+
+    `classroom` and `attended_on` are filled only where the edition has a kind of `DETAILED_KINDS`.
+    """
 
     today: date
     opens_on: date
@@ -83,6 +111,20 @@ class Facts:
     attended: float = 0
     lost: float = 0
     """Tiết of marked sessions that were not earned."""
+    exempt: frozenset[str] = frozenset()
+    """Keys of requirements from which she is wholly exempt."""
+    online_credit: float = 0
+    """Tiết of the online half that an exemption gives her without naming a topic; those of a topic stand in the topic."""
+    test_credit: float = 0
+    """Tiết of tests from which she is exempt."""
+    classroom: tuple[TopicFact, ...] = ()
+    attended_on: tuple[tuple[date, float], ...] = ()
+    """Tiết attended day by day, in order."""
+
+
+def needs_detail(requirements: Sequence[Requirement]) -> bool:
+    """Whether judging by these needs the attendance session by session."""
+    return any(requirement.kind in DETAILED_KINDS for requirement in requirements)
 
 
 def requirements_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Requirement, ...]:
@@ -98,6 +140,15 @@ def requirements_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Requirement, .
             tries=row.get("tries"),
             source=str(row.get("source", "")),
             assumed=bool(row.get("assumed", False)),
+            count=int(row.get("count", 0)),
+            strict=bool(row.get("strict", False)),
+            bands=_bands(row.get("bands", ())),
         )
         for row in rows
     )
+
+
+def _bands(rows: Sequence[Mapping[str, Any]]) -> tuple[Band, ...]:
+    """The bands of a mark, the highest first."""
+    bands = [Band(float(row["from"]), str(row["title"])) for row in rows]
+    return tuple(sorted(bands, key=lambda band: -band.least))

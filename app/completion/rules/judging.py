@@ -7,29 +7,55 @@ planned less what is surely lost: tiết of sessions that were marked without be
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from app.completion.rules.facts import Facts, Kind, MarkFact, Requirement
+from app.completion.rules.facts import CLASSROOM_KINDS, Facts, Kind, MarkFact, Requirement, TopicFact
 from app.completion.rules.verdicts import Finding, State, Unit, Verdict
 from app.kernel.periods import required_of
 
 
 def judge(requirements: Sequence[Requirement], facts: Facts) -> Verdict:
     """The verdict over one trainee."""
-    findings = tuple(_JUDGES[requirement.kind](requirement, facts) for requirement in requirements)
-    online = _online_earned(facts)
-    in_periods = [finding for finding in findings if finding.unit is Unit.PERIODS]
-    of_tests = sum(test.periods for test in facts.tests.values())
+    findings = tuple(_judged(requirement, facts) for requirement in requirements)
     return Verdict(
         findings=findings,
         state=_whole(findings),
-        online_earned=online,
+        online_earned=_online_earned(facts),
         online_planned=facts.online_planned,
         in_person_earned=facts.attended,
         in_person_planned=facts.in_person_planned,
-        required=sum(finding.required for finding in in_periods) + of_tests,
+        required=_required(findings, facts),
         reachable=_online_reachable(facts) + facts.in_person_planned - facts.lost,
+        band=_band(requirements, facts),
     )
+
+
+def _judged(requirement: Requirement, facts: Facts) -> Finding:
+    """The finding about one requirement; who is exempt has met it, whatever she earned."""
+    finding = _JUDGES[requirement.kind](requirement, facts)
+    if requirement.key in facts.exempt and finding.state is not State.MET:
+        return replace(finding, state=State.MET, reason="exempt", reachable=max(finding.reachable, finding.earned))
+    return finding
+
+
+def _required(findings: Sequence[Finding], facts: Facts) -> float:
+    """The fewest tiết over both halves that meet every requirement; two requirements of one half ask for the same tiết."""
+    whole = [finding.required for finding in findings if finding.requirement.kind is Kind.ONLINE_PERIODS]
+    topics = [finding.required for finding in findings if finding.requirement.kind is Kind.ONLINE_TOPICS]
+    classroom = [finding.required for finding in findings if finding.requirement.kind in CLASSROOM_KINDS]
+    with_tests = max(topics, default=0.0) + sum(test.periods for test in facts.tests.values())
+    return max([with_tests, *whole]) + max(classroom, default=0.0)
+
+
+def _band(requirements: Sequence[Requirement], facts: Facts) -> str:
+    """The name of the band in which the classifying mark falls; empty while it is missing or below the lowest."""
+    for requirement in requirements:
+        given = facts.given.get(requirement.key)
+        if requirement.bands and given is not None and given.best is not None:
+            best = given.best
+            return next((band.title for band in requirement.bands if best >= band.least), "")
+    return ""
 
 
 def _whole(findings: Sequence[Finding]) -> State:
@@ -42,7 +68,8 @@ def _whole(findings: Sequence[Finding]) -> State:
 
 def _online_earned(facts: Facts) -> float:
     """Tiết earned in the online half: topics and passed tests."""
-    return sum(topic.earned for topic in facts.topics) + sum(test.periods for test in facts.tests.values() if test.passed)
+    tests = sum(test.periods for test in facts.tests.values() if test.passed)
+    return sum(topic.earned for topic in facts.topics) + facts.online_credit + facts.test_credit + tests
 
 
 def _online_reachable(facts: Facts) -> float:
@@ -53,7 +80,7 @@ def _online_reachable(facts: Facts) -> float:
 def _online_topics(requirement: Requirement, facts: Facts) -> Finding:
     """Enough tiết of the online topics, by their last day; with a share of 100 that means every topic."""
     planned = sum(topic.planned for topic in facts.topics)
-    earned = sum(topic.earned for topic in facts.topics)
+    earned = min(planned, sum(topic.earned for topic in facts.topics) + facts.online_credit)
     return _online(requirement, facts, planned, earned)
 
 
@@ -126,10 +153,91 @@ def _in_person(requirement: Requirement, facts: Facts) -> Finding:
     return Finding(requirement, state, Unit.PERIODS, facts.attended, required, reachable, planned, reason, due_on=facts.closes_on)
 
 
+def _each_topic(requirement: Requirement, facts: Facts) -> Finding:
+    """A share of every compulsory in-person topic attended; more in one topic does not make up for less in another."""
+    topics = [topic for topic in facts.classroom if not topic.elective]
+    wanted = {topic.code: required_of(topic.planned, requirement.share) for topic in topics}
+    earned = sum(min(topic.earned, wanted[topic.code]) for topic in topics)
+    reachable = sum(min(max(topic.earned, topic.planned - topic.lost), wanted[topic.code]) for topic in topics)
+    required = sum(wanted.values())
+    lost = tuple(topic.code for topic in topics if max(topic.earned, topic.planned - topic.lost) < wanted[topic.code])
+    missing = lost or tuple(topic.code for topic in topics if topic.earned < wanted[topic.code])
+    if earned >= required:
+        state, reason = State.MET, "each_topic_met"
+    elif lost:
+        state, reason = State.IMPOSSIBLE, "each_topic_lost"
+    else:
+        state, reason = State.NOT_YET, "each_topic_part"
+    planned = sum(topic.planned for topic in topics)
+    return Finding(
+        requirement, state, Unit.PERIODS, earned, required, reachable, planned, reason, missing, due_on=facts.closes_on
+    )
+
+
+def _electives(requirement: Requirement, facts: Facts) -> Finding:
+    """At least `count` elective topics, of whichever half, each to its share."""
+    topics = [topic for topic in (*facts.topics, *facts.classroom) if topic.elective]
+    overdue = facts.today > facts.online_due_on
+    online = {topic.code for topic in facts.topics}
+
+    def most(topic: TopicFact) -> float:
+        """The tiết of a topic that can still be had."""
+        if topic.code in online:
+            return topic.earned if overdue else topic.planned
+        return max(topic.earned, topic.planned - topic.lost)
+
+    def counts(topic: TopicFact, amount: float) -> bool:
+        """Whether so many tiết make the topic count."""
+        return topic.planned > 0 and amount >= required_of(topic.planned, requirement.share)
+
+    earned = sum(counts(topic, topic.earned) for topic in topics)
+    reachable = sum(counts(topic, most(topic)) for topic in topics)
+    missing = tuple(topic.code for topic in topics if not counts(topic, topic.earned) and counts(topic, most(topic)))
+    if earned >= requirement.count:
+        state, reason = State.MET, "electives_met"
+    elif reachable < requirement.count:
+        state, reason = State.IMPOSSIBLE, "electives_lost"
+    else:
+        state, reason = State.NOT_YET, "electives_part"
+    return Finding(
+        requirement,
+        state,
+        Unit.TOPICS,
+        earned,
+        requirement.count,
+        reachable,
+        len(topics),
+        reason,
+        missing,
+        due_on=facts.closes_on,
+    )
+
+
+def _order(requirement: Requirement, facts: Facts) -> Finding:
+    """The online test passed before the first in-person session; what was attended earlier counts all the same.
+
+    `earned` and `reachable` are tiết attended after passing, `planned` all tiết attended. Only a strict order is lost by it.
+    """
+    passed_on = facts.tests.get(requirement.paper_key, MarkFact()).passed_on
+    attended = sum(periods for _day, periods in facts.attended_on)
+    early = sum(periods for day, periods in facts.attended_on if passed_on is None or day < passed_on)
+    if early and requirement.strict:
+        state, reason = State.IMPOSSIBLE, "order_broken"
+    elif passed_on is None:
+        state, reason = State.NOT_YET, "order_early" if early else "order_none"
+    else:
+        state, reason = State.MET, "order_late" if early else "order_met"
+    inside = attended - early
+    return Finding(requirement, state, Unit.PERIODS, inside, 0.0, inside, attended, reason, due_on=facts.online_due_on)
+
+
 _JUDGES = {
     Kind.ONLINE_TOPICS: _online_topics,
     Kind.ONLINE_PERIODS: _online_periods,
     Kind.TEST: _test,
     Kind.IN_PERSON_PERIODS: _in_person,
     Kind.GIVEN_MARK: _given_mark,
+    Kind.EACH_COMPULSORY_TOPIC: _each_topic,
+    Kind.ELECTIVES: _electives,
+    Kind.ORDER: _order,
 }

@@ -22,6 +22,7 @@ class Unit(StrEnum):
 
     PERIODS = "periods"
     MARK = "mark"
+    TOPICS = "topics"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Finding:
     reason: str
     """A word for `completion.wording`: which sentence fits."""
     missing: tuple[str, ...] = ()
-    """Codes of online topics not finished yet, in order."""
+    """Codes of topics not finished yet, in order."""
     tries_left: int | None = None
     due_on: date | None = None
 
@@ -63,6 +64,8 @@ class Verdict:
     in_person_planned: float
     required: float
     reachable: float
+    band: str = ""
+    """Under which name the mark that classifies falls; empty before there is one."""
 
     @property
     def earned(self) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from app.completion.queries import Standings
 from app.completion.wording import condition, sentence, summary
 from app.desks.pages.matrix import MatrixRow
-from app.desks.sheet import Cell, Column, Table
 from app.kernel.text import _
+from app.web.workbook import Cell, Column, Table
 
 
 def standings_tables(whole: Standings, rows: Sequence[MatrixRow]) -> tuple[Table, Table]:

@@ -1,4 +1,4 @@
-"""What a trainee's desk shows: next step, ledger in two halves, topics, sessions."""
+"""What a trainee's desk shows: next step, topics, sessions; the two halves are drawn by completion."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from app.completion.queries import Ledger, SessionLine
 from app.completion.rules import Kind, State
 from app.completion.wording import sentence, summary
 from app.courses.queries import LessonView, TopicView
-from app.desks.rules import Online, Step, next_online, online_squares, session_squares
-from app.kernel.periods import say_number
+from app.desks.pages.timetable import is_hers
+from app.desks.rules import Online, Step, next_online
 from app.kernel.text import _
 from app.quizzes.queries import PaperView
 
@@ -27,19 +27,6 @@ class NextStep:
     lesson_id: int | None = None
     paper_id: int | None = None
     attempt_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Half:
-    """One half of the drawn ledger, as the component wants it."""
-
-    title: str
-    got: float
-    of: float
-    letters: str
-    label: str
-    words: str
-    live: bool
 
 
 @dataclass(frozen=True)
@@ -75,38 +62,6 @@ def topic_rows(ledger: Ledger) -> list[TopicRow]:
         passed = quiz is not None and quiz.id in ledger.results and ledger.results[quiz.id].passed
         rows.append(TopicRow(topic, done, earned, upcoming, quiz, passed))
     return rows
-
-
-def halves(ledger: Ledger) -> tuple[Half, Half]:
-    """Both halves of the ledger, drawn and in words."""
-    verdict = ledger.verdict
-    marks = [(line.earned, line.mark.state if line.mark else None) for line in ledger.sessions]
-    online = verdict.of(Kind.ONLINE_TOPICS) or verdict.of(Kind.ONLINE_PERIODS)
-    in_person = verdict.of(Kind.IN_PERSON_PERIODS)
-    return (
-        Half(
-            _("Trên mạng"),
-            verdict.online_earned,
-            verdict.online_planned,
-            online_squares(verdict.online_earned, verdict.online_planned),
-            _("Trên mạng: đã học {got} trong {of} tiết").format(
-                got=say_number(verdict.online_earned), of=say_number(verdict.online_planned)
-            ),
-            sentence(online) if online else "",
-            live=False,
-        ),
-        Half(
-            _("Trực tiếp"),
-            verdict.in_person_earned,
-            verdict.in_person_planned,
-            session_squares(marks, verdict.in_person_planned),
-            _("Trực tiếp: đã dự {got} trong {of} tiết").format(
-                got=say_number(verdict.in_person_earned), of=say_number(verdict.in_person_planned)
-            ),
-            sentence(in_person) if in_person else "",
-            live=True,
-        ),
-    )
 
 
 def next_step(ledger: Ledger, place: int | None) -> NextStep:
@@ -172,8 +127,11 @@ def _online(ledger: Ledger) -> list[Online]:
 
 
 def coming_sessions(ledger: Ledger) -> list[SessionLine]:
-    """The sessions from today on that carry no mark yet."""
-    return [line for line in ledger.sessions if line.session.held_on >= ledger.today and line.mark is None]
+    """The sessions from today on that concern her and carry no mark yet."""
+    marks = {line.session.id: line.mark for line in ledger.sessions if line.mark}
+    sessions = [line.session for line in ledger.sessions]
+    ahead = (line for line in ledger.sessions if line.session.held_on >= ledger.today and line.mark is None)
+    return [line for line in ahead if is_hers(line.session, sessions, marks)]
 
 
 def by_day(lines: Sequence[SessionLine]) -> list[tuple[date, list[SessionLine]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.completion.rules import Finding, State, Unit, Verdict
+from app.completion.rules import Finding, Kind, Requirement, State, Unit, Verdict
 from app.kernel.periods import say_number, say_periods
 from app.kernel.text import _
 
@@ -32,6 +32,24 @@ _SENTENCES = {
     "given_running": _("{title} đang chờ chấm; cần từ {required} điểm."),
     "given_no_tries": _("{title} cao nhất {earned} điểm, cần từ {required}, và đã hết lượt làm lại."),
     "given_overdue": _("{title} đã quá hạn ngày {due}."),
+    "each_topic_met": _("Đã dự đủ tiết ở từng chuyên đề trực tiếp bắt buộc (từ {share}% mỗi chuyên đề)."),
+    "each_topic_part": _("Còn {codes} chưa dự đủ {share}% số tiết; mỗi chuyên đề trực tiếp bắt buộc phải đủ."),
+    "each_topic_lost": _("Ở {codes} dù dự hết phần còn lại cũng không đủ {share}% số tiết của chuyên đề; cần học bù."),
+    "electives_met": _("Đã xong {earned} chuyên đề tự chọn (cần {required})."),
+    "electives_part": _("Mới xong {earned} trong {required} chuyên đề tự chọn cần có; còn chọn được {codes}."),
+    "electives_lost": _("Xong {earned} trong {required} chuyên đề tự chọn cần có; số chuyên đề còn học được không đủ nữa."),
+    "order_met": _("Đã qua bài kiểm tra trên mạng trước khi vào phần trực tiếp."),
+    "order_late": _(
+        "Đã qua bài kiểm tra trên mạng sau khi dự {lacks} tiết trực tiếp; số tiết ấy vẫn được tính, chỉ là không đúng thứ tự."
+    ),
+    "order_none": _("Cần qua bài kiểm tra trên mạng trước buổi trực tiếp đầu tiên."),
+    "order_early": _(
+        "Đã dự {lacks} tiết trực tiếp khi chưa qua bài kiểm tra trên mạng; số tiết ấy vẫn được tính, cần làm bài kiểm tra sớm."
+    ),
+    "order_broken": _(
+        "Đã dự {lacks} tiết trực tiếp trước khi qua bài kiểm tra trên mạng; chương trình này không cho học sai thứ tự."
+    ),
+    "exempt": _("Được miễn điều kiện này."),
 }
 _WHOLE = {
     State.MET: _("Đủ điều kiện hoàn thành: {earned} trong {planned} tiết."),
@@ -39,6 +57,15 @@ _WHOLE = {
     State.IMPOSSIBLE: _(
         "Không còn đủ điều kiện hoàn thành lớp này: đã có {earned} tiết, nhiều nhất chỉ còn đạt {reachable} trong {planned}."
     ),
+}
+_TITLES = {
+    Kind.ONLINE_TOPICS: _("Chuyên đề trên mạng"),
+    Kind.ONLINE_PERIODS: _("Số tiết trên mạng"),
+    Kind.TEST: _("Bài kiểm tra trên mạng"),
+    Kind.IN_PERSON_PERIODS: _("Buổi học trực tiếp"),
+    Kind.EACH_COMPULSORY_TOPIC: _("Từng chuyên đề trực tiếp bắt buộc"),
+    Kind.ELECTIVES: _("Chuyên đề tự chọn"),
+    Kind.ORDER: _("Thứ tự học"),
 }
 _TAGS = {State.MET: _("Đạt"), State.NOT_YET: _("Chưa đủ"), State.IMPOSSIBLE: _("Không còn kịp")}
 
@@ -55,6 +82,9 @@ def sentence(finding: Finding) -> str:
         lost=say_number(finding.planned - finding.reachable),
         spare=say_number(finding.reachable - finding.required),
         topics=_topics(finding.missing),
+        codes=_topics(finding.missing),
+        share=say_number(finding.requirement.share),
+        lacks=say_number(finding.planned - finding.earned),
         tries=_tries(finding.tries_left),
         due=finding.due_on.strftime("%d/%m/%Y") if finding.due_on else "",
     )
@@ -79,7 +109,11 @@ def short(finding: Finding) -> str:
         return _TAGS[State.MET]
     if finding.reason.startswith("online"):
         return _("Thiếu {n} trên mạng").format(n=say_periods(finding.lacking))
-    if finding.reason.startswith("in_person"):
+    if finding.unit is Unit.TOPICS:
+        return _("Thiếu {n} chuyên đề tự chọn").format(n=say_number(finding.lacking))
+    if finding.reason.startswith("order"):
+        return _("Chưa đúng thứ tự học")
+    if finding.reason.startswith(("in_person", "each_topic")):
         return _("Còn thiếu {n} trực tiếp").format(n=say_periods(finding.lacking))
     if finding.reason.endswith("_again"):
         return _("Làm lại: {title}").format(title=_lower_first(title(finding)))
@@ -87,17 +121,31 @@ def short(finding: Finding) -> str:
 
 
 def title(finding: Finding) -> str:
+    """What the requirement of a finding is called."""
+    return requirement_title(finding.requirement)
+
+
+def requirement_title(requirement: Requirement) -> str:
     """What a requirement is called."""
-    if finding.requirement.title:
-        return finding.requirement.title
-    return {"online": _("Chuyên đề trên mạng"), "test": _("Bài kiểm tra trên mạng"), "in": _("Buổi học trực tiếp")}.get(
-        finding.reason.split("_")[0], finding.requirement.key
-    )
+    return requirement.title or _TITLES.get(requirement.kind, requirement.key)
 
 
 def condition(finding: Finding) -> str:
     """What a requirement asks for, whoever it is about."""
     requirement = finding.requirement
+    if requirement.kind is Kind.EACH_COMPULSORY_TOPIC:
+        return _("{title}: dự từ {share}% số tiết mỗi chuyên đề").format(
+            title=title(finding), share=say_number(requirement.share)
+        )
+    if requirement.kind is Kind.ORDER:
+        strict = _("bắt buộc") if requirement.strict else _("học sớm hơn vẫn tính tiết")
+        return _("{title}: qua bài kiểm tra trên mạng trước buổi trực tiếp đầu tiên ({strict})").format(
+            title=title(finding), strict=strict
+        )
+    if finding.unit is Unit.TOPICS:
+        return _("{title}: ít nhất {n} trong {all} chuyên đề").format(
+            title=title(finding), n=requirement.count, all=say_number(finding.planned)
+        )
     if finding.unit is Unit.PERIODS:
         return _("{title}: từ {required} trong {planned} tiết").format(
             title=title(finding), required=say_number(finding.required), planned=say_number(finding.planned)

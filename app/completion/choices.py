@@ -1,0 +1,65 @@
+"""What can be exempted in a class, and exemptions as rows of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.cohorts.queries import CohortView, timetable
+from app.completion.queries import ExemptionView
+from app.completion.rules import Account, LineKind, Requirement, requirements_from
+from app.completion.wording import exemption_target, requirement_title
+from app.courses.queries import edition_view
+from app.kernel.text import _
+
+
+@dataclass(frozen=True)
+class ExemptionShown:
+    """One exemption in words; `given` are the tiết that it gives at present."""
+
+    view: ExemptionView
+    what: str
+    given: float
+
+
+def exemption_choices(cohort: CohortView) -> list[tuple[str, str]]:
+    """(value, label) of every requirement, topic and session of a class."""
+    edition = edition_view(cohort.edition_id, cohort.content_version)
+    wanted = [
+        (f"dk:{requirement.key}", _("Điều kiện: {title}").format(title=requirement_title(requirement)))
+        for requirement in requirements_from(edition.requirements)
+    ]
+    topics = [
+        (f"cd:{topic.id}", _("Chuyên đề {code}. {title}").format(code=topic.code, title=topic.title))
+        for topic in edition.topics
+        if topic.kind == "topic"
+    ]
+    sessions = [
+        (
+            f"buoi:{view.id}",
+            _("Buổi {n}, {day:%d/%m/%Y}: {title}").format(n=view.number, day=view.held_on, title=view.topic_title),
+        )
+        for view in timetable(cohort.id)
+        if not view.is_makeup
+    ]
+    return [*wanted, *sessions, *topics]
+
+
+def exemptions_shown(cohort: CohortView, views: Sequence[ExemptionView], account: Account) -> list[ExemptionShown]:
+    """Exemptions with what each is about and gives."""
+    edition = edition_view(cohort.edition_id, cohort.content_version)
+    wanted: dict[str, Requirement] = {item.key: item for item in requirements_from(edition.requirements)}
+    sessions = {view.id: f"{view.number}, {view.held_on:%d/%m/%Y}" for view in timetable(cohort.id, cancelled=True)}
+    given = {line.entry.target_id: line.entry.earned for line in account.lines if line.entry.kind is LineKind.EXEMPTION}
+    found = []
+    for view in views:
+        fact = view.fact
+        topic = edition.topic(fact.topic_id or 0)
+        requirement = wanted.get(fact.requirement_key or "")
+        what = {
+            "requirement": requirement_title(requirement) if requirement else "",
+            "topic": f"{topic.code}. {topic.title}" if topic else "",
+            "session": sessions.get(fact.session_id or 0, ""),
+        }[fact.about]
+        found.append(ExemptionShown(view, exemption_target(fact.about, what, fact.periods), given.get(fact.id, 0.0)))
+    return found

@@ -1,0 +1,68 @@
+"""A ledger as the plain data that a decision keeps (see `completion.rules.freezing`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.completion.queries import Ledger
+from app.completion.rules import Half
+from app.completion.shown import lines_shown
+from app.completion.wording import sentence, summary, title
+
+
+def freeze(book: Ledger) -> dict[str, Any]:
+    """The ledger and verdict of one trainee as they stand."""
+    verdict, edition, person = book.verdict, book.edition, book.enrolment
+    return {
+        "edition": {
+            "id": edition.id,
+            "number": edition.number,
+            "title": edition.title,
+            "decision": edition.decision_number,
+        },
+        "person": {"name": person.full_name, "post": person.post_title, "unit": person.unit_name},
+        "judged_on": book.today.isoformat(),
+        "verdict": {
+            "state": str(verdict.state),
+            "earned": verdict.earned,
+            "planned": verdict.planned,
+            "required": verdict.required,
+            "reachable": verdict.reachable,
+            "online_earned": verdict.online_earned,
+            "online_planned": verdict.online_planned,
+            "in_person_earned": verdict.in_person_earned,
+            "in_person_planned": verdict.in_person_planned,
+            "band": verdict.band,
+            "sentence": summary(verdict),
+        },
+        "findings": [
+            {
+                "key": finding.requirement.key,
+                "title": title(finding),
+                "state": str(finding.state),
+                "earned": finding.earned,
+                "required": finding.required,
+                "reachable": finding.reachable,
+                "unit": str(finding.unit),
+                "sentence": sentence(finding),
+                "source": finding.requirement.source,
+            }
+            for finding in verdict.findings
+        ],
+        "lines": [
+            {
+                "on": line.on.isoformat() if line.on else None,
+                "half": str(Half.ONLINE if line.is_online else Half.IN_PERSON),
+                "kind": line.kind,
+                "id": line.target_id,
+                "topic": line.topic,
+                "title": line.title,
+                "planned": line.planned,
+                "earned": line.earned,
+                "total": line.total,
+                "way": line.way,
+                "basis": line.basis,
+            }
+            for line in lines_shown(book)
+        ],
+    }

@@ -1,0 +1,142 @@
+"""The entries of a ledger, from what the rooms below know: lessons, quizzes, sessions with their marks, exemptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.attendance.queries import SettledView
+from app.cohorts.queries import SessionView
+from app.completion.queries.frames import Frame, quiz_periods
+from app.completion.rules import Entry, Granted, Half, LineKind, LineState, state_of
+from app.courses.queries import TopicView
+from app.kernel.clock import local_day
+from app.kernel.periods import say_number
+from app.quizzes.queries import PaperResult
+
+_KINDS = {"lesson": LineKind.LESSON, "topic": LineKind.QUIZ, "final": LineKind.TEST}
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """An online line of the ledger: one lesson, topic quiz or test, with the tiết it plans and earned; `on` is the day it
+    was done, `overdue` that its last day is behind."""
+
+    topic: TopicView
+    title: str
+    kind: str
+    planned: float
+    earned: float
+    on: date | None
+    lesson_id: int | None = None
+    paper_id: int | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """An in-person line of the ledger: one session with the mark that counts, if any."""
+
+    session: SessionView
+    mark: SettledView | None
+    past: bool
+
+    @property
+    def earned(self) -> float:
+        """Tiết earned in this session; in a make-up never more than was missed."""
+        return self.mark.credited if self.mark else 0.0
+
+
+def online_lines(frame: Frame, done: Mapping[int, datetime], results: Mapping[int, PaperResult]) -> Iterator[LessonLine]:
+    """The online half line by line: lessons, topic quizzes, tests; what is not written yet as one line a topic. 0 statements."""
+    of_topic = {paper.edition_topic_id: paper for paper in frame.papers}
+    due_on, overdue = frame.cohort.online_due_on, frame.today > frame.cohort.online_due_on
+    for topic in frame.edition.topics:
+        if topic.mode != "online":
+            continue
+        planned = 0.0
+        for lesson in topic.lessons:
+            on = local_day(done[lesson.lesson_id]) if lesson.lesson_id in done else None
+            earned = lesson.periods if on and on <= due_on else 0.0
+            planned += lesson.periods
+            yield LessonLine(topic, lesson.title, "lesson", lesson.periods, earned, on, lesson.lesson_id, None, overdue)
+        paper = of_topic.get(topic.id)
+        if paper is not None:
+            result = results.get(paper.id)
+            on = local_day(result.passed_at) if result and result.passed_at else None
+            earned = quiz_periods(paper, results, due_on)
+            planned += paper.periods
+            yield LessonLine(topic, paper.title, paper.kind, paper.periods, earned, on, None, paper.id, overdue)
+        if topic.periods > planned:
+            yield LessonLine(topic, "", "unwritten", topic.periods - planned, 0.0, None, overdue=overdue)
+
+
+def entries_of(
+    online: Sequence[LessonLine], sessions: Sequence[SessionLine], granted: Granted, results: Mapping[int, PaperResult]
+) -> Iterator[Entry]:
+    """Every entry of the account in the order of the programme. 0 statements."""
+    for line in online:
+        yield _online_entry(line, results)
+    for held in sessions:
+        yield _session_entry(held)
+    for credit in granted.credits:
+        fact = credit.exemption
+        yield Entry(
+            credit.half,
+            LineKind.EXEMPTION,
+            "",
+            "",
+            fact.requirement_key or "",
+            0.0,
+            credit.periods,
+            fact.on,
+            LineState.EARNED,
+            way="exemption",
+            by=fact.approver,
+            evidence=f"{fact.document}: {fact.reason}" if fact.document else fact.reason,
+            target_id=fact.id,
+        )
+
+
+def _online_entry(line: LessonLine, results: Mapping[int, PaperResult]) -> Entry:
+    """A lesson, quiz or test; what was done after the last day stands there and earns nothing."""
+    kind = _KINDS.get(line.kind, LineKind.LESSON)
+    result = results.get(line.paper_id or 0)
+    best = say_number(result.best) if result is not None and result.best is not None else ""
+    late = line.on is not None and line.earned < line.planned
+    return Entry(
+        Half.ONLINE,
+        kind,
+        line.topic.code,
+        line.topic.title,
+        line.title,
+        line.planned,
+        line.earned,
+        line.on,
+        state_of(line.planned, line.earned, over=False, recorded=late or line.overdue or (line.on is not None)),
+        way=("late" if late else str(kind)) if line.on else "",
+        evidence=best,
+        target_id=line.lesson_id or line.paper_id,
+    )
+
+
+def _session_entry(line: SessionLine) -> Entry:
+    """A session with its mark; a make-up plans nothing of the programme."""
+    session, mark = line.session, line.mark
+    return Entry(
+        Half.IN_PERSON,
+        LineKind.MAKEUP if session.is_makeup else LineKind.SESSION,
+        session.topic_code,
+        session.topic_title,
+        str(session.number),
+        0.0 if session.is_makeup else session.periods,
+        line.earned,
+        session.held_on,
+        state_of(session.periods, line.earned, over=line.past, recorded=mark is not None),
+        way=mark.way if mark else "",
+        by=mark.recorded_by if mark else "",
+        at=mark.received_at if mark else None,
+        evidence=mark.evidence if mark else "",
+        target_id=session.id,
+    )

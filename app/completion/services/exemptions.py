@@ -1,0 +1,136 @@
+"""Use-cases of exemptions: record one, take one back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import ClassSession, Cohort, Enrolment
+from app.completion.models import Exemption
+from app.completion.rules import CLASSROOM_KINDS, ONLINE_KINDS, About, Kind, Target, requirements_from
+from app.courses.models import Edition
+from app.courses.queries import EditionView, edition_view
+from app.kernel.periods import is_periods
+from app.kernel.refusal import Refused
+from app.kernel.text import _
+from app.storage import journal
+from app.storage.transaction import transaction
+
+
+def exempt(
+    enrolment_id: int,
+    target: Target,
+    *,
+    periods: float | None,
+    approver: str,
+    document: str,
+    reason: str,
+    client_id: str,
+    by: int,
+    at: datetime,
+) -> int:
+    """Record an exemption that somebody named approved; `periods` None is the whole. Gives its id, the same for a repeat.
+
+    Refused: "no_enrolment", "no_target", "periods", "no_approver", "no_reason".
+    """
+    with transaction() as db:
+        cohort_id, edition = _class_of(db, enrolment_id)
+        made = db.scalar(select(Exemption.id).where(Exemption.enrolment_id == enrolment_id, Exemption.client_id == client_id))
+        if made is not None:
+            return made
+        if not approver:
+            raise Refused("no_approver", _("Điền họ tên, chức vụ người duyệt."))
+        if not reason:
+            raise Refused("no_reason", _("Ghi lý do được miễn."))
+        _check(db, cohort_id, edition, target, periods)
+        row = Exemption(
+            enrolment_id=enrolment_id,
+            about=str(target.about),
+            requirement_key=target.requirement_key,
+            edition_topic_id=target.topic_id,
+            session_id=target.session_id,
+            periods=periods,
+            approver=approver,
+            document=document,
+            reason=reason,
+            recorded_by_id=by,
+            recorded_at=at,
+            client_id=client_id,
+        )
+        db.add(row)
+        db.flush()
+        journal.record("completion.exempt", "enrolment", enrolment_id, by=by, at=at, exemption=row.id, periods=periods)
+        return row.id
+
+
+def revoke_exemption(enrolment_id: int, exemption_id: int, *, reason: str, by: int, at: datetime) -> bool:
+    """Take an exemption back by a further row that names it; False when it was taken back already.
+
+    Refused: "no_exemption", "no_reason".
+    """
+    with transaction() as db:
+        found = db.scalar(
+            select(Exemption)
+            .where(Exemption.id == exemption_id, Exemption.enrolment_id == enrolment_id, Exemption.revokes_id.is_(None))
+            .with_for_update()
+        )
+        if found is None:
+            raise Refused("no_exemption", _("Không có lần miễn này."))
+        if db.scalar(select(Exemption.id).where(Exemption.revokes_id == exemption_id)) is not None:
+            return False
+        if not reason:
+            raise Refused("no_reason", _("Ghi lý do rút lại."))
+        row = Exemption(
+            enrolment_id=enrolment_id,
+            about=found.about,
+            requirement_key=found.requirement_key,
+            edition_topic_id=found.edition_topic_id,
+            session_id=found.session_id,
+            periods=found.periods,
+            approver=found.approver,
+            document=found.document,
+            reason=reason,
+            recorded_by_id=by,
+            recorded_at=at,
+            revokes_id=exemption_id,
+            client_id=f"revoke-{exemption_id}",
+        )
+        db.add(row)
+        journal.record("completion.revoke_exemption", "enrolment", enrolment_id, by=by, at=at, exemption=exemption_id)
+        return True
+
+
+def _class_of(db: Session, enrolment_id: int) -> tuple[int, EditionView]:
+    """The class of an enrolment and its edition."""
+    row = db.execute(
+        select(Cohort.id, Cohort.edition_id, Edition.content_version)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .join(Edition, Edition.id == Cohort.edition_id)
+        .where(Enrolment.id == enrolment_id)
+    ).first()
+    if row is None:
+        raise Refused("no_enrolment", _("Học viên này không có trong lớp."))
+    return row[0], edition_view(row[1], row[2])
+
+
+def _check(db: Session, cohort_id: int, edition: EditionView, target: Target, periods: float | None) -> None:
+    """The target belongs to the class, and tiết are given only where tiết are counted."""
+    kinds = {requirement.key: requirement.kind for requirement in requirements_from(edition.requirements)}
+    kind = kinds.get(target.requirement_key or "")
+    exists = {
+        About.REQUIREMENT: kind is not None,
+        About.TOPIC: edition.topic(target.topic_id or 0) is not None,
+        About.SESSION: db.scalar(
+            select(ClassSession.id).where(ClassSession.id == (target.session_id or 0), ClassSession.cohort_id == cohort_id)
+        )
+        is not None,
+    }
+    if not exists[target.about]:
+        raise Refused("no_target", _("Chọn điều được miễn trong danh sách của lớp."))
+    if periods is not None and (periods <= 0 or not is_periods(periods)):
+        raise Refused("periods", _("Số tiết là bội của 0,5 và lớn hơn 0; để trống nếu miễn cả."))
+    counted = kind in ONLINE_KINDS or (kind in CLASSROOM_KINDS and kind is not Kind.EACH_COMPULSORY_TOPIC)
+    if target.about is About.REQUIREMENT and periods is not None and not counted:
+        raise Refused("periods", _("Điều kiện này không tính bằng tiết; để trống ô số tiết để miễn cả điều kiện."))
