@@ -17,7 +17,7 @@ from app.people.rules import Role
 from app.people.services.persons import add_person, add_post, grant_role, open_account
 from app.people.services.setup import begin_installation
 from app.people.services.units import UnitRow, add_province
-from app.quizzes.services import publish_banks
+from app.quizzes.services.banks import publish_banks
 
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 """The moment of the tests: 10:00 on 10/11/2026 in Viet Nam."""

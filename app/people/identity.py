@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any, cast
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 
@@ -20,6 +20,7 @@ _FREE_OF_CHANGE = {
     "people.sign_out",
     "web.asset",
     "web.favicon",
+    "web.service_worker",
     "operation.healthz",
     "operation.readyz",
 }
@@ -74,11 +75,19 @@ def install(app: Flask) -> None:
     app.before_request(_guard)
 
 
+def guard_tokens(app: Flask, guard: Callable[[], None]) -> None:
+    """Let `guard` stand before every endpoint of other software (`Who.TOKEN`): it aborts, or lets the call pass."""
+    app.extensions["people.token_guard"] = guard
+
+
 def _guard() -> ResponseReturnValue | None:
-    """Hidden is 404, not signed in goes to sign in, a first password goes to be changed."""
+    """Hidden is 404, not signed in goes to sign in, a first password goes to be changed; software is asked for its token."""
     if request.endpoint is None:
         return None
     if request.endpoint == "web.asset":
+        return None
+    if access(request.endpoint, None) is Access.ASK_TOKEN:  # before any cookie is looked at
+        _ask_token()
         return None
     viewer = viewer_or_none()
     answer = access(request.endpoint, viewer)
@@ -90,3 +99,11 @@ def _guard() -> ResponseReturnValue | None:
     if viewer and viewer.must_change and request.endpoint not in _FREE_OF_CHANGE:
         return redirect(url_for("people.change_password"), 303)
     return None
+
+
+def _ask_token() -> None:
+    """The guard of the room that knows tokens; while there is none, nothing of theirs exists."""
+    guard: Callable[[], None] | None = current_app.extensions.get("people.token_guard")
+    if guard is None:
+        abort(404)
+    guard()

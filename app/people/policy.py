@@ -1,5 +1,7 @@
 """The permission table: who may open which endpoint. What somebody sees inside a page is decided where it is looked up.
 
+`Who.TOKEN` is the circle of other software: no person and no cookie opens it, only a token that the room above looks up.
+
 An endpoint that is not in the table is closed to everybody (a test compares the table with the routes).
 Not allowed looks exactly like not existing (404); only nobody-yet is sent to the sign-in page.
 """
@@ -21,6 +23,7 @@ class Who(StrEnum):
     COORDINATOR = "coordinator"
     STAFF = "staff"
     ADMINISTRATOR = "administrator"
+    TOKEN = "token"
 
 
 class Access(StrEnum):
@@ -29,6 +32,7 @@ class Access(StrEnum):
     ALLOWED = "allowed"
     SIGN_IN_FIRST = "sign_in_first"
     HIDDEN = "hidden"
+    ASK_TOKEN = "ask_token"
 
 
 _ROLES: Mapping[Who, tuple[Role, ...]] = {
@@ -42,6 +46,7 @@ TABLE: Mapping[str, Who] = {
     # web
     "web.asset": Who.ANYONE,
     "web.favicon": Who.ANYONE,
+    "web.service_worker": Who.ANYONE,
     # people
     "people.sign_in": Who.ANYONE,
     "people.forgotten": Who.ANYONE,
@@ -52,6 +57,7 @@ TABLE: Mapping[str, Who] = {
     # courses
     "courses.media": Who.SIGNED_IN,
     "courses.preview": Who.STAFF,
+    "courses.plan": Who.STAFF,
     "courses.preview_lesson": Who.STAFF,
     # learning: own enrolment, looked up inside the view
     "learning.lesson": Who.SIGNED_IN,
@@ -62,12 +68,15 @@ TABLE: Mapping[str, Who] = {
     "quizzes.topic_quiz": Who.SIGNED_IN,
     "quizzes.start": Who.SIGNED_IN,
     "quizzes.question": Who.SIGNED_IN,
+    "quizzes.paper": Who.SIGNED_IN,
     "quizzes.answer": Who.SIGNED_IN,
     "quizzes.review": Who.SIGNED_IN,
     "quizzes.hand_in": Who.SIGNED_IN,
     "quizzes.result": Who.SIGNED_IN,
     "quizzes.bank": Who.STAFF,
     "quizzes.bank_question": Who.STAFF,
+    "quizzes.essays": Who.STAFF,
+    "quizzes.essay": Who.STAFF,
     "quizzes.given_marks": Who.COORDINATOR,
     # cohorts
     "cohorts.index": Who.COORDINATOR,
@@ -87,19 +96,76 @@ TABLE: Mapping[str, Who] = {
     "cohorts.session_edit": Who.COORDINATOR,
     "cohorts.session_remove": Who.COORDINATOR,
     "cohorts.timetable_draft": Who.COORDINATOR,
+    "cohorts.session_life": Who.COORDINATOR,
+    "cohorts.session_move": Who.COORDINATOR,
+    "cohorts.session_split": Who.COORDINATOR,
+    "cohorts.session_cancel": Who.COORDINATOR,
+    "cohorts.session_restore": Who.COORDINATOR,
+    "cohorts.session_reopen": Who.COORDINATOR,
+    "cohorts.makeup_new": Who.COORDINATOR,
     # attendance: coordinators in scope, the session's instructor, class officers: looked up inside the view
     "attendance.sessions": Who.COORDINATOR,
     "attendance.roll": Who.SIGNED_IN,
     "attendance.save_roll": Who.SIGNED_IN,
     "attendance.history": Who.SIGNED_IN,
+    "attendance.outbox": Who.SIGNED_IN,
+    "attendance.send_outbox": Who.SIGNED_IN,
+    "attendance.wall": Who.SIGNED_IN,
+    "attendance.open_wall": Who.SIGNED_IN,
+    "attendance.close_wall": Who.SIGNED_IN,
+    "attendance.enter": Who.SIGNED_IN,
+    "attendance.send_code": Who.SIGNED_IN,
+    "attendance.pile": Who.SIGNED_IN,
+    "attendance.decide": Who.SIGNED_IN,
+    "attendance.scanner": Who.SIGNED_IN,
+    "attendance.scan": Who.SIGNED_IN,
+    "attendance.paper": Who.SIGNED_IN,
+    "attendance.grid": Who.SIGNED_IN,
+    "attendance.save_grid": Who.SIGNED_IN,
+    "attendance.cards": Who.COORDINATOR,
+    "attendance.issue_cards": Who.COORDINATOR,
+    "attendance.reissue_card": Who.COORDINATOR,
+    "attendance.cards_pdf": Who.COORDINATOR,
     "attendance.upload": Who.COORDINATOR,
     "attendance.preview": Who.COORDINATOR,
     "attendance.confirm": Who.COORDINATOR,
+    "attendance.reread": Who.COORDINATOR,
     "attendance.undo": Who.COORDINATOR,
     "attendance.template": Who.COORDINATOR,
+    "attendance.my_leave": Who.SIGNED_IN,
+    "attendance.withdraw": Who.SIGNED_IN,
+    "attendance.leave_photo": Who.SIGNED_IN,
+    "attendance.objection": Who.SIGNED_IN,
+    "attendance.requests": Who.COORDINATOR,
+    "attendance.session_requests": Who.STAFF,
+    "attendance.decide_leave": Who.STAFF,
+    "attendance.undo_leave": Who.STAFF,
+    "attendance.answer_objection": Who.STAFF,
+    "attendance.close_session": Who.STAFF,
     # completion
     "completion.my_ledger": Who.SIGNED_IN,
     "completion.ledger_of": Who.STAFF,
+    "completion.my_frozen": Who.SIGNED_IN,
+    "completion.ledger_xlsx": Who.COORDINATOR,
+    "completion.exemptions": Who.COORDINATOR,
+    "completion.exemption_revoke": Who.COORDINATOR,
+    "completion.decide": Who.COORDINATOR,
+    "completion.decide_xlsx": Who.COORDINATOR,
+    "completion.decision": Who.COORDINATOR,
+    "completion.decision_xlsx": Who.COORDINATOR,
+    "completion.frozen": Who.COORDINATOR,
+    "completion.risks": Who.COORDINATOR,
+    "completion.reminded": Who.COORDINATOR,
+    "completion.reminder_back": Who.COORDINATOR,
+    # exchange: tokens within her reach, looked up inside the view; calls of other software by their token
+    "exchange.tokens": Who.COORDINATOR,
+    "exchange.revoke": Who.COORDINATOR,
+    "exchange.guide": Who.COORDINATOR,
+    "exchange.openapi": Who.ANYONE,
+    "exchange.calls.attendance": Who.TOKEN,
+    "exchange.calls.completion": Who.TOKEN,
+    "exchange.calls.sessions": Who.TOKEN,
+    "exchange.calls.enrolments": Who.TOKEN,
     # desks
     "desks.home": Who.SIGNED_IN,
     "desks.trainee": Who.SIGNED_IN,
@@ -124,6 +190,8 @@ def access(endpoint: str | None, viewer: Viewer | None) -> Access:
         return Access.HIDDEN
     if who is Who.ANYONE:
         return Access.ALLOWED
+    if who is Who.TOKEN:
+        return Access.ASK_TOKEN
     if viewer is None:
         return Access.SIGN_IN_FIRST
     if who is Who.SIGNED_IN or viewer.has(*_ROLES[who]):

@@ -118,3 +118,28 @@ def test_she_hands_in_once_and_a_refresh_sends_nothing(page_as: Callable[..., Pa
     expect(page.get_by_role("heading", name="Kết quả", level=1)).to_be_visible()
     assert len(posts) == sent
     assert [url for url in posts if url.endswith("/nop-bai")] == posts[-1:]
+
+
+def test_she_goes_on_through_the_questions_without_a_line(page_as: Callable[..., Page], attempt: str, watch: Watch) -> None:
+    watch.forgiven.append("ERR_INTERNET_DISCONNECTED")
+    page = page_as("tham")
+    page.goto(f"{attempt}/cau/1")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    for number in (1, 2, 3):
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"Câu {number} trong 3")
+        expect(page).to_have_url(re.compile(f"/cau/{number}$"))
+        give(page)
+        expect(page.locator(".bar-top .saved")).to_have_text(KEPT)
+        if number < 3:
+            page.locator(".bar-end").get_by_role("button", name="Câu tiếp").click()
+    expect(page.locator("[data-done]")).to_have_text("Đã trả lời 3")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Câu 2 trong 3")
+    assert given(page)
+    page.context.set_offline(False)
+    saved(page)
+    other = page_as("tham", 1280)
+    for number in (1, 2, 3):
+        other.goto(f"{attempt}/cau/{number}")
+        assert given(other)

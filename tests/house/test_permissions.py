@@ -29,28 +29,63 @@ CIRCLES: Mapping[Who, frozenset[str]] = {
     Who.STAFF: COORDINATORS | {"instructor"},
     Who.ADMINISTRATOR: frozenset({"administrator"}),
 }
-OWNER, LEADERS, MARKERS = "owner", "leaders", "markers"
+OWNER, LEADERS, MARKERS, DECIDERS = "owner", "leaders", "markers", "deciders"
 INSIDE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "own": {
         OWNER: frozenset({"tham"}),
         LEADERS: frozenset({"coordinator", "second", "administrator"}),
         MARKERS: frozenset({"coordinator", "second", "administrator", "instructor", "anh"}),
+        DECIDERS: frozenset({"coordinator", "second", "administrator", "instructor"}),
     },
     "foreign": {
         OWNER: frozenset({"neighbour"}),
         LEADERS: frozenset({"other_coordinator"}),
         MARKERS: frozenset({"other_coordinator"}),
+        DECIDERS: frozenset({"other_coordinator"}),
     },
 }
 """Who reaches what of a class: Thắm her own things in "thu", anh as its leader the roll; nobody of one class the other."""
-MARKED = {"attendance.roll", "attendance.save_roll", "attendance.history"}
+MARKED = {
+    "attendance.roll",
+    "attendance.save_roll",
+    "attendance.history",
+    "attendance.wall",
+    "attendance.open_wall",
+    "attendance.close_wall",
+    "attendance.pile",
+    "attendance.decide",
+    "attendance.scanner",
+    "attendance.scan",
+    "attendance.paper",
+    "attendance.grid",
+    "attendance.save_grid",
+}
+
+LED = {
+    "completion.ledger_of",
+    "completion.ledger_xlsx",
+    "completion.exemptions",
+    "completion.exemption_revoke",
+    "completion.reminded",
+    "completion.reminder_back",
+}
+"""Pages about one trainee for those who lead her class."""
+DECIDED = {
+    "attendance.session_requests",
+    "attendance.decide_leave",
+    "attendance.undo_leave",
+    "attendance.answer_objection",
+    "attendance.close_session",
+}
 
 
 def reach_of(rule: Rule) -> str | None:
     """The circle inside a class that a rule's ids belong to; None when the table alone decides."""
     if rule.endpoint in MARKED:
         return MARKERS
-    if rule.endpoint == "completion.ledger_of" or "cohort_id" in names_in(rule):
+    if rule.endpoint in DECIDED:
+        return DECIDERS
+    if rule.endpoint in LED or {"cohort_id", "token_id"} & set(names_in(rule)):
         return LEADERS
     return OWNER if {"enrolment_id", "attempt_id"} & set(names_in(rule)) else None
 
@@ -59,6 +94,10 @@ def allowed(rule: Rule, whose: str) -> frozenset[str]:
     """Everybody of the cast who may open an address with ids of her own class or of the foreign one."""
     if rule.endpoint == "quizzes.bank_question":  # an instructor sees the topics that she stewards, here none
         return COORDINATORS
+    if rule.endpoint == "attendance.leave_photo":  # hers to see, and those's who decide about it
+        return INSIDE[whose][OWNER] | INSIDE[whose][DECIDERS]
+    if rule.endpoint == "quizzes.essay":  # likewise, and only in classes in reach
+        return INSIDE[whose][LEADERS]
     circle = CIRCLES[TABLE[str(rule.endpoint)]]
     reach = reach_of(rule)
     return circle if reach is None else circle & INSIDE[whose][reach]
@@ -141,11 +180,26 @@ SENT: Mapping[str, dict[str, Any]] = {
     "learning.check_answer": {"choice": "a"},
     "quizzes.answer": {"choice": "a", "client_id": "12345678-1234"},
     "attendance.save_roll": {"fill": "present", "client": "0123456789abcdef"},
+    "attendance.decide_leave": {"answer": "granted"},
+    "attendance.answer_objection": {"answer": "accepted"},
+    "attendance.objection": {"note": "Em có mặt"},
+    "cohorts.session_cancel": {"huy-reason": "Bão"},
+    "completion.exemptions": {"target": "dk:truc-tiep", "approver": "Bà Hà", "reason": "Ốm"},
+    "completion.exemption_revoke": {"reason": "Nhầm"},
+    "completion.reminded": {"how": "zalo"},
     "cohorts.leave": {"reason": "Chuyển công tác"},
     "cohorts.rejoin": {"reason": "Nhầm"},
 }
 """What a form would bring; an empty form where nothing is said."""
-OUTSIDE = {"people.sign_in", "people.sign_out", "people.sign_out_everywhere", "people.change_password", "cohorts.new"}
+OUTSIDE = {
+    "people.sign_in",
+    "people.sign_out",
+    "people.sign_out_everywhere",
+    "people.change_password",
+    "cohorts.new",
+    "attendance.send_code",
+    "attendance.send_outbox",
+}
 """Posts without an id of somebody else: everybody who may open the page does it for herself."""
 
 
@@ -176,12 +230,18 @@ ACTED = {
     "quizzes.hand_in": "tham",
     "attendance.save_roll": "anh",
     "attendance.confirm": "coordinator",
+    "attendance.decide_leave": "instructor",
+    "attendance.answer_objection": "second",
+    "attendance.withdraw": "tham",
+    "attendance.close_session": "instructor",
+    "cohorts.session_cancel": "coordinator",
     "cohorts.roster_confirm": "coordinator",
     "cohorts.leave": "coordinator",
     "cohorts.first_passwords": "coordinator",
     "cohorts.session_remove": "administrator",
     "people.change_password": "tham",
     "people.sign_out": "tham",
+    "exchange.revoke": "coordinator",
 }
 
 

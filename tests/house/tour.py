@@ -11,18 +11,28 @@ from typing import Any
 
 import openpyxl
 from flask import Flask
+from PIL import Image
 from werkzeug.routing import Rule
 
 from app.attendance.rules.people import Known
 from app.attendance.services.imports import slot_of, stage_sheet
+from app.attendance.services.leave import Photo, ask_leave
+from app.attendance.services.objections import raise_objection
+from app.attendance.services.roll import save_roll
 from app.attendance.sheet.template import write_template
 from app.cohorts import services as cohorts
 from app.cohorts.queries import timetable
+from app.completion.rules import About, Target
+from app.completion.rules.deciding import Chosen
+from app.completion.services import confirm_decision, exempt, remind
 from app.courses.queries import edition_view
+from app.exchange.services import issue_token
 from app.kernel.settings import Settings
+from app.people.policy import TABLE, Who
 from app.quizzes.queries import papers_of
 from app.quizzes.services import start_attempt
 from tests.cast import NOW, PEOPLE, TODAY, Cast
+from tests.house.essays import waiting_text
 
 PICTURE = f"{'0' * 64}-360.webp"
 Ids = Mapping[str, Any]
@@ -72,9 +82,10 @@ def set_scene(app: Flask, settings: Settings, cast: Cast) -> Scene:
 
 
 def rules_of(app: Flask, method: str) -> Iterator[Rule]:
-    """The rules that answer a method, without the static files."""
+    """The rules that answer a method, without the static files and without what only programs call (tests/exchange)."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
-        if method in (rule.methods or ()) and rule.endpoint != "web.asset" and not rule.redirect_to:
+        called = TABLE.get(str(rule.endpoint)) is Who.TOKEN
+        if method in (rule.methods or ()) and rule.endpoint != "web.asset" and not rule.redirect_to and not called:
             yield rule
 
 
@@ -99,9 +110,54 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         "check_key": "nghe-het-mot",
         "question_id": 1,
         "name": PICTURE,
+        "plan_id": next(topic.plan.plan_id for topic in edition.topics if topic.plan),
+        "essay_id": waiting_text(paper.id, topic.topic_id, enrolment),
+        "token_id": _token(cast, cohort, by),
+        **_asked(cast, cohort, trainee, coordinator, session_id),
+        **_judged(cohort_id, enrolment, by),
         "cohorts": {"import_id": roster},
         "attendance": {"import_id": stage_sheet(cohort_id, _sheet(cast, cohort_id, trainee), "dd.xlsx", by=by, at=NOW)},
     }
+
+
+def _asked(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: int) -> dict[str, int]:
+    """A leave request with a photo and an objection, about a session of today or before that the sheet does not touch."""
+    session_id = cast.session[2] if cohort == "thu" else session_id
+    enrolment, by = cast.enrolment[trainee], cast.person[trainee]
+    act = {"device_at": NOW, "by": cast.person[coordinator], "at": NOW, "client_prefix": "tour"}
+    save_roll(session_id, {enrolment: "absent"}, {}, **act)
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(picture, "PNG")
+    request = ask_leave(
+        enrolment_id=enrolment,
+        session_ids=[session_id],
+        kind="sick",
+        words="",
+        photo=Photo("don.png", picture.getvalue()),
+        client_id="tour",
+        by=by,
+        at=NOW,
+    )
+    objection = raise_objection(enrolment_id=enrolment, session_id=session_id, words="Em có mặt", by=by, at=NOW)
+    return {"request_id": request, "objection_id": objection}
+
+
+def _judged(cohort_id: int, enrolment_id: int, by: int) -> dict[str, int]:
+    """An exemption, a reminder, and a decision that names her."""
+    target = Target(About.REQUIREMENT, requirement_key="truc-tiep")
+    words = {"approver": "Nguyễn Thị Hà", "document": "", "reason": "Ốm", "client_id": "tour-0001", "by": by, "at": NOW}
+    head = {"number": "1/QĐ", "decided_on": TODAY, "seen": None, "client_id": "tour-0001", "by": by, "at": NOW}
+    return {
+        "exemption_id": exempt(enrolment_id, target, periods=1, **words),
+        "reminder_id": remind(enrolment_id, "zalo", client_id="tour-0001", by=by, at=NOW),
+        "decision_id": confirm_decision(cohort_id, Chosen(frozenset(), frozenset({enrolment_id})), **head),
+    }
+
+
+def _token(cast: Cast, cohort: str, by: int) -> int:
+    """A token of other software for the unit of a class."""
+    unit_id = cast.unit["home" if cohort == "thu" else "other"]
+    return issue_token(name="Phần mềm bên kia", unit_id=unit_id, rights=["completion:read"], days=30, by=by, at=NOW).id
 
 
 def _list_of_people() -> bytes:

@@ -18,7 +18,7 @@ from app.courses.package import read_package
 from app.courses.services.publish import publish
 from app.kernel.clock import moment_of
 from app.quizzes.models import AttemptQuestion, QuestionVersion
-from app.quizzes.services import publish_banks
+from app.quizzes.services.banks import publish_banks
 from app.storage.base import db
 from app.storage.transaction import session
 from tests.cast import NOW, Cast

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import posixpath
 import re
 import shutil
 import subprocess
@@ -81,8 +82,22 @@ def test_a_trainees_page_stays_light() -> None:
     shelf = assets.read_shelf(assets.STATIC)
     packed = {name: len(asset.gzipped or asset.body) for name, asset in shelf.assets.items()}
     assert packed["css/trainee.css"] <= 12 * 1024
-    modules = sorted((bytes_ for name, bytes_ in packed.items() if name.startswith("js/modules/")), reverse=True)
-    assert packed["js/main.js"] + packed["js/text.js"] + sum(modules[:5]) <= 8 * 1024, "no page uses more than five modules"
+    everywhere = {"offline", "current"}
+    for path in sorted(assets.STATIC.parents[1].rglob("templates/*/*.html")):
+        words = re.findall(r'data-module="([a-z -]+)"', path.read_text(encoding="utf-8"))
+        named = {"js/main.js"} | {f"js/modules/{name}.js" for name in {*everywhere, *" ".join(words).split()}}
+        files = with_imports(named & set(packed), shelf)
+        assert sum(packed[name] for name in files) <= 8 * 1024, path.name
+
+
+def with_imports(names: set[str], shelf: assets.Shelf) -> set[str]:
+    """Scripts and all that they load at once; what waits to be sent is loaded only while something waits."""
+    found = set(names)
+    for name in names:
+        body = shelf.assets[name].body.decode()
+        for target in re.findall(r"from '(\.{1,2}/[\w/.]+\.js)'", body):
+            found |= with_imports({posixpath.normpath(posixpath.join(posixpath.dirname(name), target))}, shelf)
+    return found
 
 
 def test_every_stylesheet_is_in_the_desk_bundle() -> None:
