@@ -233,7 +233,7 @@ CHECKS = {  # each is run by the Python of .venv
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo"],
-    "nội dung khóa học": [*FLASK[1:], "content", "check"],
+    "nội dung khóa học": [*FLASK[1:], "content", "check", "--strict"],
     "pytest trên SQLite": ["-m", "pytest", "-rs", "-n", "2", "--database", "sqlite"],
     "pytest trên PostgreSQL": ["-m", "pytest", "-rs", "-n", "2", "--database", "postgresql", "-m", "not sqlite_only", *NO_TABLES],
 }

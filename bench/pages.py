@@ -185,10 +185,10 @@ PAGES = (
     Page("quiz-forms", "Cả bài, máy không chạy JavaScript", whole_quiz_by_forms, None, None, ""),
     Page("roll", "Lưu điểm danh 50 người", saved_roll, 150, 30, ""),
     Page("ledger", "Sổ học một người", ledger, 40, 10, ""),
-    Page("risks", "Cần giúp, lớp 200 người", risks, 150, 12, ""),
+    Page("risks", "Cần giúp, lớp 200 người", risks, 250, 12, ""),
     Page("matrix", "Bảng lớp 200 người", matrix, 150, 10, "Moodle 4.5: 8.400 (320); Kolibri 200 x 60: 808"),
     Page("xlsx", "Bảng lớp, tệp .xlsx", matrix_xlsx, 350, None, ""),
     Page("api-batch", "Nhận 1.000 dấu điểm danh", batch, 1200, 25, ""),
-    Page("api-completion", "Kết quả 200 người cho phần mềm khác", completion, 200, 20, ""),
-    Page("api-nothing-new", "Hỏi lại khi chưa có gì mới", nothing_new, 150, 20, ""),
+    Page("api-completion", "Kết quả 200 người cho phần mềm khác", completion, 300, 20, ""),
+    Page("api-nothing-new", "Hỏi lại khi chưa có gì mới", nothing_new, 200, 20, ""),
 )

@@ -14,7 +14,7 @@ from app.attendance.queries import RollRow, Taken
 from app.attendance.queries.claims import PileRow
 from app.attendance.rules.paper import SHOWN, read_letter
 from app.attendance.rules.roll import ATTENDED, Conflict, is_mark, may_be_marked, parts_of, periods_for
-from app.attendance.rules.settling import MARKS, State
+from app.attendance.rules.settling import MARKS, OWN_WAY, State
 from app.attendance.wording import PILE_REASONS, STATES
 from app.cohorts.queries import SessionView
 from app.kernel.ids import is_id
@@ -106,7 +106,8 @@ def roll_shown(
     ]
     counts = Counter(line.state for line in lines if line.state)
     marked = [(line.received_at, line.enrolment_id, line) for line in lines if line.received_at is not None]
-    last = max(marked)[2] if marked else None
+    officials = [found for found in marked if found[2].way != OWN_WAY]
+    last = max(officials)[2] if officials else None
     wanted = only if only == "left" or is_mark(only) else ""
     kept = tuple(line for line in lines if not wanted or (line.state or "left") == wanted)
     seen = ",".join(f"{row.enrolment_id}:{row.mark_id or 0}" for row in rows)

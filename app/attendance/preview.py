@@ -143,9 +143,7 @@ def preview_shown(
     covered = {session_id for session_id, _periods in proposal.sessions}
     sessions = {session.id: session for session in timetable if session.id in covered}
     sure = [row for row in proposal.of(Outcome.CERTAIN) if row.candidates[0] in people]
-    named = {row.candidates[0] for row in sure}
-    only = only if only in SECTIONS else ""
-    kind = proposal.source.kind
+    only, kind = only if only in SECTIONS else "", proposal.source.kind
     rows: dict[str, Sequence[ProposedRow | tuple[Difference, ProposedRow]]] = {
         "xac-nhan": proposal.of(Outcome.CONFIRM),
         "khac": differences_of(proposal, set(people), set(sessions), current),
@@ -164,12 +162,18 @@ def preview_shown(
         tuple(sessions.values()),
         parts,
         tuple(people[one] for one in missing_people(proposal.rows, list(people))),
-        tuple(person for person in roster if person.enrolment_id not in named),
+        _unnamed(roster, sure),
         tuple(issues[:MOST_ISSUES]),
         max(len(issues) - MOST_ISSUES, 0),
         sum(len(compare(row, row.candidates[0], current).new) for row in sure),
         only,
     )
+
+
+def _unnamed(roster: Sequence[RosterRow], sure: Sequence[ProposedRow]) -> tuple[RosterRow, ...]:
+    """The people of the class whom no certain row names."""
+    named = {row.candidates[0] for row in sure}
+    return tuple(person for person in roster if person.enrolment_id not in named)
 
 
 def differences_of(

@@ -30,9 +30,9 @@ class ExemptionForm(Form):
     """What somebody need not do, and who approved it."""
 
     target = SelectField(_("Miễn điều gì"))
-    periods = PeriodsField(_("Số tiết được miễn (để trống: miễn cả)"), [optional()])
+    periods = PeriodsField(_("Số tiết được miễn"), [optional()])
     approver = LineField(_("Người duyệt"), [filled(_("Nhập họ tên, chức vụ người duyệt")), at_most(200)])
-    document = LineField(_("Số văn bản (nếu có)"), [optional(), at_most(100)])
+    document = LineField(_("Số văn bản"), [optional(), at_most(100)])
     reason = LineField(_("Lý do"), [filled(_("Ghi lý do được miễn")), at_most(300)])
     client = HiddenField()
 

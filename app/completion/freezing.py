@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from app.completion.queries import Ledger
-from app.completion.rules import Half
-from app.completion.shown import lines_shown
+from app.completion.rules import Finding, Half, Verdict
+from app.completion.shown import LineShown, lines_shown
 from app.completion.wording import sentence, summary, title
 
 
 def freeze(book: Ledger) -> dict[str, Any]:
     """The ledger and verdict of one trainee as they stand."""
-    verdict, edition, person = book.verdict, book.edition, book.enrolment
+    edition, person = book.edition, book.enrolment
     return {
         "edition": {
             "id": edition.id,
@@ -22,47 +22,56 @@ def freeze(book: Ledger) -> dict[str, Any]:
         },
         "person": {"name": person.full_name, "post": person.post_title, "unit": person.unit_name},
         "judged_on": book.today.isoformat(),
-        "verdict": {
-            "state": str(verdict.state),
-            "earned": verdict.earned,
-            "planned": verdict.planned,
-            "required": verdict.required,
-            "reachable": verdict.reachable,
-            "online_earned": verdict.online_earned,
-            "online_planned": verdict.online_planned,
-            "in_person_earned": verdict.in_person_earned,
-            "in_person_planned": verdict.in_person_planned,
-            "band": verdict.band,
-            "sentence": summary(verdict),
-        },
-        "findings": [
-            {
-                "key": finding.requirement.key,
-                "title": title(finding),
-                "state": str(finding.state),
-                "earned": finding.earned,
-                "required": finding.required,
-                "reachable": finding.reachable,
-                "unit": str(finding.unit),
-                "sentence": sentence(finding),
-                "source": finding.requirement.source,
-            }
-            for finding in verdict.findings
-        ],
-        "lines": [
-            {
-                "on": line.on.isoformat() if line.on else None,
-                "half": str(Half.ONLINE if line.is_online else Half.IN_PERSON),
-                "kind": line.kind,
-                "id": line.target_id,
-                "topic": line.topic,
-                "title": line.title,
-                "planned": line.planned,
-                "earned": line.earned,
-                "total": line.total,
-                "way": line.way,
-                "basis": line.basis,
-            }
-            for line in lines_shown(book)
-        ],
+        "verdict": _verdict(book.verdict),
+        "findings": [_finding(finding) for finding in book.verdict.findings],
+        "lines": [_line(line) for line in lines_shown(book)],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    """The whole."""
+    return {
+        "state": str(verdict.state),
+        "earned": verdict.earned,
+        "planned": verdict.planned,
+        "required": verdict.required,
+        "reachable": verdict.reachable,
+        "online_earned": verdict.online_earned,
+        "online_planned": verdict.online_planned,
+        "in_person_earned": verdict.in_person_earned,
+        "in_person_planned": verdict.in_person_planned,
+        "band": verdict.band,
+        "sentence": summary(verdict),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """One requirement."""
+    return {
+        "key": finding.requirement.key,
+        "title": title(finding),
+        "state": str(finding.state),
+        "earned": finding.earned,
+        "required": finding.required,
+        "reachable": finding.reachable,
+        "unit": str(finding.unit),
+        "sentence": sentence(finding),
+        "source": finding.requirement.source,
+    }
+
+
+def _line(line: LineShown) -> dict[str, Any]:
+    """One line of the account."""
+    return {
+        "on": line.on.isoformat() if line.on else None,
+        "half": str(Half.ONLINE if line.is_online else Half.IN_PERSON),
+        "kind": line.kind,
+        "id": line.target_id,
+        "topic": line.topic,
+        "title": line.title,
+        "planned": line.planned,
+        "earned": line.earned,
+        "total": line.total,
+        "way": line.way,
+        "basis": line.basis,
     }

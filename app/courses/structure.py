@@ -57,14 +57,24 @@ def _topic(topic: TopicEntry) -> dict[str, Any]:
         "id": topic.key,
         "words": [topic.code, topic.title, topic.block, topic.mode, topic.kind, topic.elective],
         "periods": [topic.theory, topic.practice],
-        "quiz": [quiz.periods, quiz.draw, quiz.pass_mark] if quiz else None,
+        "quiz": [quiz.periods, quiz.draw, quiz.pass_mark, *([True] if quiz.essays else [])] if quiz else None,
         "lessons": [[lesson.key, lesson.periods] for lesson in folder.lessons] if folder else [],
     }
 
 
 def _paper(paper: PaperEntry) -> list[Any]:
     """A test as far as a class depends on it."""
-    return [paper.key, paper.topic, paper.title, paper.minutes, paper.tries, paper.pass_mark, paper.opens_after, dict(paper.draw)]
+    facts = [
+        paper.key,
+        paper.topic,
+        paper.title,
+        paper.minutes,
+        paper.tries,
+        paper.pass_mark,
+        paper.opens_after,
+        dict(paper.draw),
+    ]
+    return [*facts, True] if paper.essays else facts
 
 
 def _hash(value: object) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
-from sqlalchemy import Row, select
-
+from app.courses.judging import Judgeable, needs_a_person, right_response
 from app.courses.queries import EditionView, LessonView, RevisionView, TopicView, revision_view
 from app.demonstration.people import Trainee
 from app.learning.services import GivenAnswer, report
-from app.quizzes.models import AttemptQuestion, QuestionVersion
 from app.quizzes.queries import PaperView
+from app.quizzes.queries.keys import graded_questions
 from app.quizzes.services import close_attempt, record_answer, start_attempt
-from app.storage.transaction import session, transaction
+from app.storage.transaction import transaction
 
 
 @dataclass(frozen=True)
@@ -76,19 +73,22 @@ def _read(student: Student, lesson: LessonView, rnd: Random, *, at: datetime) ->
 
 def _check(revision: RevisionView, key: str, skill: float, rnd: Random) -> list[str]:
     """An answer to a check question, right with the probability `skill`."""
-    check = revision.checks[key]
-    if check.kind == "short":
-        return [check.accepted[0] if rnd.random() < skill else "chưa rõ"]
-    return _chosen([(option.key, option.correct) for option in check.options], check.kind, skill, rnd)
+    return _response(revision.checks[key], skill, rnd)
 
 
-def _chosen(options: list[tuple[str, bool]], kind: str, skill: float, rnd: Random) -> list[str]:
-    """Option keys, right with the probability `skill`, else one wrong option."""
-    right = [key for key, correct in options if correct]
-    wrong = [key for key, correct in options if not correct]
-    if rnd.random() < skill or not wrong:
+def _response(question: Judgeable, skill: float, rnd: Random) -> list[str]:
+    """An answer to any question, right with the probability `skill`; a free text is always the same sentence."""
+    if needs_a_person(question.kind):
+        return ["Em đã hẹn chị ấy gặp lại vào tuần sau và ghi việc này vào sổ."]
+    right = right_response(question)
+    if rnd.random() < skill:
         return right
-    return [rnd.choice(wrong)] if kind != "several" else [*right[:1], rnd.choice(wrong)]
+    if question.kind in {"short", "numeric", "gaps"}:
+        return ["chưa rõ", *right[1:]]
+    wrong = [option.key for option in question.options if not option.correct]
+    if question.kind in {"matching", "ordering", "case"} or not wrong:
+        return right[: max(1, len(right) // 2)] if question.kind in {"matching", "ordering", "case"} else right
+    return [rnd.choice(wrong)] if question.kind != "several" else [*right[:1], rnd.choice(wrong)]
 
 
 def _pass_quiz(student: Student, paper: PaperView, rnd: Random, *, at: datetime) -> None:
@@ -103,33 +103,15 @@ def _pass_quiz(student: Student, paper: PaperView, rnd: Random, *, at: datetime)
 def _attempt(student: Student, paper: PaperView, skill: float, rnd: Random, *, at: datetime) -> bool:
     """One attempt from opening to handing in; True when it was passed."""
     attempt_id = start_attempt(paper.id, student.enrolment_id, condition_met=True, by=student.person_id, at=at).attempt_id
-    for minute, (position, kind, options, accepts) in enumerate(_questions(attempt_id), 1):
+    for minute, (_row_id, question) in enumerate(graded_questions(attempt_id), 1):
         moment = at + timedelta(seconds=40 * minute)
-        if kind == "short":
-            response = [accepts["accepted"][0] if rnd.random() < skill else "chưa rõ"]
-        else:
-            response = _chosen([(option["key"], option["correct"]) for option in options], kind, skill, rnd)
         record_answer(
             attempt_id,
-            position,
-            response,
-            client_id=f"demo-{attempt_id}-{position}",
+            question.position,
+            _response(question, skill, rnd),
+            client_id=f"demo-{attempt_id}-{question.position}",
             given_at=moment,
             by=student.person_id,
             at=moment,
         )
     return bool(close_attempt(attempt_id, by=student.person_id, at=at + timedelta(minutes=25)).passed)
-
-
-def _questions(attempt_id: int) -> Sequence[Row[Any]]:
-    """(position, kind, options, accepted answers) of an attempt, the key included: the demonstration has to know it."""
-    return (
-        session()
-        .execute(
-            select(AttemptQuestion.position, QuestionVersion.kind, QuestionVersion.options, QuestionVersion.accepts)
-            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-            .where(AttemptQuestion.attempt_id == attempt_id)
-            .order_by(AttemptQuestion.position)
-        )
-        .all()
-    )

@@ -85,7 +85,7 @@ class Paper(Base):
     periods: Mapped[float] = mapped_column(Periods)
     # "online_topics": opens when all online topics are done; "lessons": when the topic's lessons are done.
     opens_after: Mapped[str] = mapped_column(Key)
-    # [{"topic_id": 7, "count": 3}]: how many questions from which bank.
+    # [{"topic_id": 7, "count": 3}]: how many questions from which bank; with "essays": true free texts too.
     blueprint: Mapped[list[Record]] = mapped_column(Data)
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 
 from app.kernel.settings import Settings
 
@@ -30,7 +30,9 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     """The arguments of `create_engine` for this installation."""
     options: dict[str, Any] = {"json_serializer": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
     if settings.database_url.startswith("sqlite"):
-        options |= {"pool_use_lifo": True, "connect_args": {"timeout": 15, "check_same_thread": False}}
+        options["connect_args"] = {"timeout": 15, "check_same_thread": False}
+        if make_url(settings.database_url).database not in (None, "", ":memory:"):
+            options["pool_use_lifo"] = True  # the connection used last has the pages in its cache
     else:
         options |= {"pool_size": 10, "max_overflow": 54, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
     return options

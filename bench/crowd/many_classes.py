@@ -29,7 +29,7 @@ def write_classes(beside: int, edition: EditionView, *, first: int, count: int, 
     for number in range(first, first + count):
         today = local_day(now)
         cohort = {
-            "code": f"BENCH-{number}", "title": f"Lớp đo {number}", "place": "Hội trường B", "edition_id": edition.id,
+            "code": f"BESIDE-{number}", "title": f"Lớp đo {number}", "place": "Hội trường B", "edition_id": edition.id,
             "unit_id": unit_id, "opens_on": today - timedelta(days=30), "online_due_on": today + timedelta(days=number % 20),
             "closes_on": today + timedelta(days=40), "opened_at": now, "opened_by_id": opener,
         }  # fmt: skip

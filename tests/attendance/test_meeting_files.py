@@ -72,7 +72,7 @@ def test_a_list_of_minutes_without_moments() -> None:
 
 
 def test_kept_files_are_recognised() -> None:
-    assert [recognise((FILES / name).read_bytes(), name) for name in ("zoom.csv", "teams.csv")] == ["zoom", "teams"]
+    assert [recognise((FILES / name).read_bytes(), name) for name in ("zoom.csv", "teams.tsv")] == ["zoom", "teams"]
 
 
 def test_whoever_was_only_in_the_waiting_room_was_not_there() -> None:

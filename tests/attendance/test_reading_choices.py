@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.attendance.answers import answers_from, choices_from
 from app.attendance.models import Card, CardKey, ImportProfile
@@ -18,6 +18,7 @@ from app.attendance.rules.cards import short_code
 from app.attendance.rules.choices import Choices
 from app.attendance.rules.legend import Said, read_mark
 from app.attendance.services.imports import answer_all, confirm_import, keep_answers, reread_import, stage_sheet
+from app.cohorts.models import ClassSession
 from app.kernel.refusal import Refused
 from app.storage.base import db
 from tests.attendance.conftest import NOW, Klass
@@ -261,3 +262,12 @@ def test_the_preview_costs_the_same_for_one_row_and_for_fifty(room: Klass, clien
             client.get(place)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 9
+
+
+def test_the_preview_says_which_sessions_are_closed(room: Klass, client_for: Any) -> None:
+    client = client_for("coordinator")
+    with room.inside() as session:
+        session.execute(update(ClassSession).where(ClassSession.id == room.sessions[1]).values(closed_at=NOW))
+        session.commit()
+    place = place_of(client, room, as_bytes(flat(["Họ và tên", "Buổi 1", "Buổi 2"], [[room.names[0], "x", "x"]])), "a.xlsx")
+    assert "Buổi 2 đã chốt nên không ghi gì thêm." in client.get(place).text

@@ -17,14 +17,16 @@ def test_check_names_file_and_line_and_counts(desk: Desk, press: Flask) -> None:
     result = press.test_cli_runner().invoke(args=["content", "check"])
     assert result.exit_code == 1
     assert f"goi-thu/{LESSON}:4: Đọc 48 phút và làm 20 phút" in result.output
-    assert result.output.strip().endswith("2 lỗi, 7 điều cần để ý.")
+    assert result.output.strip().endswith("2 lỗi, 10 điều cần để ý, 0 điều đã giải thích, 2 ghi chú.")
 
 
 def test_check_of_a_good_package_succeeds_and_speaks_json(desk: Desk, press: Flask) -> None:
     result = press.test_cli_runner().invoke(args=["content", "check", "--json"])
-    rows = json.loads(result.output)
-    assert (result.exit_code, {row["severity"] for row in rows}) == (0, {"warning"})
-    assert set(rows[0]) == {"file", "line", "severity", "sentence"}
+    said = json.loads(result.output)
+    assert (result.exit_code, {row["severity"] for row in said["faults"]}) == (0, {"warning", "note"})
+    assert set(said["faults"][0]) == {"file", "line", "severity", "code", "matter", "sentence"}
+    assert [(row["code"], row["lessons"], row["questions"]) for row in said["topics"][:2]] == [("T1", 2, 4), ("T2", 1, 4)]
+    assert said["counts"]["error"] == 0
 
 
 def test_check_finds_what_only_rendering_shows(desk: Desk, press: Flask) -> None:

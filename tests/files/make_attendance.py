@@ -107,7 +107,7 @@ _TEAMS_VI = (
 KEPT = {
     "attlog.dat": lambda: two_days([1, 2, 7, 12]),
     "zoom.csv": lambda: zoom([("Hà Thị Thắm", "7:25:40", "10:31:02"), ("Lan - xã Quan Sơn", "8:10", "9:55")]),
-    "teams.csv": lambda: teams([("Hà Thị Thắm", "7:25:40", "8:31:02"), ("Hà Thị Thắm", "8:40", "10:31")], vietnamese=True),
+    "teams.tsv": lambda: teams([("Hà Thị Thắm", "7:25:40", "8:31:02"), ("Hà Thị Thắm", "8:40", "10:31")], vietnamese=True),
 }
 
 

@@ -28,7 +28,8 @@ def main() -> None:
     from app.kernel.settings import Settings
 
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(database_url=f"sqlite:///{folder}/urls.sqlite3", secret_key="urls", instance=Path(folder), content=Path(folder)))
+        url, here = f"sqlite:///{folder}/urls.sqlite3", Path(folder)
+        app = create_app(Settings(database_url=url, secret_key="urls", instance=here, content=here))
         STORED.write_text("\n".join(lines_of(app)) + "\n", encoding="utf-8")
 
 

@@ -12,15 +12,14 @@ from typing import Any
 import pytest
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import select
 
+from app.courses.judging import right_response
 from app.courses.package import read_package
 from app.courses.services.publish import publish
 from app.kernel.clock import moment_of
-from app.quizzes.models import AttemptQuestion, QuestionVersion
+from app.quizzes.queries.keys import graded_questions
 from app.quizzes.services.banks import publish_banks
 from app.storage.base import db
-from app.storage.transaction import session
 from tests.cast import NOW, Cast
 from tests.inspection import InspectingClient
 from tests.walker import Walker
@@ -157,7 +156,7 @@ def finish_the_online_half(app: Flask, trainee: Walker) -> None:
 def read_the_lesson(trainee: Walker) -> None:
     """She answers what is asked and says of every section that she read it."""
     for form in [form for form in trainee.sheet.forms if "/cau-hoi/" in form.action]:
-        choice = form.choices.get("choice", ["nghe"])[0]
+        choice = next((value for value in form.choices.get("choice", ()) if value), "nghe")
         answer = trainee.client.post(form.action, data={**form.values, "choice": choice})
         assert answer.status_code == 303
     for form in [form for form in trainee.sheet.forms if form.action.endswith("/phan")]:
@@ -171,24 +170,20 @@ def take_the_paper(app: Flask, trainee: Walker) -> None:
     assert found
     right = key_of(int(found.group(1)))
     for position in range(1, len(right) + 1):
-        trainee.press("Xem lại và nộp" if position == len(right) else "Câu tiếp", choice=right[position])
+        trainee.press("Xem lại và nộp" if position == len(right) else "Câu tiếp", **right[position])
     trainee.press("Nộp bài")
     assert "10 điểm" in trainee.text, trainee.text[:600]
 
 
-def key_of(attempt_id: int) -> dict[int, list[str]]:
-    """What this test knows and no page tells: the right answers."""
-    rows = (
-        session()
-        .execute(
-            select(AttemptQuestion.position, QuestionVersion.options, QuestionVersion.accepts)
-            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-            .where(AttemptQuestion.attempt_id == attempt_id)
-        )
-        .all()
-    )
+def key_of(attempt_id: int) -> dict[int, dict[str, list[str]]]:
+    """What this test knows and no page tells: the right answers, by the fields of their forms."""
+    found = {
+        question.position: {f"choice.{part.key}": right_response(part) for part in question.parts}
+        or {"choice": right_response(question)}
+        for _row_id, question in graded_questions(attempt_id)
+    }
     db.session.rollback()
-    return {row[0]: [option["key"] for option in row[1] if option["correct"]] or [row[2]["accepted"][0]] for row in rows}
+    return found
 
 
 def take_every_roll(coordinator: Walker, cohort_id: int, clock: Callable[[Any], None]) -> None:

@@ -81,27 +81,8 @@ def read_marks(page: Page, facts: ClassFacts, choices: Choices) -> Proposal:
     in_periods = counts_periods(row.line.at(column) for row in rows for column in columns)
     reader = _Reader(columns, facts, choices, in_periods, _blanks(columns, rows, facts, choices.blank), page.bare_formulas)
     kept = [row for row in rows if reader.says_anything(row) or number_of(row.line.at(table.people.get("row"))) is not None]
-    matches = match_people([(row.line.number, row.named) for row in kept], facts.people)
-    proposed = []
-    strangers = 0
-    for row, match in zip(kept, matches, strict=True):
-        strangers += match.outcome is Outcome.NOT_FOUND
-        if match.outcome is Outcome.NOT_FOUND and strangers > MOST_STRANGERS:
-            continue
-        cells, unclear = reader.cells(row.line)
-        issues += unclear
-        proposed.append(
-            ProposedRow(
-                row.line.number,
-                row.named.name,
-                _about(row.named),
-                match.outcome,
-                match.candidates,
-                match.why,
-                match.detail,
-                cells,
-            )
-        )
+    proposed, unclear, strangers = _rows(kept, facts, reader)
+    issues += unclear
     issues += [Issue("hidden_row", str(row.row), row.name) for row in proposed if row.row in page.hidden]
     issues = _of_the_whole(len(kept), strangers) + issues
     sessions = tuple((slot.session_id, slot.periods) for slot in facts.slots if slot in columns.values())
@@ -114,6 +95,22 @@ def read_marks(page: Page, facts: ClassFacts, choices: Choices) -> Proposal:
         choices=choices,
     )
     return Proposal(table.name, sessions, tuple(proposed), tuple(issues), choices.blank, in_periods, source)
+
+
+def _rows(kept: Sequence[RowFacts], facts: ClassFacts, reader: _Reader) -> tuple[list[ProposedRow], list[Issue], int]:
+    """The rows with whom they mean and their marks, the cells that cannot be read, and how many rows mean nobody."""
+    proposed: list[ProposedRow] = []
+    issues: list[Issue] = []
+    strangers = 0
+    for row, match in zip(kept, match_people([(row.line.number, row.named) for row in kept], facts.people), strict=True):
+        strangers += match.outcome is Outcome.NOT_FOUND
+        if match.outcome is Outcome.NOT_FOUND and strangers > MOST_STRANGERS:
+            continue
+        cells, unclear = reader.cells(row.line)
+        issues += unclear
+        who = (row.line.number, row.named.name, _about(row.named))
+        proposed.append(ProposedRow(*who, match.outcome, match.candidates, match.why, match.detail, cells))
+    return proposed, issues, strangers
 
 
 def _about(named: Named) -> str:

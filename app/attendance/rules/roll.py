@@ -70,7 +70,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a wish: "saved", "already" (sent before), "same" (a card of somebody already marked), "conflict" or "refused".
+    """What became of a wish: "saved", "already" (sent before), "same" (a card of somebody marked), "conflict" or "refused".
 
     `theirs` and `recorded_by` say what stands instead; `mark_id` is the entry that counts now (0: none).
     """

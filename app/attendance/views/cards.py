@@ -7,8 +7,6 @@ import secrets
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.attendance.paper.cards import PrintedCard, card_sheet
-from app.attendance.paper.photo import read_codes
 from app.attendance.queries.cards import cards_of
 from app.attendance.services import cards as use_cases
 from app.attendance.views.blueprint import attendance, class_in_reach, reach_of, today
@@ -56,6 +54,8 @@ def reissue_card(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
 @attendance.get("/lop/<int:cohort_id>/the.pdf")
 def cards_pdf(cohort_id: int) -> ResponseReturnValue:
     """The cards of a class for the printer, ten on a sheet; with `hv`, the card of one person."""
+    from app.attendance.paper.cards import PrintedCard, card_sheet  # megabytes that few workers ever need
+
     cohort, only = class_in_reach(cohort_id), request.args.get("hv", "")
     rows = [row for row in cards_of(cohort_id) if row.version and (not only or str(row.enrolment_id) == only)]
     if not rows:
@@ -75,7 +75,7 @@ def scan(session_id: int) -> ResponseReturnValue:
     """Take a photo of cards, or a short code."""
     reach_of(session_id)
     file, typed, now = request.files.get("anh"), request.form.get("ma", "").strip()[:120], utc_now()
-    found = [typed] if typed else read_codes(file.read()) if file else []
+    found = [typed] if typed else _codes_on(file.read()) if file else []
     if not found:
         why = _("Chưa đọc được thẻ nào trong ảnh. Chụp gần hơn, đủ sáng, hoặc gõ mã in dưới hình vuông.")
         return _scanner_page(session_id, why if file else _("Chụp ảnh thẻ hoặc gõ mã in trên thẻ.")), 422
@@ -87,6 +87,13 @@ def scan(session_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             flash(refusal.sentence, "warn")
     return redirect(url_for("attendance.scanner", session_id=session_id), 303)
+
+
+def _codes_on(photo: bytes) -> list[str]:
+    """The codes on a photo."""
+    from app.attendance.paper.photo import read_codes  # megabytes that few workers ever need
+
+    return read_codes(photo)
 
 
 def _scanner_page(session_id: int, why: str = "") -> str:

@@ -44,12 +44,11 @@ def confirm_decision(
         made = db.scalar(select(Decision.id).where(Decision.cohort_id == cohort_id, Decision.client_id == client_id))
         if made is not None:
             return made
-        latest = db.scalar(select(func.max(Decision.id)).where(Decision.cohort_id == cohort_id))
-        _check_head(chosen, number, decided_on, latest, seen, today=local_day(at))
-        books = ledgers(cohort, today=local_day(at))
+        latest, today = db.scalar(select(func.max(Decision.id)).where(Decision.cohort_id == cohort_id)), local_day(at)
+        _check_head(chosen, number, decided_on, latest, seen, today=today)
+        books = ledgers(cohort, today=today)
         _check_people(chosen, books)
         lines = [_line(person, str(outcome), books[person]) for person, outcome in sorted(chosen.outcomes().items())]
-        head = {"cohort": cohort.code, "number": number, "decided_on": decided_on.isoformat(), "edition": str(cohort.edition_id)}
         decision = Decision(
             cohort_id=cohort_id,
             number=number,
@@ -58,13 +57,18 @@ def confirm_decision(
             confirmed_by_id=by,
             confirmed_at=at,
             replaces_id=latest,
-            digest=digest_of_decision(head, [line.digest for line in lines]),
+            digest=_digest(cohort, number, decided_on, lines),
             client_id=client_id,
         )
         _write(db, decision, lines)
-        counts = {"recognised": len(chosen.recognised), "refused": len(chosen.refused)}
-        journal.record("completion.confirm_decision", "decision", decision.id, by=by, at=at, number=number, **counts)
+        journal.record("completion.confirm_decision", "decision", decision.id, by=by, at=at, number=number, people=len(lines))
         return decision.id
+
+
+def _digest(cohort: CohortView, number: str, decided_on: date, lines: Sequence[DecisionLine]) -> str:
+    """The digest over the head of a decision and all its lines."""
+    head = {"cohort": cohort.code, "number": number, "decided_on": decided_on.isoformat(), "edition": str(cohort.edition_id)}
+    return digest_of_decision(head, [line.digest for line in lines])
 
 
 def _locked(db: Session, cohort_id: int) -> CohortView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,17 +41,11 @@ def exempt(
         made = db.scalar(select(Exemption.id).where(Exemption.enrolment_id == enrolment_id, Exemption.client_id == client_id))
         if made is not None:
             return made
-        if not approver:
-            raise Refused("no_approver", _("Điền họ tên, chức vụ người duyệt."))
-        if not reason:
-            raise Refused("no_reason", _("Ghi lý do được miễn."))
+        _check_words(approver, reason)
         _check(db, cohort_id, edition, target, periods)
         row = Exemption(
             enrolment_id=enrolment_id,
-            about=str(target.about),
-            requirement_key=target.requirement_key,
-            edition_topic_id=target.topic_id,
-            session_id=target.session_id,
+            **_columns(target),
             periods=periods,
             approver=approver,
             document=document,
@@ -102,13 +97,32 @@ def revoke_exemption(enrolment_id: int, exemption_id: int, *, reason: str, by: i
         return True
 
 
+def _columns(target: Target) -> dict[str, Any]:
+    """What an exemption is about, as its columns."""
+    return {
+        "about": str(target.about),
+        "requirement_key": target.requirement_key,
+        "edition_topic_id": target.topic_id,
+        "session_id": target.session_id,
+    }
+
+
+def _check_words(approver: str, reason: str) -> None:
+    """Somebody approved it, for a reason."""
+    if not approver:
+        raise Refused("no_approver", _("Điền họ tên, chức vụ người duyệt."))
+    if not reason:
+        raise Refused("no_reason", _("Ghi lý do được miễn."))
+
+
 def _class_of(db: Session, enrolment_id: int) -> tuple[int, EditionView]:
-    """The class of an enrolment and its edition."""
+    """The class of an enrolment and its edition; the enrolment is locked against the same entry sent twice at once."""
     row = db.execute(
         select(Cohort.id, Cohort.edition_id, Edition.content_version)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .join(Edition, Edition.id == Cohort.edition_id)
         .where(Enrolment.id == enrolment_id)
+        .with_for_update(of=Enrolment)
     ).first()
     if row is None:
         raise Refused("no_enrolment", _("Học viên này không có trong lớp."))

@@ -29,16 +29,10 @@ def risks() -> ResponseReturnValue:
     show, half = request.args.get("hien", ""), request.args.get("nua", "")
     cohort = next((view for view in views if str(view.id) == request.args.get("lop", "")), None)
     rows = chosen(found, show=show, half=half, cohort_id=cohort.id if cohort else None, today=today)
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    page = min(max(1, request.args.get("trang", 1, type=int)), pages)
     return render_template(
         "completion/risks.html",
-        rows=_rows(rows[(page - 1) * PER_PAGE : page * PER_PAGE]),
-        total=len(rows),
+        **_one_page(rows),
         everybody=len(found),
-        page=page,
-        pages=pages,
-        per_page=PER_PAGE,
         classes=watched(views, found),
         group=_group(cohort) if cohort else "",
         chosen={"lop": cohort.id if cohort else None, "hien": show, "nua": half},
@@ -48,6 +42,14 @@ def risks() -> ResponseReturnValue:
         back=request.full_path.rstrip("?"),
         client=client_of(None),
     )
+
+
+def _one_page(found: list[AtRisk]) -> dict[str, object]:
+    """The rows of the page that was asked for, and where it stands among the pages."""
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = min(max(1, request.args.get("trang", 1, type=int)), pages)
+    rows = _rows(found[(page - 1) * PER_PAGE : page * PER_PAGE])
+    return {"rows": rows, "total": len(found), "page": page, "pages": pages, "per_page": PER_PAGE}
 
 
 @completion.post("/can-giup/<int:enrolment_id>/nhac")

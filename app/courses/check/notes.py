@@ -2,8 +2,8 @@
 
 Options are shuffled by the application wherever they are chosen from, so the letter of the key says nothing there; only
 "Đúng, Sai" keep their places, and only there is a bank asked whether one of the two is right too often.
-A note is explained away by `allow="mã: lý do"` at the question, or by `allow: ["mã: lý do"]` in topic.yml for the whole bank;
-what was explained is listed as such.
+A note is explained away by `allow="mã: lý do"` at the question, for the whole bank by `allow: [{what: mã, why: lý do}]` in
+topic.yml; what was explained is listed as such.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from app.courses.check.codes import QUALITY_CODES
 from app.courses.faults import Fault, Severity
 from app.courses.package.records import TopicFolder
 from app.courses.question_text import OptionText, QuestionText
@@ -68,9 +69,10 @@ def _note(file: str, line: int, code: str, sentence: str, allowed: tuple[tuple[s
 def _unknown(question: QuestionText, file: str) -> Iterator[Fault]:
     """Reasons for notes that do not exist."""
     for code, _reason in question.allow:
-        if code not in CODES:
+        if code not in {*CODES, *QUALITY_CODES}:
             sentence = _("Câu {key}: allow không có mã “{code}”. Các mã: {codes}.")
-            yield Fault(file, question.line, sentence.format(key=question.key, code=code, codes=", ".join(CODES)))
+            known = ", ".join((*CODES, *QUALITY_CODES))
+            yield Fault(file, question.line, sentence.format(key=question.key, code=code, codes=known))
 
 
 def _all_of_them(question: QuestionText) -> Iterator[tuple[str, str]]:

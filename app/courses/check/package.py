@@ -93,9 +93,14 @@ def _check_paper(paper: PaperEntry, package: Package, faults: FaultList) -> None
                 UNWRITTEN,
                 key,
             )
-        elif count > len(topic.folder.questions):
+        elif count > (there := drawable(topic.folder, essays=paper.essays)):
             sentence = _("Bài kiểm tra “{key}” lấy {n} câu từ {topic}, ngân hàng chỉ có {all} câu.")
-            faults.error(paper.line, sentence.format(key=paper.key, n=count, topic=key, all=len(topic.folder.questions)))
+            faults.error(paper.line, sentence.format(key=paper.key, n=count, topic=key, all=there))
+
+
+def drawable(folder: TopicFolder, *, essays: bool) -> int:
+    """How many questions of a bank may be drawn; free texts only on request."""
+    return sum(essays or question.kind != "essay" for question in folder.questions)
 
 
 def _doubles(package: Package) -> Iterator[Fault]:
@@ -151,9 +156,9 @@ def _folder_faults(topic: TopicEntry, folder: TopicFolder, keys: frozenset[str])
         )
     if not folder.lessons:
         faults.error(1, _("Chuyên đề {code} chưa có bài nào.").format(code=topic.code))
-    if folder.quiz and folder.quiz.draw > len(folder.questions):
+    if folder.quiz and folder.quiz.draw > (there := drawable(folder, essays=folder.quiz.essays)):
         sentence = _("Bài tự kiểm tra lấy {n} câu, ngân hàng chỉ có {all} câu.")
-        faults.error(folder.quiz.line, sentence.format(n=folder.quiz.draw, all=len(folder.questions)))
+        faults.error(folder.quiz.line, sentence.format(n=folder.quiz.draw, all=there))
     if folder.quiz and folder.quiz.pass_mark > 10:
         faults.error(folder.quiz.line, _("Điểm đạt theo thang 10."))
     yield from faults.found

@@ -66,7 +66,7 @@ def _check_minutes(plan: SessionPlan, faults: FaultList) -> None:
                 line,
                 sentence.format(
                     n=number,
-                    told=minutes,
+                    told=say_number(minutes),
                     periods=say_number(step.periods),
                     planned=say_number(step.periods * MINUTES_PER_PERIOD),
                 ),

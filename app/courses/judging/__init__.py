@@ -1,5 +1,6 @@
 """How right a response is; the same rules for check questions in lessons and for tests."""
 
+from app.courses.judging.answers import right_response
 from app.courses.judging.kinds import Choice, Judgeable, judge, needs_a_person
 from app.courses.judging.numbers import Band, band_of, read_number
 from app.courses.judging.responses import MAX_ESSAY, MAX_TEXT, Shape, accepted_response, by_part, placed, shape_of
@@ -20,5 +21,6 @@ __all__ = [
     "needs_a_person",
     "placed",
     "read_number",
+    "right_response",
     "shape_of",
 ]

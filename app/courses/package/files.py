@@ -40,6 +40,8 @@ def read_text(path: Path, faults: FaultList) -> str:
 
 def _check_letters(text: str, faults: FaultList) -> None:
     """Text that is not NFC, has look-alike or control characters: the first line of each kind, with how many more there are."""
+    if nfc(text) == text and not _CONTROL.search(text):
+        return
     rows = text.split("\n")
     loose = [number for number, row in enumerate(rows, 1) if nfc(row) != row]
     hidden = [number for number, row in enumerate(rows, 1) if _CONTROL.search(row)]

@@ -17,7 +17,7 @@ from app.courses.package.topic import read_sources
 from app.kernel.text import _
 
 PLAN_NAME = "session-plan.md"
-_MINUTES = re.compile(r"\*\*(?:Phút )?(\d{1,3}) phút")
+_MINUTES = re.compile(r"\*\*(?:Phút )?(\d{1,3}(?:,5)?) phút")
 
 
 def read_plan(path: Path, key: str, file: str) -> tuple[SessionPlan, tuple[Fault, ...]]:
@@ -72,16 +72,17 @@ def _rubric(fields: Fields) -> Iterator[Words]:
         row.done()
 
 
-def minutes_told(plan: SessionPlan) -> dict[int, tuple[int, int]]:
+def minutes_told(plan: SessionPlan) -> dict[int, tuple[int, float]]:
     """(line, minutes in bold) of every numbered heading "### 1. …", by its number; only where minutes are told."""
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, tuple[int, float]] = {}
     number = 0
-    for line, row in enumerate(plan.source.split("\n")[plan.body.first_line - 1 :], plan.body.first_line):
+    for here, row in enumerate(plan.source.split("\n")[plan.body.first_line - 1 :], plan.body.first_line):
         if row.startswith("#"):
             head = re.match(r"### (\d{1,2})\.", row)
             number = int(head.group(1)) if head else 0
             if number:
-                found[number] = (line, 0)
+                found[number] = (here, 0)
         elif number:
-            found[number] = (found[number][0], found[number][1] + sum(int(minutes) for minutes in _MINUTES.findall(row)))
+            line, told = found[number]
+            found[number] = (line, told + sum(float(minutes.replace(",", ".")) for minutes in _MINUTES.findall(row)))
     return {number: told for number, told in found.items() if told[1]}

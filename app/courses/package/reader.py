@@ -117,6 +117,7 @@ def _papers(fields: Fields) -> Iterator[PaperEntry]:
             opens_after=row.choice("opens_after", OPENINGS),
             draw={name: draws.whole(name, least=1) or 0 for name in draws.names()} if draws else {},
             line=row.line,
+            essays=row.flag("essays"),
         )
         row.done()
 

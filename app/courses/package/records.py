@@ -36,12 +36,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The quiz of a topic: its tiết, how many questions it draws, the mark (of 10) that passes."""
+    """The quiz of a topic: its tiết, how many questions it draws, the mark (of 10) that passes; free texts only on request."""
 
     periods: float
     draw: int
     pass_mark: float
     line: int = 1
+    essays: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,10 @@ class TopicEntry:
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """A test of the programme: `draw` says how many questions come from which topic; no minutes means no time limit."""
+    """A test of the programme: `draw` says how many questions come from which topic; no minutes means no time limit.
+
+    Free texts, which a person marks, are drawn only with `essays`.
+    """
 
     key: str
     topic: str
@@ -171,6 +175,7 @@ class PaperEntry:
     opens_after: str
     draw: Mapping[str, int]
     line: int = 1
+    essays: bool = False
 
 
 @dataclass(frozen=True)

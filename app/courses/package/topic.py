@@ -119,7 +119,13 @@ def _quiz(fields: Fields | None) -> Quiz | None:
     """The quiz of the topic, when it has one."""
     if fields is None:
         return None
-    quiz = Quiz(fields.periods("periods"), fields.whole("draw", least=1) or 0, fields.number("pass_mark"), fields.line)
+    quiz = Quiz(
+        fields.periods("periods"),
+        fields.whole("draw", least=1) or 0,
+        fields.number("pass_mark"),
+        fields.line,
+        fields.flag("essays"),
+    )
     fields.done()
     return quiz
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from app.cohorts.queries import CohortView, RosterRow, cohort_by_code, roster, timetable
@@ -99,14 +100,21 @@ _SUMS = ("earned", "required", "reachable", "planned")
 
 def _finding(finding: Finding) -> dict[str, Any]:
     """How one requirement stands."""
+    called, said = _words_of(finding)
     return {
         "key": finding.requirement.key,
-        "title": title(finding),
+        "title": called,
         "state": str(finding.state),
         "unit": str(finding.unit),
         **{name: getattr(finding, name) for name in _SUMS},
-        "sentence": sentence(finding),
+        "sentence": said,
     }
+
+
+@lru_cache(maxsize=2048)
+def _words_of(finding: Finding) -> tuple[str, str]:
+    """Title and sentence of a finding; remembered, because a program asks all day about people for whom nothing changed."""
+    return title(finding), sentence(finding)
 
 
 def _decision(decision: Decided | None) -> dict[str, Any] | None:

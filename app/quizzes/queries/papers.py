@@ -89,5 +89,7 @@ def _read(edition_id: int) -> tuple[PaperView, ...]:
 def _view(*columns: Any) -> PaperView:
     """One row; the blueprint is the last column."""
     *facts, blueprint = columns
-    facts.append(tuple(DrawLine(int(line["topic_id"]), int(line["count"])) for line in blueprint))
+    facts.append(
+        tuple(DrawLine(int(line["topic_id"]), int(line["count"]), essays=bool(line.get("essays"))) for line in blueprint)
+    )
     return PaperView(*facts)

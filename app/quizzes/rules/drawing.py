@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.courses.judging import needs_a_person
 from app.courses.judging.responses import Shape, order_of
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -15,11 +16,15 @@ _FIXED_ORDER = {"true_false", "gaps"}
 
 @dataclass(frozen=True)
 class DrawLine:
-    """One line of a blueprint: how many questions from which bank; `title` is what people call the topic."""
+    """One line of a blueprint: how many questions from which bank; `title` is what people call the topic.
+
+    Free texts are drawn only with `essays`: a quiz that opens the next step must not wait for a person by chance.
+    """
 
     topic_id: int
     count: int
     title: str = ""
+    essays: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def draw(blueprint: Sequence[DrawLine], bank: Iterable[BankItem], seed: int) -> 
         banks.setdefault(item.topic_id, []).append(item)
     chosen: list[BankItem] = []
     for line in blueprint:
-        there = banks.get(line.topic_id, [])
+        there = [item for item in banks.get(line.topic_id, ()) if line.essays or not needs_a_person(item.kind)]
         if len(there) < line.count:
             raise Refused("bank_too_small", _too_small(line, len(there)))
         chosen += chance.sample(there, line.count)

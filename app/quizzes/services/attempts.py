@@ -158,7 +158,7 @@ def _named(paper: PaperView, cohort: CohortView) -> list[DrawLine]:
     topics = {
         topic.topic_id: f"{topic.code}, {topic.title}" for topic in edition_view(cohort.edition_id, cohort.content_version).topics
     }
-    return [DrawLine(line.topic_id, line.count, topics.get(line.topic_id, "")) for line in paper.blueprint]
+    return [DrawLine(line.topic_id, line.count, topics.get(line.topic_id, ""), line.essays) for line in paper.blueprint]
 
 
 def _questions(attempt_id: int, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from app.quizzes.models import Paper, Question, QuestionVersion
 from app.quizzes.services.versions import columns_of
 from app.quizzes.wording import quiz_title
 from app.storage import journal
+from app.storage.base import Record
 from app.storage.transaction import transaction
 
 
@@ -147,7 +148,7 @@ def _topic_quiz(topic: TopicEntry, topic_ids: Mapping[str, int]) -> tuple[str, d
         "pass_mark": quiz.pass_mark,
         "periods": quiz.periods,
         "opens_after": "lessons",
-        "blueprint": [{"topic_id": topic_ids[topic.key], "count": quiz.draw}],
+        "blueprint": [_line(topic_ids[topic.key], quiz.draw, essays=quiz.essays)],
     }
     return topic.key, facts
 
@@ -164,9 +165,14 @@ def _programme_paper(paper: PaperEntry, package: Package, topic_ids: Mapping[str
         "pass_mark": paper.pass_mark,
         "periods": topic.periods if topic else 0.0,
         "opens_after": paper.opens_after,
-        "blueprint": [{"topic_id": topic_ids[key], "count": count} for key, count in paper.draw.items()],
+        "blueprint": [_line(topic_ids[key], count, essays=paper.essays) for key, count in paper.draw.items()],
     }
     return paper.topic, facts
+
+
+def _line(topic_id: int, count: int, *, essays: bool) -> Record:
+    """A line of a blueprint."""
+    return {"topic_id": topic_id, "count": count} | ({"essays": True} if essays else {})
 
 
 def _source_hash(text: QuestionText, figures: Mapping[str, Figure]) -> str:

@@ -5,7 +5,8 @@ the Vietnamese readability formulas (Nguyễn and Henkin 1985) rest on the lengt
 the sentence is in the author's hand here. The thresholds:
 - a sentence of more than 35 tiếng fills five lines of a 360 px screen (7 to 8 tiếng a line): a note; of more than 45 (six
   lines, its beginning out of mind before its end): a warning;
-- a paragraph of more than 90 tiếng is more than twelve lines, a whole screen without a resting place: a warning;
+- a paragraph of more than 90 tiếng is more than twelve lines, a whole screen without a resting place: a warning; in a bank
+  120, because the stem of a case stands alone at the head of its page and is read once for all its questions;
 - a lesson of which more than one sentence in ten has over 30 tiếng reads heavily as a whole: a warning.
 """
 
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 
 from app.courses.check.codes import HEAVY, PARAGRAPH, SENTENCE, found
 from app.courses.check.quality.passages import Kind, Passage, count
-from app.courses.check.quality.writings import LESSON, Writing
+from app.courses.check.quality.writings import BANK, LESSON, Writing
 from app.courses.faults import Fault
 from app.kernel.periods import say_number
 from app.kernel.text import _
@@ -24,6 +25,7 @@ from app.kernel.text import _
 LONG_SENTENCE = 35
 TOO_LONG_SENTENCE = 45
 LONG_PARAGRAPH = 90
+LONG_STEM = 120
 HEAVY_SENTENCE = 30
 HEAVY_SHARE = 0.1
 _END = re.compile(r"(?<=;)\s+|(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]*[A-ZÀ-ỸĐ0-9])|(?<=[:;])\s+(?=[\"“])")
@@ -39,15 +41,16 @@ def sentences_of(text: str) -> list[str]:
 def readability_faults(writing: Writing) -> Iterator[Fault]:
     """Sentences and paragraphs of a file that are too long, and whether a lesson is heavy as a whole."""
     lengths = list[int]()
+    most = LONG_STEM if writing.kind == BANK else LONG_PARAGRAPH
     for passage in writing.passages:
         if passage.kind in _NOT_READ:
             continue
         for sentence in sentences_of(passage.text):
             lengths.append(count(sentence))
             yield from _long_sentence(writing.file, passage, sentence, lengths[-1])
-        if passage.kind is not Kind.CELL and passage.syllables > LONG_PARAGRAPH:
+        if passage.kind is not Kind.CELL and passage.syllables > most:
             said = _("Đoạn dài {n} tiếng, quá một màn hình điện thoại ({most} tiếng); tách đoạn: “{text}…”.")
-            sentence = said.format(n=passage.syllables, most=LONG_PARAGRAPH, text=passage.text[:50])
+            sentence = said.format(n=passage.syllables, most=most, text=passage.text[:50])
             yield found(writing.file, passage.line, PARAGRAPH, sentence, passage.text)
     if writing.kind == LESSON and lengths:
         yield from _heavy(writing, lengths)

@@ -110,13 +110,13 @@ def school(word: str) -> str:
 
 
 def read(word: str) -> Reading | None:
-    """`word` taken apart; None when it has two tones or letters that Vietnamese has not."""
+    """`word` taken apart; None when it has two tones, or a mark that no letter carries."""
     tone, place = "", -1
     letters = []
     for at, char in enumerate(word.lower()):
         marks = unicodedata.normalize("NFD", char)
         found = [TONES[mark] for mark in marks if mark in TONES]
-        if found and tone:
+        if (found and tone) or unicodedata.combining(char):
             return None
         if found:
             tone, place = found[0], at

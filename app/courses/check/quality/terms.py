@@ -13,7 +13,7 @@ from app.courses.check.quality.writings import Writing
 from app.courses.faults import Fault
 from app.kernel.text import _
 
-_EXPLAINED = r"\((?:viết tắt là |gọi tắt là )?{0}\)|(?<!\w){0}\s*(?:\([^()]*\w+ \w+|là (?:viết tắt|chữ tắt|tên tắt))"
+_EXPLAINED = r"\((?:viết tắt là |gọi tắt là )?{0}\)|(?<!\w){0}\.?\s*(?:\([^()]*\w+ \w+|là (?:viết tắt|chữ tắt|tên tắt))"
 
 
 def abbreviations_of(text: str) -> list[str]:

@@ -11,6 +11,7 @@ import yaml
 from app.courses.check.quality.passages import Kind, Passage, passages_of
 from app.courses.faults import FaultList
 from app.courses.markdown import front_matter
+from app.courses.package.fields import compose
 from app.courses.package.files import read_text
 from app.courses.package.plan import PLAN_NAME
 from app.courses.package.records import LessonFile, Package, Permit, TopicEntry
@@ -94,7 +95,7 @@ def _yaml_file(package: Package, name: str) -> tuple[tuple[Passage, ...], tuple[
 def read_yaml(text: str, *, first_line: int) -> tuple[tuple[Passage, ...], tuple[tuple[int, str], ...]]:
     """The words in a YAML text, and (line, address) of every `url`; nothing when it cannot be read."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = compose(text)
     except (yaml.YAMLError, RecursionError, ValueError):
         return (), ()
     passages, links = list[Passage](), list[tuple[int, str]]()

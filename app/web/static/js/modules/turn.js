@@ -16,9 +16,7 @@ export default (form, base, turned) => {
     const before = form.querySelector('[data-asked]');
     kept[place()] = { ...kept[place()], node: before };
     if (!kept[n].node) {
-      const box = document.createElement('div');
-      box.innerHTML = kept[n].html;
-      kept[n].node = box.firstElementChild;
+      kept[n].node = new DOMParser().parseFromString(kept[n].html, 'text/html').body.firstElementChild;
     }
     before.replaceWith(kept[n].node);
     form.dataset.position = n;
