@@ -22,6 +22,8 @@ _ACCEPTS = {"Accept": "text/html,application/xhtml+xml", "Accept-Encoding": "gzi
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 _INPUT = re.compile(r"<input\b([^>]*)>")
+_FIELD = re.compile(r"<(input|textarea)\b([^>]*)>|<select\b([^>]*)>(.*?)</select>", re.DOTALL)
+_OPTION = re.compile(r'<option value="([^"]+)"')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
@@ -63,9 +65,22 @@ class Answer:
         raise BenchFault(f"Trang không có biểu mẫu nào chứa «{containing}».")
 
 
-def fields_of(inside: str) -> Form:
-    """The fields of a piece of a form."""
-    return _read_form({}, inside)
+def filled(inside: str, turn: int) -> dict[str, list[str]]:
+    """What somebody gives in the visible fields of a piece of a page: another option each `turn`, words, a line for each select."""
+    offered: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
+    for kind, attributes, of_select, options in _FIELD.findall(inside):
+        named = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(attributes or of_select)}
+        if named.get("type") == "hidden" or "name" not in named or named["name"] == "flag":
+            continue
+        if named.get("type") in ("radio", "checkbox"):
+            offered.setdefault(named["name"], []).append(named["value"])
+        elif kind:
+            given.setdefault(named["name"], []).append(str(turn + 1))
+        else:
+            before = given.setdefault(named["name"], [])
+            before.append(_OPTION.findall(options)[len(before)])
+    return given | {name: [values[turn % len(values)]] for name, values in offered.items()}
 
 
 def _read_form(attributes: Mapping[str, str], inside: str) -> Form:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.calls import batch, completion, nothing_new
-from bench.client import Answer, Browser, Form, fields_of
+from bench.client import Answer, Browser, Form, filled
 from bench.crowd.big_class import QUESTIONS, BigClass
 from bench.crowd.people import PASSWORD, Member
 from bench.load import Work
@@ -61,12 +61,13 @@ def saved_answer(browser: Browser, people: BigClass, number: int) -> Work:
     trainee = people.finished[number]
     browser.sign_in(trainee.login, PASSWORD)
     opened = _start(browser, f"/hoc/{trainee.enrolment_id}/bai-kiem-tra/{people.paper_id}")
-    questions = [(path, browser.get(path).form("client_id")) for path in _places(opened)]
+    questions = [(path, browser.get(path)) for path in _places(opened)]
+    tokens = [page.form("client_id").hidden["csrf_token"] for _path, page in questions]
     yield
     for turn in itertools.count():
-        path, form = questions[turn % len(questions)]
-        fields = {**form.hidden, "client_id": str(uuid.uuid4()), "choice": _choice(form, turn // len(questions))}
-        browser.post(path, fields, expect=200, accept="application/json")
+        path, page = questions[turn % len(questions)]
+        said = {"csrf_token": tokens[turn % len(questions)], "client_id": str(uuid.uuid4())}
+        browser.post(path, said | _given(page, turn // len(questions)), expect=200, accept="application/json")
         yield
 
 
@@ -84,8 +85,8 @@ def whole_quiz(browser: Browser, people: BigClass, number: int) -> Work:
         attempt = first.rpartition("/cau/")[0]
         asked = json.loads(browser.get(f"{attempt}/de", accept="application/json").text)
         for turn, question in enumerate(asked):
-            fields = {"csrf_token": token, "client_id": str(uuid.uuid4()), "choice": _choice(fields_of(question["html"]), turn)}
-            browser.post(f"{attempt}/cau/{turn + 1}", fields, expect=200, accept="application/json")
+            said = {"csrf_token": token, "client_id": str(uuid.uuid4()), **filled(question["html"], turn)}
+            browser.post(f"{attempt}/cau/{turn + 1}", said, expect=200, accept="application/json")
         _hand_in(browser, f"{attempt}/xem-lai")
         yield
 
@@ -97,9 +98,9 @@ def whole_quiz_by_forms(browser: Browser, people: BigClass, number: int) -> Work
     for trainee, browser.cookie in sitters:
         place = _start(browser, f"/hoc/{trainee.enrolment_id}/bai-kiem-tra/{people.paper_id}")
         for turn in range(QUESTIONS):
-            form = browser.get(place).form("client_id")
+            page = browser.get(place)
             go = str(turn + 2) if turn + 1 < QUESTIONS else "review"
-            place = browser.post(place, {**form.hidden, "choice": _choice(form, turn), "go": go}).location
+            place = browser.post(place, {**page.form("client_id").hidden, **_given(page, turn), "go": go}).location
         _hand_in(browser, place)
         yield
 
@@ -171,10 +172,9 @@ def _places(within: str) -> list[str]:
     return [f"{attempt}/cau/{position}" for position in range(1, QUESTIONS + 1)]
 
 
-def _choice(form: Form, turn: int) -> str:
-    """Another option each turn; words for a question that wants them."""
-    offered = form.offered.get("choice", [""])
-    return offered[turn % len(offered)] or f"trả lời {turn}"
+def _given(page: Answer, turn: int) -> dict[str, list[str]]:
+    """What somebody answers to the question of a page."""
+    return filled(page.text.partition("data-asked")[2].partition("</form>")[0], turn)
 
 
 PAGES = (

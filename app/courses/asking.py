@@ -26,11 +26,14 @@ WRITTEN = ("short", "numeric")
 
 @dataclass(frozen=True)
 class OptionAsked:
-    """An option as the component of questions takes it."""
+    """An option as the component of questions takes it; the last three are for questions that were judged."""
 
     value: str
     text: Markup
     checked: bool
+    state: str = ""
+    mark: str = ""
+    feedback: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def test_keys_that_are_the_longest_are_noted_for_the_bank(desk: Desk) -> None:
     for number in range(8):
         desk.add(BANK, question(f"b-{number}", f"Câu {number} hỏi gì?", f"Một đáp án viết rất dài và kỹ {number}", "Ngắn", "Cụt"))
     assert notes(desk, "dai-nhat") == [(Severity.WARNING, 1)]
-    desk.change("01-nghe/topic.yml", "basis:", 'allow: [{what: dai-nhat, why: Ngân hàng thử cho bài kiểm.}]\nbasis:')
+    desk.change("01-nghe/topic.yml", "basis:", "allow: [{what: dai-nhat, why: Ngân hàng thử cho bài kiểm.}]\nbasis:")
     assert notes(desk, "dai-nhat") == [(Severity.EXPLAINED, 1)]
 
 

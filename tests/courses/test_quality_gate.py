@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from flask import Flask
 
+from app.courses.check.quality.gate import _of_writing
+from app.courses.check.quality.lexicon import Lexicon
+from app.courses.check.quality.passages import passages_of
+from app.courses.check.quality.repeats import repeat_faults
+from app.courses.check.quality.writings import BANK as BANK_KIND
+from app.courses.check.quality.writings import LESSON as LESSON_KIND
+from app.courses.check.quality.writings import Writing
 from tests.courses.conftest import LESSON, Desk
 
 pytestmark = pytest.mark.sqlite_only
@@ -97,3 +105,15 @@ def test_the_report_ends_with_a_table_by_topic(desk: Desk, press: Flask) -> None
     assert table[1].split()[:4] == ["mã", "bài", "tiếng", "câu"]
     assert table[2].split()[:1] + table[2].split()[3:5] == ["T1", "4", "2/1/1"]
     assert table[-1].startswith("0 lỗi, ")
+
+
+@pytest.mark.parametrize("piece", ["a", "A", "1", "a ", " ", "[", "](", "![a](", "(", ".", "**", "|", "x@", "=> ", '"', "a,"])
+def test_endless_runs_are_read_in_seconds(piece: str) -> None:
+    row = piece * (40_000 // len(piece))
+    begin = time.process_time()
+    for text in (row, f"# {row}", f"- {row}", f"> {row}"):
+        for kind in (LESSON_KIND, BANK_KIND):
+            writing = Writing("goi/bai.md", kind, "t", tuple(passages_of([text], 1, bank=kind == BANK_KIND)))
+            list(_of_writing(writing, Lexicon(mistakes={"sử lý": "xử lý"})))
+            list(repeat_faults([writing]))
+    assert time.process_time() - begin < 10

@@ -65,7 +65,7 @@ def online_lines(frame: Frame, done: Mapping[int, datetime], results: Mapping[in
         if paper is not None:
             result = results.get(paper.id)
             on = local_day(result.passed_at) if result and result.passed_at else None
-            earned = quiz_periods(paper, results, due_on)
+            earned = quiz_periods(paper, results, frame.online_until)
             planned += paper.periods
             yield LessonLine(topic, paper.title, paper.kind, paper.periods, earned, on, None, paper.id, overdue)
         if topic.periods > planned:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from app.attendance.queries.many import AttendedSession
 from app.cohorts.queries import CohortView
@@ -25,8 +26,10 @@ from app.completion.rules import (
     requirements_from,
 )
 from app.courses.queries import EditionView, TopicView, edition_view
-from app.kernel.clock import local_day
+from app.kernel.clock import local_day, moment_of
 from app.quizzes.queries import GivenResult, PaperResult, PaperView, papers_of
+
+_BY_TOPIC = (Kind.EACH_COMPULSORY_TOPIC, Kind.ELECTIVES)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,36 @@ class Frame:
     papers: tuple[PaperView, ...]
     requirements: tuple[Requirement, ...]
     today: date
+    _facts: dict[tuple[int, float], TopicFact] = field(default_factory=dict, compare=False)
+
+    def fact(self, topic: TopicView, earned: float) -> TopicFact:
+        """So many tiết earned in a topic: the same for all who have so many."""
+        found = self._facts.get((topic.id, earned))
+        if found is None:
+            found = TopicFact(topic.code, topic.title, topic.periods, earned, elective=topic.elective)
+            self._facts[(topic.id, earned)] = found
+        return found
+
+    @cached_property
+    def online(self) -> tuple[tuple[TopicView, PaperView | None], ...]:
+        """The online topics, each with its quiz."""
+        quizzes = {paper.edition_topic_id: paper for paper in self.papers if paper.kind == "topic"}
+        return tuple((topic, quizzes.get(topic.id)) for topic in self.edition.online_topics)
+
+    @cached_property
+    def classroom(self) -> tuple[TopicView, ...]:
+        """The in-person topics, without openings and closings."""
+        return tuple(topic for topic in self.edition.topics if topic.mode == "in_person" and topic.kind == "topic")
+
+    @cached_property
+    def by_topic(self) -> bool:
+        """Whether a requirement looks at single in-person topics."""
+        return any(requirement.kind in _BY_TOPIC for requirement in self.requirements)
+
+    @cached_property
+    def online_until(self) -> datetime:
+        """The moment at which the online half is over."""
+        return moment_of(self.cohort.online_due_on + timedelta(days=1))
 
 
 @dataclass(frozen=True)
@@ -65,7 +98,8 @@ def frame_of(cohort: CohortView, *, today: date) -> Frame:
 def facts_of(frame: Frame, known: Known) -> tuple[Facts, Granted]:
     """The facts about one trainee, and what her exemptions gave (it is in the facts already). 0 statements."""
     online = {topic.id: fact for topic, fact in _online_topics(frame, known)}
-    classroom = {topic.id: fact for topic, fact in _classroom(frame, known)}
+    wanted = frame.by_topic or known.exemptions or known.sessions
+    classroom = {topic.id: fact for topic, fact in _classroom(frame, known)} if wanted else {}
     tests = dict(_tests(frame, known.tests))
     granted = grant(known.exemptions, frame.requirements, _before(frame, known, online, classroom, tests))
     return (
@@ -91,19 +125,18 @@ def facts_of(frame: Frame, known: Known) -> tuple[Facts, Granted]:
     )
 
 
-def quiz_periods(paper: PaperView | None, results: Mapping[int, PaperResult], due_on: date) -> float:
-    """The tiết of a quiz or test, when it was passed in time. 0 statements."""
+def quiz_periods(paper: PaperView | None, results: Mapping[int, PaperResult], until: datetime) -> float:
+    """The tiết of a quiz or test, when it was passed before the moment `until`. 0 statements."""
     result = results.get(paper.id) if paper else None
-    in_time = result is not None and result.passed and result.passed_at is not None and local_day(result.passed_at) <= due_on
+    in_time = result is not None and result.passed and result.passed_at is not None and result.passed_at < until
     return paper.periods if paper is not None and in_time else 0.0
 
 
 def _online_topics(frame: Frame, known: Known) -> Iterator[tuple[TopicView, TopicFact]]:
     """What she has of each online topic, its quiz included."""
-    quizzes = {paper.edition_topic_id: paper for paper in frame.papers if paper.kind == "topic"}
-    for topic in frame.edition.online_topics:
-        earned = known.done.get(topic.id, 0.0) + quiz_periods(quizzes.get(topic.id), known.tests, frame.cohort.online_due_on)
-        yield topic, TopicFact(topic.code, topic.title, topic.periods, earned, elective=topic.elective)
+    for topic, quiz in frame.online:
+        earned = known.done.get(topic.id, 0.0) + quiz_periods(quiz, known.tests, frame.online_until)
+        yield topic, frame.fact(topic, earned)
 
 
 def _classroom(frame: Frame, known: Known) -> Iterator[tuple[TopicView, TopicFact]]:
@@ -113,15 +146,13 @@ def _classroom(frame: Frame, known: Known) -> Iterator[tuple[TopicView, TopicFac
     for item in known.sessions:
         earned[item.edition_topic_id] += item.credited
         lost[item.edition_topic_id] += -item.credited if item.is_makeup else item.planned - item.credited
-    for topic in frame.edition.topics:
-        if topic.mode == "in_person" and topic.kind == "topic":
-            gone = max(0.0, lost[topic.id])
-            yield topic, TopicFact(topic.code, topic.title, topic.periods, earned[topic.id], gone, topic.elective)
+    for topic in frame.classroom:
+        gone = max(0.0, lost[topic.id])
+        yield topic, TopicFact(topic.code, topic.title, topic.periods, earned[topic.id], gone, topic.elective)
 
 
 def _tests(frame: Frame, results: Mapping[int, PaperResult]) -> Iterator[tuple[str, MarkFact]]:
     """The tests that count for completion, by the key of the paper."""
-    due_on = frame.cohort.online_due_on
     for paper in frame.papers:
         if paper.kind != "final":
             continue
@@ -129,7 +160,7 @@ def _tests(frame: Frame, results: Mapping[int, PaperResult]) -> Iterator[tuple[s
         if result is None:
             yield paper.key, MarkFact(periods=paper.periods)
             continue
-        in_time = quiz_periods(paper, results, due_on) > 0 or (result.passed and paper.periods == 0)
+        in_time = quiz_periods(paper, results, frame.online_until) > 0 or (result.passed and paper.periods == 0)
         passed_on = local_day(result.passed_at) if result.passed_at else None
         running = result.open_attempt_id is not None or result.waiting > 0
         yield paper.key, MarkFact(result.best, result.tries_used, in_time, paper.periods, running, passed_on)
@@ -180,9 +211,10 @@ def _open_tests(frame: Frame, tests: Mapping[str, MarkFact]) -> dict[str, float]
 
 def _with(fact: TopicFact, key: int, half: Half, granted: Granted) -> TopicFact:
     """A topic with what exemptions give in it."""
-    given, found = granted.of(half, key), granted.found(half, key)
+    given = granted.of(half, key) if granted.credits else 0.0
     if not given:
         return fact
+    found = granted.found(half, key)
     return TopicFact(fact.code, fact.title, fact.planned, fact.earned + given, fact.lost - found, fact.elective)
 
 

@@ -20,6 +20,8 @@ class MatrixRow:
     tag: str
     words: str
     seen_at: datetime | None
+    # Tiết earned in each online topic, and whether that is all of it.
+    topics: tuple[tuple[float, bool], ...]
 
     @property
     def needs_call(self) -> bool:
@@ -40,7 +42,16 @@ SORTS = {"": _("Cần liên hệ trước"), "ten": _("Tên"), "xa": _("Xã, ph�
 
 def matrix_rows(standings: Standings, seen: Mapping[int, datetime]) -> list[MatrixRow]:
     """The rows of a class in the order of the roster."""
-    return [MatrixRow(standing, *_tag(standing), seen.get(standing.person.enrolment_id)) for standing in standings.rows]
+    planned = [topic.periods for topic in standings.edition.online_topics]
+    return [
+        MatrixRow(
+            standing,
+            *_tag(standing),
+            seen.get(standing.person.enrolment_id),
+            tuple((got, got >= all_of_it) for got, all_of_it in zip(standing.topics, planned, strict=True)),
+        )
+        for standing in standings.rows
+    ]
 
 
 def _tag(standing: Standing) -> tuple[str, str]:

@@ -7,23 +7,24 @@ from dataclasses import replace
 
 from app.courses.check.codes import QUALITY_CODES
 from app.courses.check.notes import CODES
-from app.courses.check.quality.writings import Writing
+from app.courses.check.quality.writings import BANK, Writing
 from app.courses.faults import Fault, Severity
 from app.courses.package.records import Permit
 from app.kernel.text import _
 
-_Key = tuple[str, int]
+_Used = set[tuple[str, Permit]]
+"""Explanations that explain something, with their file."""
 
 
 def explain(faults: Iterable[Fault], writings: Sequence[Writing]) -> list[Fault]:
     """The faults, those that a file explains as such; and what is wrong with the explanations themselves."""
     by_file = {writing.file: writing for writing in writings}
-    used = set[Permit]()
+    used: _Used = set()
     result = [_explained(fault, by_file.get(fault.file), used) for fault in faults]
     return [*result, *_idle(writings, used)]
 
 
-def _explained(fault: Fault, writing: Writing | None, used: set[Permit]) -> Fault:
+def _explained(fault: Fault, writing: Writing | None, used: _Used) -> Fault:
     """The fault, with the reason why it stays when there is one."""
     if writing is None or fault.severity not in {Severity.WARNING, Severity.NOTE} or fault.code not in QUALITY_CODES:
         return fault
@@ -32,7 +33,7 @@ def _explained(fault: Fault, writing: Writing | None, used: set[Permit]) -> Faul
         permit.why if permit else next((reason for start, end, code, reason in writing.own if _own(start, end, code, fault)), "")
     )
     if permit:
-        used.add(permit)
+        used.add((_home(writing), permit))
     if not why:
         return fault
     sentence = _("{sentence} Lý do giữ: {reason}").format(sentence=fault.sentence, reason=why)
@@ -49,20 +50,24 @@ def _own(start: int, end: int, code: str, fault: Fault) -> bool:
     return code == fault.code and start <= fault.line <= end
 
 
-def _idle(writings: Sequence[Writing], used: set[Permit]) -> Iterator[Fault]:
+def _idle(writings: Sequence[Writing], used: _Used) -> Iterator[Fault]:
     """Explanations with a code that does not exist: an error; explanations of nothing: a note."""
     known = {*QUALITY_CODES, *CODES}
-    seen = set[_Key]()
+    seen: _Used = set()
     for writing in writings:
-        file = writing.file.replace("/questions.md", "/topic.yml")
+        file = _home(writing)
         for permit in writing.permits:
-            if (file, permit.line) in seen:
+            if (file, permit) in seen:
                 continue
+            seen.add((file, permit))
             if permit.code not in known:
-                seen.add((file, permit.line))
                 sentence = _("allow không có mã “{code}”. Các mã: {codes}.")
                 yield Fault(file, permit.line, sentence.format(code=permit.code[:40], codes=", ".join(sorted(known))))
-            elif permit.code in QUALITY_CODES and permit not in used:
-                seen.add((file, permit.line))
+            elif permit.code in QUALITY_CODES and (file, permit) not in used:
                 sentence = _("allow “{code}” không còn giải thích điều gì; bỏ đi.")
                 yield Fault(file, permit.line, sentence.format(code=permit.code), Severity.NOTE)
+
+
+def _home(writing: Writing) -> str:
+    """The file in which the explanations of a writing stand; a bank's stand in topic.yml."""
+    return writing.file.replace("/questions.md", "/topic.yml") if writing.kind == BANK else writing.file

@@ -42,7 +42,7 @@ class Passage:
 _WORD = re.compile(r"\w+(?:[.,:/-]\w+)*")
 _IMAGE = re.compile(r'!\[([^\[\]]*)\]\(\s*[^\s()]+(?:\s+"([^"]*)")?\s*\)')
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_ADDRESS = re.compile(r"<?(?:https?://|mailto:|tel:)[^\s<>)]*[^\s<>).,;:!?]>?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"<?(?:https?://|mailto:|tel:)[^\s<>)]*[^\s<>).,;:!?]>?|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]+)+")
 _CODE = re.compile(r"`[^`]*`")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _NOTE_TEXT = re.compile(r"\[\^[^\]\s]+\]:\s*(.*)")
@@ -52,6 +52,8 @@ _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*(?:\s*\{[^{}]*\})?\s*")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 _QUOTE = re.compile(r"\s*>\s?(.*)")
 _RULE = re.compile(r"[\s|:-]+")
+_LONGEST_ROW = 2000
+"""A longer line is read as plain words; patterns with several loose ends take too long over it."""
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -98,12 +100,12 @@ class _Scan:
             self.flush()
         elif row.lstrip().startswith(":::"):
             self._fence(row.strip()[3:].strip(), number)
-        elif heading := _HEADING.fullmatch(row):
+        elif len(row) <= _LONGEST_ROW and (heading := _HEADING.fullmatch(row)):
             if not self.in_question:
                 self._put(number, heading.group(1), Kind.HEADING)
         elif row.lstrip().startswith("|"):
             self._cells(row, number)
-        elif not (self.in_question and self._answer(row, number)):
+        elif not (self.in_question and len(row) <= _LONGEST_ROW and self._answer(row, number)):
             self._words(row, number)
 
     def flush(self) -> None:

@@ -15,9 +15,10 @@ from app.courses.faults import Fault
 from app.kernel.text import _
 
 WORD = re.compile(r"[^\W\d_]+")
-DOCUMENT = re.compile(r"(?:\d[\w.]*|[A-ZĐ]{2,}|…|\.{2,})?[-/][A-ZĐ][\wĐ]*(?:[-/.][A-ZĐ][\wĐ]*)*|\w*\d\w*")
+DOCUMENT = re.compile(r"(?:\d[\w.]{0,20}|[A-ZĐ]{2,12}|…|\.{2,20})?[-/][A-ZĐ][\wĐ]*(?:[-/.][A-ZĐ][\wĐ]*)*|(?<!\w)\w*\d\w*")
 """Signs of documents (4473/QĐ-ĐCT, …/KH-BTV) and words with figures (A0, QH15): no syllables."""
 ROMAN = re.compile(r"[IVXLC]+")
+_LONGEST_PHRASE = 60
 _TWICE = re.compile(r"(?<!\w)([^\W\d_]+)\s+\1(?!\w)", re.IGNORECASE)
 
 
@@ -63,7 +64,7 @@ def _doubled(file: str, passage: Passage, lexicon: Lexicon) -> Iterator[Fault]:
     """A word written twice by a slip; words that Vietnamese says twice (luôn luôn) are listed."""
     for match in _TWICE.finditer(passage.text):
         word = match.group(1).lower()
-        around = passage.text[: match.end()].lower()
+        around = passage.text[max(0, match.end() - _LONGEST_PHRASE) : match.end()].lower()
         if word not in lexicon.repeated and not any(around.endswith(phrase) for phrase in lexicon.repeated if " " in phrase):
             yield found(file, passage.line, DOUBLED, _("Lặp từ: “{words}”.").format(words=match.group(0)), word)
 

@@ -12,12 +12,12 @@ from app.courses.faults import Fault
 from app.kernel.text import _
 
 _RULES = (
-    (re.compile(r"\w+\s+[,.;:!?](?!\.)(?=\s|$)"), _("thừa dấu cách trước dấu câu: “{text}”")),
-    (re.compile(r"\w+\s+[)”]|[(“]\s+\w+"), _("thừa dấu cách bên trong ngoặc: “{text}”")),
-    (re.compile(r"[^\W\d_]+[,;:!?][^\W\d_]+|\d[;!?][^\W\d_]+"), _("thiếu dấu cách sau dấu câu: “{text}”")),
-    (re.compile(r"[^\W\d_]{2,}\.(?=[A-ZÀ-ỸĐ])[^\W\d_]{2,}|[)”][^\W\d_]+"), _("thiếu dấu cách: “{text}”")),
-    (re.compile(r"[^\W\d_]+[(“][^\W\d_]+"), _("thiếu dấu cách trước ngoặc: “{text}”")),
-    (re.compile(r"\S+[ \t]{2,}\S+"), _("hai dấu cách liền nhau: “{text}”")),
+    (re.compile(r"(?<!\w)\w+\s+[,.;:!?](?!\.)(?=\s|$)"), _("thừa dấu cách trước dấu câu: “{text}”")),
+    (re.compile(r"(?<!\w)\w+\s+[)”]|[(“]\s+\w+"), _("thừa dấu cách bên trong ngoặc: “{text}”")),
+    (re.compile(r"(?<![^\W\d_])[^\W\d_]+[,;:!?][^\W\d_]+|\d[;!?][^\W\d_]+"), _("thiếu dấu cách sau dấu câu: “{text}”")),
+    (re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}\.(?=[A-ZÀ-ỸĐ])[^\W\d_]{2,}|[)”][^\W\d_]+"), _("thiếu dấu cách: “{text}”")),
+    (re.compile(r"(?<![^\W\d_])[^\W\d_]+[(“][^\W\d_]+"), _("thiếu dấu cách trước ngoặc: “{text}”")),
+    (re.compile(r"(?<!\S)\S+[ \t]{2,}\S+"), _("hai dấu cách liền nhau: “{text}”")),
     (re.compile(r"(?<![.\[])\.\.(?![.\]])|,,|;;|[,;:]\.(?!\.)"), _("thừa dấu câu: “{text}”")),
 )
 
