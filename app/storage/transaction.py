@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.storage.base import db
 from app.storage.engine import WRITING
+
+_ONE_WRITER = threading.Lock()
+"""SQLite has one writer at a time and lets others sleep and try again; threads of one process wait here in line instead."""
+_PATIENCE_SECONDS = 15
 
 
 def session() -> Session:
@@ -28,6 +33,7 @@ def transaction() -> Iterator[Session]:
         return
     current.rollback()
     token = WRITING.set(True)
+    in_line = current.get_bind().dialect.name == "sqlite" and _ONE_WRITER.acquire(timeout=_PATIENCE_SECONDS)
     try:
         yield current
         current.commit()
@@ -35,4 +41,6 @@ def transaction() -> Iterator[Session]:
         current.rollback()
         raise
     finally:
+        if in_line:
+            _ONE_WRITER.release()
         WRITING.reset(token)

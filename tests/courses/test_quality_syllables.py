@@ -47,6 +47,7 @@ def test_syllables_of_the_primer_are_legal(word: str) -> None:
         ("biet", "letters"),
         ("thườgn", "letters"),
         ("khônǵ", "letters"),
+        ("giì", "letters"),
         ("zalo", "letters"),
         ("w", "letters"),
         ("bb", "letters"),

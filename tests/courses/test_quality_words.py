@@ -151,5 +151,5 @@ def test_an_explained_abbreviation_may_stand(text: str) -> None:
 
 
 def test_an_abbreviation_that_nobody_explains_is_told_once_where_it_stands_first() -> None:
-    faults = list(term_faults(written("Chị gặp BCĐ.\n\nBCĐ đồng ý. Sau này mới nói ban chỉ đạo (BCĐ)."), LEXICON))
+    faults = list(term_faults(written("Chị gặp BCĐ.\n\nBCĐ đồng ý. Sau này mới nói ban chỉ đạo (BCĐ).\n\nLại BCĐ."), LEXICON))
     assert [(fault.code, fault.matter, fault.line) for fault in faults] == [("viet-tat", "BCĐ", 1)]
