@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from app.attendance.queries import SettledView, marks_of
 from app.attendance.queries.many import AttendedSession, marks_of_cohort
@@ -13,7 +14,7 @@ from app.cohorts.queries import CohortView, EnrolmentView, RosterRow, SessionVie
 from app.completion.queries.entries import LessonLine, SessionLine, entries_of, online_lines
 from app.completion.queries.exemptions import exemptions_of, exemptions_of_cohorts
 from app.completion.queries.frames import Frame, Known, facts_of, frame_of
-from app.completion.rules import Account, ExemptionFact, Facts, Verdict, build, judge
+from app.completion.rules import Account, ExemptionFact, Facts, Granted, Verdict, build, judge
 from app.courses.queries import EditionView
 from app.learning.queries import done_lessons, done_lessons_of_cohort
 from app.quizzes.queries import GivenResult, PaperResult, PaperView, given_marks, given_marks_of, results, results_of
@@ -21,7 +22,7 @@ from app.quizzes.queries import GivenResult, PaperResult, PaperView, given_marks
 
 @dataclass(frozen=True)
 class Ledger:
-    """The one account of a trainee: online lines, sessions, the account in the order of days, and the verdict over them."""
+    """The one account of a trainee: online lines, sessions, and the verdict over them."""
 
     enrolment: EnrolmentView
     edition: EditionView
@@ -32,8 +33,13 @@ class Ledger:
     papers: tuple[PaperView, ...]
     verdict: Verdict
     today: date
-    account: Account
+    granted: Granted
     facts: Facts
+
+    @cached_property
+    def account(self) -> Account:
+        """The account in the order of days, worked out where it is shown."""
+        return build(list(entries_of(self.online, self.sessions, self.granted, self.results)), today=self.today)
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,6 @@ def _book(frame: Frame, enrolment: EnrolmentView, timetable_: Sequence[SessionVi
     )
     online = tuple(online_lines(frame, sources.done, passed))
     facts, granted = facts_of(frame, _known(online, sessions, passed, sources))
-    account = build(list(entries_of(online, sessions, granted, passed)), today=frame.today)
     return Ledger(
         enrolment,
         frame.edition,
@@ -113,7 +118,7 @@ def _book(frame: Frame, enrolment: EnrolmentView, timetable_: Sequence[SessionVi
         frame.papers,
         judge(frame.requirements, facts),
         frame.today,
-        account,
+        granted,
         facts,
     )
 

@@ -98,8 +98,8 @@ def frame_of(cohort: CohortView, *, today: date) -> Frame:
 def facts_of(frame: Frame, known: Known) -> tuple[Facts, Granted]:
     """The facts about one trainee, and what her exemptions gave (it is in the facts already). 0 statements."""
     online = {topic.id: fact for topic, fact in _online_topics(frame, known)}
-    wanted = frame.by_topic or known.exemptions or known.sessions
-    classroom = {topic.id: fact for topic, fact in _classroom(frame, known)} if wanted else {}
+    by_topic = frame.by_topic or known.exemptions
+    classroom = {topic.id: fact for topic, fact in _classroom(frame, known)} if by_topic else {}
     tests = dict(_tests(frame, known.tests))
     granted = grant(known.exemptions, frame.requirements, _before(frame, known, online, classroom, tests))
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,14 +54,16 @@ class TopicRow:
 def topic_rows(ledger: Ledger) -> list[TopicRow]:
     """The online topics in order, with what she has of each."""
     quizzes = {paper.edition_topic_id: paper for paper in ledger.papers if paper.kind == "topic"}
+    earned_in: dict[int, float] = defaultdict(float)
+    for line in ledger.online:
+        earned_in[line.topic.id] += line.earned
     rows = []
     for topic in ledger.edition.online_topics:
-        earned = sum(line.earned for line in ledger.online if line.topic.id == topic.id)
         done = sum(lesson.lesson_id in ledger.done for lesson in topic.lessons)
         upcoming = next((lesson for lesson in topic.lessons if lesson.lesson_id not in ledger.done), None)
         quiz = quizzes.get(topic.id)
         passed = quiz is not None and quiz.id in ledger.results and ledger.results[quiz.id].passed
-        rows.append(TopicRow(topic, done, earned, upcoming, quiz, passed))
+        rows.append(TopicRow(topic, done, earned_in[topic.id], upcoming, quiz, passed))
     return rows
 
 
