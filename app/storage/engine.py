@@ -53,7 +53,7 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'TRUNCATE'}")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -4000")
+    cursor.execute("PRAGMA cache_size = -2000")
     cursor.close()
 
 

@@ -14,7 +14,6 @@ from app.attendance.models import LeavePhoto, LeaveRequest, LeaveSession
 from app.attendance.queries.leave import has_leave
 from app.attendance.rules.asking import LEAVE_KINDS, MAX_AHEAD, may_ask_leave, may_withdraw, objection_days
 from app.cohorts.models import ClassSession, Cohort, Enrolment
-from app.courses.images import BadPicture, make_set
 from app.courses.models import Edition
 from app.kernel.clock import local_day
 from app.kernel.refusal import Refused
@@ -110,6 +109,8 @@ def _picture(photo: Photo | None) -> bytes | None:
     """The photo as WebP without metadata, small enough to keep."""
     if photo is None:
         return None
+    from app.courses.images import BadPicture, make_set  # Pillow: 2 MB that a process without photos does not need
+
     try:
         return make_set(photo.data, photo.name).largest.data
     except BadPicture as bad:

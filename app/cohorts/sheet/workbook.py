@@ -6,14 +6,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from typing import TYPE_CHECKING
 
 from app.cohorts.sheet.cells import Cell, cell_name, cell_text
 from app.cohorts.sheet.container import OLE, Measured, checked_copy
 from app.cohorts.sheet.delimited import ENDINGS, read_delimited
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 MAX_ROWS = 20_000
 """The last row that may hold anything."""
@@ -98,6 +100,8 @@ def _text_book(data: bytes, file_name: str) -> Workbook:
 
 def _calamine(measured: Measured) -> tuple[Sheet, ...]:
     """The sheets of a measured workbook."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # only where a workbook is read
+
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(measured.data)) as book:
             names = [
