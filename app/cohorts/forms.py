@@ -54,7 +54,10 @@ class UploadForm(Form):
     """A list of people as a workbook."""
 
     file = UploadField(
-        _("Danh sách cử đi học"), [filled(_("Chọn tệp danh sách"))], endings=(".xlsx", ".xlsm", ".xls"), max_bytes=_MAX_BYTES
+        _("Danh sách cử đi học"),
+        [filled(_("Chọn tệp danh sách"))],
+        endings=(".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"),
+        max_bytes=_MAX_BYTES,
     )
 
 

@@ -132,9 +132,9 @@ def essay(desk: Desk) -> Desk:
     return desk
 
 
-def ask_for_an_essay(edition_id: int) -> None:
+def ask_for_an_essay(edition_id: int, key: str = "bai-luan") -> None:
     """Write the requirement into the edition."""
-    wanted = {"id": "bai-luan", "kind": "given_mark", "title": "Bài luận cuối khóa", "pass_mark": 5, "tries": 2}
+    wanted = {"id": key, "kind": "given_mark", "title": "Bài luận cuối khóa", "pass_mark": 5, "tries": 2}
     with transaction() as db:
         edition = db.get_one(Edition, edition_id)
         edition.requirements = [*edition.requirements, wanted]
@@ -162,6 +162,13 @@ def test_marks_are_typed_with_comma_or_dot(essay: Desk, client_for) -> None:  # 
     assert client_for("coordinator").post(grid_url(essay), data=data).status_code == 303
     marks = {row.enrolment_id: (row.requirement_key, row.best, row.tries) for row in marks_of(essay)}
     assert marks == {essay.cast.enrolment["tham"]: ("bai-luan", 7.5, 1), essay.cast.enrolment["anh"]: ("bai-luan", 8.5, 1)}
+
+
+def test_the_rubric_of_the_session_plan_stands_above_the_marks(desk: Desk, client_for) -> None:  # type: ignore[no-untyped-def]
+    desk.ask(lambda: ask_for_an_essay(desk.cast.edition, "thuc-hanh"))
+    page = client_for("coordinator").get(grid_url(desk)).text
+    assert "6 điểm: Rõ ngày, giờ, nơi" in page
+    assert "/khoa-hoc/ke-hoach/" in page
 
 
 def test_a_correction_keeps_the_mark_it_replaces(essay: Desk, client_for) -> None:  # type: ignore[no-untyped-def]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.queries import CohortView, RosterRow
-from app.courses.queries import edition_view
+from app.courses.queries import PlanView, edition_view, plan_view
 from app.quizzes.queries.results import GivenMarkView, mark_history
 from app.quizzes.rules.given import MarkCell
 
@@ -53,6 +53,15 @@ def requirements_to_give(cohort: CohortView) -> list[GivenRequirement]:
         for row in edition.requirements
         if row["kind"] == "given_mark"
     ]
+
+
+def plan_to_mark_by(cohort: CohortView, requirement: GivenRequirement) -> PlanView | None:
+    """The session plan whose rubric the marks of a requirement follow: of the topic that is called like it.
+
+    0 statements when the edition and the plan are remembered.
+    """
+    topic = edition_view(cohort.edition_id, cohort.content_version).topic_by_key(requirement.key)
+    return plan_view(topic.plan.plan_id) if topic is not None and topic.plan is not None else None
 
 
 def grid(

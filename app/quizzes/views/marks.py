@@ -12,7 +12,7 @@ from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes import services
 from app.quizzes.forms import SentMarks, read_marks
-from app.quizzes.queries.grid import GivenRequirement, grid, requirements_to_give
+from app.quizzes.queries.grid import GivenRequirement, grid, plan_to_mark_by, requirements_to_give
 from app.quizzes.views.blueprint import quizzes
 
 
@@ -72,5 +72,6 @@ def _page(
         wanted=wanted,
         rows=rows,
         tabs=tabs,
+        plan=plan_to_mark_by(cohort, requirement) if requirement else None,
         faults=len(sent.faults) if sent else 0,
     )
