@@ -66,7 +66,7 @@ class Answer:
 
 
 def filled(inside: str, turn: int) -> dict[str, list[str]]:
-    """What somebody gives in the visible fields of a piece of a page: another option each `turn`, words, a line for each select."""
+    """What somebody gives in the visible fields of a piece of a page: another option each `turn`, words, a line of a select."""
     offered: dict[str, list[str]] = {}
     given: dict[str, list[str]] = {}
     for kind, attributes, of_select, options in _FIELD.findall(inside):

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from sqlalchemy import create_engine, event, make_url, text
 
 from app.factory import create_app
@@ -23,6 +25,10 @@ from app.storage.base import db
 from app.storage.migrations import upgrade
 from tests.cast import NOW, PASSWORD, PEOPLE, Cast, write_cast
 from tests.inspection import InspectingClient
+
+# How fast a machine is decides nothing here: examples have no deadline, slow ones are fine.
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

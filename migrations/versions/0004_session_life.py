@@ -139,7 +139,7 @@ def _make_leave_tables() -> None:
 
 
 def downgrade() -> None:
-    """Take it away again; the old tables hold one session in a half-day, so the database refuses while a cancelled one shares it."""
+    """Take it away again; refused by the database while a cancelled session shares a half-day, which the old tables forbid."""
     for table in ("objections", "leave_decisions", "leave_photos", "leave_sessions", "leave_requests"):
         op.drop_table(table)
     for table in ("session_makeups", "session_changes"):

@@ -226,7 +226,7 @@ STATES = ["present", "late", "excused", "absent"]
 HISTORY = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(STATES), st.integers(0, 50)), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(HISTORY, st.lists(st.integers(1, 3), max_size=6), st.booleans())
 def test_any_splitting_and_repetition_of_a_queue_come_to_the_same(
     klass: Klass, history: list[tuple[int, str, int]], cuts: list[int], repeat: bool

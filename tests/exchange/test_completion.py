@@ -104,7 +104,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=st.lists(STEP, min_size=3, max_size=14))
 def test_a_reader_who_asks_at_any_time_ends_with_a_full_read(
     app: Flask, cast: Cast, program: Program, clock: Clock, story: list[Any]

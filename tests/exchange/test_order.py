@@ -40,7 +40,7 @@ ENTRY = st.builds(
     st.sampled_from(DAYS),
     st.sampled_from((None, None, 0.5, 1, 2, 3)),
 )
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def settled(app: Flask, sent: list[list[dict[str, Any]]], program: Program, story: str) -> set[Any]:

@@ -189,7 +189,7 @@ def outcome(reading: Reading) -> object:
     return progress.read, answers, progress.done_at is not None, reading.place()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(order=st.permutations(sorted(STEPS)), again=st.lists(st.sampled_from(sorted(STEPS)), max_size=4))
 def test_the_order_in_which_reports_arrive_does_not_matter(reading: Reading, order: list[str], again: list[str]) -> None:
     for table in TABLES:
