@@ -102,7 +102,7 @@ def _recorder(cohort: CohortView, login: str) -> int:
 def _session(cohort_id: int, word: str) -> int:
     """The session that is meant: by its number ("7"), or by day and half ("2026-11-17-S", "17/11/2026 C")."""
     slots = [slot_of(view) for view in timetable(cohort_id)]
-    numbered = [slot.session_id for slot in slots if word.isdecimal() and slot.number == int(word)]
+    numbered = [slot.session_id for slot in slots if word.isdecimal() and slot.number and slot.number == int(word)]
     iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)[-\s]?([A-Za-z]*)", word)
     head = head_of(f"{iso[3]}/{iso[2]}/{iso[1]} {iso[4]}".strip() if iso else word)
     found = numbered[0] if numbered else session_for(head, slots).session_id if head.dated else None

@@ -41,6 +41,18 @@ class LeaveForm(Form):
     )
 
 
+class CardPhotoForm(Form):
+    """A photo of cards; whatever the camera makes is looked at."""
+
+    anh = UploadField(
+        _("Ảnh chụp thẻ (chụp được nhiều thẻ một lần)"),
+        validators=[optional()],
+        endings=("",),
+        max_bytes=MAX_PHOTO_BYTES,
+        render_kw={"capture": "environment"},
+    )
+
+
 class ObjectionForm(Form):
     """What she says about a mark."""
 

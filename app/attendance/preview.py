@@ -56,7 +56,7 @@ class DifferingCell:
     field: str
     mark_id: int
     name: str
-    session_number: int
+    session_name: str
     row: int
     place: str
     in_file: str
@@ -106,11 +106,18 @@ class PreviewShown:
     more_issues: int
     new_marks: int
     only: str
+    differing_rows: int
 
     @property
     def counts(self) -> Mapping[str, int]:
         """How many rows, or differing cells, are in each section."""
         return {name: part.total for name, part in self.parts.items()}
+
+    @property
+    def row_counts(self) -> Mapping[str, int]:
+        """How many rows there are of each kind, as the command counts them: every row once, those that differ from the ledger
+        not among the certain ones."""
+        return {**self.counts, "khac": self.differing_rows, "chac": self.counts["chac"] - self.differing_rows}
 
     @property
     def by_typing(self) -> bool:
@@ -140,8 +147,7 @@ def preview_shown(
 ) -> PreviewShown:
     """The proposal beside the ledger of today; `only` one section of it, on its page `page`; else the first page of each."""
     people = {person.enrolment_id: person for person in roster}
-    covered = {session_id for session_id, _periods in proposal.sessions}
-    sessions = {session.id: session for session in timetable if session.id in covered}
+    sessions = {session.id: session for session in timetable if session.id in dict(proposal.sessions)}
     sure = [row for row in proposal.of(Outcome.CERTAIN) if row.candidates[0] in people]
     only, kind = only if only in SECTIONS else "", proposal.source.kind
     rows: dict[str, Sequence[ProposedRow | tuple[Difference, ProposedRow]]] = {
@@ -167,6 +173,7 @@ def preview_shown(
         max(len(issues) - MOST_ISSUES, 0),
         sum(len(compare(row, row.candidates[0], current).new) for row in sure),
         only,
+        sum(bool(compare(row, row.candidates[0], current).differing) for row in sure),
     )
 
 
@@ -232,7 +239,7 @@ def _differing(
         f"d{key[0]}-{key[1]}",
         difference.stands.mark_id,
         person.full_name,
-        session.number,
+        session.called,
         row.row,
         difference.cell.place,
         say_proposed(difference.cell),

@@ -83,7 +83,7 @@ def _others(proposal: Proposal, choices: Choices, sessions: Sequence[SessionView
         offered = tuple(
             (
                 str(one.id),
-                _("Buổi {n}: {half} {day}").format(n=one.number, half=HALVES[one.half], day=day(one.held_on)),
+                _("{name}: {half} {day}").format(name=one.name, half=HALVES[one.half], day=day(one.held_on)),
             )
             for one in sessions
         )

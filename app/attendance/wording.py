@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Protocol
 
 from app.attendance.rules.choices import HALF, SKIP, SourceKind
 from app.attendance.rules.proposal import Cell, Issue, ProposedRow
+from app.attendance.rules.roll import ATTENDED
 from app.attendance.rules.settling import State
 from app.kernel.periods import say_number
 from app.kernel.text import _
@@ -65,6 +68,7 @@ _WHY = {
     "phone": _("Cùng tên nhưng khác số điện thoại."),
     "code_other_name": _("Cùng mã nhưng khác tên."),
     "code_phone": _("Mã là của một người, số điện thoại là của người khác."),
+    "commune": _("Cùng tên gọi và đơn vị."),
     "order": _("Cùng các chữ nhưng khác thứ tự."),
     "initials": _("Tên viết tắt, có thể là người này."),
     "again": _("Người này đã có ở dòng {detail}."),
@@ -226,11 +230,33 @@ def say_scanned(name: str, state: str, *, again: bool) -> str:
     return words.format(name=name, state=STATES[State(state)])
 
 
-def say_sent_code(state: str) -> str:
-    """What a trainee reads after sending a code."""
-    if state == State.LATE:
-        return _("Đã ghi chị đến muộn.")
-    return _("Đã ghi chị có mặt.") if state else _("Đã ghi, giảng viên sẽ xem lại.")
+class Held(Protocol):
+    """A session as far as its name goes."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the timetable; 0 for one that is not counted."""
+
+    @property
+    def half(self) -> str:
+        """Morning, afternoon or evening."""
+
+    @property
+    def held_on(self) -> date:
+        """Its day."""
+
+
+def say_sent_code(state: str, held: Held | None, *, unmatched: bool = False) -> str:
+    """What a trainee reads after sending a code; `held` is the session that it counts for."""
+    if unmatched:
+        return _("Mã chưa khớp với bảng, chưa tính có mặt. Chị gõ lại mã đang hiện.")
+    if state not in ATTENDED:
+        return _("Đã ghi, giảng viên sẽ xem lại.")
+    did = _("đã ghi đến muộn") if state == State.LATE else _("đã ghi có mặt")
+    if held is None:
+        return _("{did}.").format(did=did[:1].upper() + did[1:])
+    words = _("Buổi {n}, {half} {day}: {did}.") if held.number else _("Buổi {half} {day}: {did}.")
+    return words.format(n=held.number, half=HALVES[held.half], day=f"{held.held_on:%d/%m}", did=did)
 
 
 def say_decided(decided: int, outside: int, outcome: str) -> str:

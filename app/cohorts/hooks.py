@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 session_has_marks: list[Callable[[int], bool]] = []
@@ -11,6 +11,14 @@ session_used: list[Callable[[int], bool]] = []
 """Each is given a session's id and says whether anything else refers to it, such as a request for leave."""
 session_split: list[Callable[[int, int, float, int, datetime], None]] = []
 """Each is given (the session, its second part, the tiết before, by, at) inside the transaction, and lets its facts follow."""
+
+lacking: list[Callable[[int], Mapping[int, int]]] = []
+"""Each is given a class and gives how many people lack tiết in each of its sessions."""
+
+
+def lacking_in(cohort_id: int) -> dict[int, int]:
+    """How many people lack tiết in each session of a class, as the rooms above know."""
+    return {one: count for asked in lacking for one, count in asked(cohort_id).items()}
 
 
 def has_marks(session_id: int) -> bool:

@@ -52,11 +52,15 @@ def calendar_around(today: date) -> Calendar:
 
 
 def slots(edition: EditionView, calendar: Calendar, *, behind: int = 10) -> list[Slot]:
-    """The in-person topics of the edition cut into sessions of four tiết, the first `behind` of them in the week that has
-    passed."""
+    """The in-person topics of the edition cut into sessions of four tiết: the first `behind` of them in the week that has
+    passed, one today so that a roll can be tried, the rest in the last weeks."""
     pieces = [piece for topic in edition.topics if topic.mode == "in_person" for piece in _pieces(topic)]
-    past, ahead = pieces[:behind], pieces[behind:]
-    return [*_placed(past, calendar.first_week_on), *_placed(ahead, calendar.last_weeks_on)]
+    past, now, ahead = pieces[:behind], pieces[behind : behind + 1], pieces[behind + 1 :]
+    return [
+        *_placed(past, calendar.first_week_on),
+        *_placed(now, calendar.today),
+        *_placed(ahead, calendar.last_weeks_on),
+    ]
 
 
 def _pieces(topic: TopicView) -> Iterator[tuple[TopicView, float]]:
@@ -67,10 +71,10 @@ def _pieces(topic: TopicView) -> Iterator[tuple[TopicView, float]]:
         left -= PER_SESSION
 
 
-def _placed(pieces: Sequence[tuple[TopicView, float]], monday: date) -> Iterator[Slot]:
-    """Two sessions a day, Monday to Saturday."""
+def _placed(pieces: Sequence[tuple[TopicView, float]], first_on: date) -> Iterator[Slot]:
+    """Two sessions a day, six days from a Monday; the one of today on whatever day it is."""
     for index, (topic, periods) in enumerate(pieces):
         week, place = divmod(index, 12)
-        day = monday + timedelta(weeks=week, days=place // 2)
+        day = first_on + timedelta(weeks=week, days=place // 2)
         morning = place % 2 == 0
         yield Slot(day, "morning" if morning else "afternoon", "7:30" if morning else "13:30", periods, topic)

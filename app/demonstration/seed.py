@@ -167,7 +167,7 @@ def roster_workbook(people: Sequence[Trainee]) -> bytes:
 
 
 def _timetable(cohort_id: int, edition: EditionView, calendar: Calendar, staff: Mapping[str, int], at: datetime) -> None:
-    """All sessions, with an instructor each; one of them over a video call."""
+    """All sessions, with an instructor each (Mai today, whose sign-in is printed); one of them over a video call."""
     teachers = [staff[key] for key in ("mai", "thu", "dung")]
     for number, slot in enumerate(slots(edition, calendar)):
         online = slot.topic.code == "P7"
@@ -178,7 +178,7 @@ def _timetable(cohort_id: int, edition: EditionView, calendar: Calendar, staff: 
             starts=slot.starts,
             periods=slot.periods,
             edition_topic_id=slot.topic.id,
-            instructor_id=teachers[number % 3],
+            instructor_id=staff["mai"] if slot.held_on == calendar.today else teachers[number % 3],
             place=_("Phòng họp trực tuyến của tỉnh") if online else _("Hội trường A, Trường Chính trị tỉnh"),
             mode="live_online" if online else "in_person",
             by=staff["coordinator"],

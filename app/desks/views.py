@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.attendance.queries import notes_of
+from app.attendance.queries.claims import codes_of_sessions
 from app.cohorts.queries import (
     CohortView,
     changes_of,
@@ -64,6 +65,7 @@ def trainee(enrolment_id: int | None) -> ResponseReturnValue:
         decided=decision_of(enrolment_id),
         topics=trainee_page.topic_rows(book),
         days=trainee_page.by_day(trainee_page.coming_sessions(book))[:2],
+        rolls=trainee_page.rolls_to_take(book),
         prework=prework_of(book.edition, [line.session for line in book.sessions], book.today),
     )
 
@@ -106,7 +108,13 @@ def my_timetable(enrolment_id: int | None) -> ResponseReturnValue:
     live = [one for one in live if is_hers(one, live, marks)]
     prework = prework_of(book.edition, live, book.today)
     return render_template(
-        "desks/my_timetable.html", book=book, enrolment=book.enrolment, days=days, live=len(live), prework=prework
+        "desks/my_timetable.html",
+        book=book,
+        enrolment=book.enrolment,
+        days=days,
+        live=len(live),
+        prework=prework,
+        rolls=trainee_page.rolls_to_take(book),
     )
 
 
@@ -114,9 +122,11 @@ def my_timetable(enrolment_id: int | None) -> ResponseReturnValue:
 def instructor() -> ResponseReturnValue:
     """Her sessions, her topics, and the questions people get wrong."""
     viewer, today = current_viewer(), local_day(utc_now())
+    sessions = lessons_to_teach(viewer.person_id, today=today)
     return render_template(
         "desks/instructor.html",
-        sessions=lessons_to_teach(viewer.person_id, today=today),
+        sessions=sessions,
+        codes=codes_of_sessions([lesson.id for lesson in sessions]),
         questions=facility_of_steward(viewer.person_id),
         today=today,
     )

@@ -103,6 +103,14 @@ def test_days_outside_the_timetable_are_said_and_the_others_read(klass: Klass) -
     assert db.session.query(Mark).count() == 1
 
 
+def test_a_column_under_a_merged_day_is_named_with_the_day_and_an_empty_one_not_at_all(klass: Klass) -> None:
+    book = flat(
+        ["Họ và tên", "Buổi 1", "20/11", "", "21/11", ""], [["", "", "S", "C", "S", "C"], [klass.names[0], *"xxx", "", ""]]
+    )
+    said = issues(klass, book)
+    assert [line.split(" không")[0] for line in said] == ["Cột C (“20/11 S”)", "Cột D (“20/11 C”)"]
+
+
 def test_a_column_twice_is_not_read_at_all(klass: Klass) -> None:
     said = issues(klass, flat(["Họ và tên", "2/11 S", "Buổi 1", "Buổi 2"], [[klass.names[0], "x", "K", "x"]]))
     assert said == ["Cột B và cột C cùng là buổi 1 nên cả hai không đọc. Bỏ bớt một cột rồi tải lại."]

@@ -136,7 +136,26 @@ def test_somebody_who_is_in_no_class_is_never_an_error(wall: Klass, cast: Any) -
 
 def test_an_invented_code_waits_at_her_own_session(wall: Klass) -> None:
     assert send(wall, 0, "AAAAAA", 2).reason == "unknown"
-    assert pile(wall.sessions[TODAY])[0].drift_seconds is None or pile(wall.sessions[TODAY - 1])[0].drift_seconds is None
+    assert pile(wall.sessions[TODAY]) == []
+    assert pile(wall.sessions[TODAY - 1])[0].drift_seconds is None
+
+
+def test_without_a_wall_it_waits_at_the_session_whose_time_is_nearest(klass: Klass) -> None:
+    morning, afternoon = klass.sessions[TODAY - 1], klass.sessions[TODAY]
+    db.session.execute(update(ClassSession).where(ClassSession.id == afternoon).values(starts="13:30"))
+    db.session.commit()
+    assert send(klass, 0, "AAAAAA", 60).session_id == morning
+    assert send(klass, 1, "AAAAAA", 7 * 60).session_id == afternoon
+    assert send(klass, 2, "AAAAAA", 12 * 60).session_id == afternoon
+
+
+def test_an_open_wall_goes_before_the_hour_and_a_cancelled_session_is_not_meant(klass: Klass) -> None:
+    morning, afternoon = klass.sessions[TODAY - 1], klass.sessions[TODAY]
+    open_wall(afternoon, by=klass.hoa, at=at(0))
+    assert send(klass, 0, "AAAAAA", 10).session_id == afternoon
+    db.session.execute(update(ClassSession).where(ClassSession.id == afternoon).values(cancelled_at=at(5)))
+    db.session.commit()
+    assert send(klass, 1, "AAAAAA", 10).session_id == morning
 
 
 def test_two_people_on_one_phone_are_recorded_and_shown(wall: Klass) -> None:

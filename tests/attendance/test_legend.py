@@ -21,6 +21,7 @@ def test_signs_of_presence(cell: Value) -> None:
         ("cp", "excused"),
         ("K", "absent"),
         ("KP", "absent"),
+        ("V", "absent"),
         ("M", "late"),
         ("T", "late"),
         ("trễ", "late"),
@@ -42,7 +43,7 @@ def test_an_empty_cell_says_nothing_unless_it_was_told_to(cell: Value) -> None:
     assert read_mark(cell, 4, in_periods=False, blank="present") == Said("present")
 
 
-@pytest.mark.parametrize("cell", ["v", "?", "nghỉ", "#REF!", date(2026, 1, 2), -1.0])
+@pytest.mark.parametrize("cell", ["n", "?", "nghỉ", "#REF!", date(2026, 1, 2), -1.0])
 def test_a_sign_that_nobody_defined_is_not_guessed(cell: Value) -> None:
     assert read_mark(cell, 4, in_periods=False) == "unknown_mark"
 

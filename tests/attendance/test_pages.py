@@ -158,7 +158,8 @@ def test_a_sheet_is_looked_at_before_it_is_written(room: Klass, client_for: Any)
     page = client.get(answer.location).text
     for words in (
         "Cần xác nhận tên (1)",
-        "Khác với sổ đã ghi (1)",
+        "Ô khác với sổ đã ghi (1)",
+        "dòng khác với sổ",
         "Không tìm thấy trong lớp (1)",
         "Hư<mark>ớ</mark>ng",
         "Hư<mark>ờ</mark>ng",
@@ -275,3 +276,17 @@ def test_the_pages_of_a_class_cost_the_same_for_one_mark_and_for_a_thousand(
             client.get(f"/lop/{room.cohort_id}/diem-danh")
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 8
+
+
+def test_the_tiles_of_a_preview_count_every_row_once(room: Klass, client_for: Any) -> None:
+    room.save(1, {0: "excused"})
+    client = client_for("coordinator")
+    rows = [[room.names[0], "K"], ["Quách Văn Đoàn", "x"], [room.names[2], "x"]]
+    page = client.get(send(client, room, flat(["Họ và tên", "Buổi 1"], rows)).location).text
+    tiles = re.findall(r'<dt>(dòng [^<]+)</dt><dd class="num">(\d+)', page)
+    assert tiles == [
+        ("dòng khớp chắc chắn", "1"),
+        ("dòng cần xác nhận tên", "0"),
+        ("dòng khác với sổ", "1"),
+        ("dòng không tìm thấy", "1"),
+    ]

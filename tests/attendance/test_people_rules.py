@@ -162,3 +162,15 @@ def test_a_code_with_another_name_or_another_phone_is_to_be_confirmed() -> None:
     assert match_person(Named("Trương Thị Hòa", code="HV-2"), CLASS).why == "code_other_name"
     match = match_person(Named("Lê Thị Hường", phone="0912000004", code="HV-2"), CLASS)
     assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (2, 1), "code_phone")
+
+
+@pytest.mark.parametrize("name", ["Lan - xã Quan Sơn", "Quan Sơn_Thị Lan", "lan (xa quan son)"])
+def test_a_given_name_with_its_commune_is_to_be_confirmed(name: str) -> None:
+    match = match_person(Named(name), CLASS)
+    assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (3,), "commune")
+
+
+def test_a_given_name_that_two_of_a_commune_bear_is_never_guessed() -> None:
+    match = match_person(Named("Lan - xã Tam Lư"), CLASS)
+    assert (match.outcome, match.candidates, match.why) == (Outcome.CONFIRM, (4, 5), "several")
+    assert match_person(Named("Lan - xã Mường Lát"), CLASS).outcome is Outcome.NOT_FOUND

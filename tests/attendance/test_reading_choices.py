@@ -38,31 +38,31 @@ def letters(klass: Klass, import_id: int) -> dict[str, tuple[int, str]]:
 
 
 def test_the_letters_of_a_sheet_are_counted_unknown_ones_first(klass: Klass) -> None:
-    import_id = staged(klass, merged(klass.names, {0: ["x", "V", "x", "T"], 1: ["v", "½", "", "Kp."]}))
+    import_id = staged(klass, merged(klass.names, {0: ["x", "N", "x", "T"], 1: ["n", "½", "", "Kp."]}))
     assert letters(klass, import_id) == {
-        "v": (2, ""),
+        "n": (2, ""),
         "x": (2, "present"),
         "t": (1, "late"),
         "½": (1, "half"),
         "kp": (1, "absent"),
     }
-    assert next(iter(letters(klass, import_id))) == "v"
+    assert next(iter(letters(klass, import_id))) == "n"
 
 
 def test_a_letter_that_was_explained_once_is_known_next_week(klass: Klass) -> None:
-    first = staged(klass, flat(["Họ và tên", "2/11 S"], [[klass.names[0], "v"]]))
-    reread_import(first, Choices(legend={"v": "absent"}), by=klass.hoa, at=NOW)
+    first = staged(klass, flat(["Họ và tên", "2/11 S"], [[klass.names[0], "n"]]))
+    reread_import(first, Choices(legend={"n": "absent"}), by=klass.hoa, at=NOW)
     assert confirm_import(first, {}, {}, by=klass.hoa, at=NOW).written == 1
-    second = staged(klass, flat(["Họ và tên", "3/11 S", "3/11 C"], [[klass.names[0], "v", "x"]]))
-    assert letters(klass, second)["v"] == (1, "absent"), "another number of days is the same source"
+    second = staged(klass, flat(["Họ và tên", "3/11 S", "3/11 C"], [[klass.names[0], "n", "x"]]))
+    assert letters(klass, second)["n"] == (1, "absent"), "another number of days is the same source"
     assert klass.state(0, 1) == "absent"
 
 
 def test_another_source_and_another_class_have_their_own_legend(klass: Klass) -> None:
-    first = staged(klass, flat(["Họ và tên", "2/11 S"], [[klass.names[0], "v"]]))
-    reread_import(first, Choices(legend={"v": "absent"}), by=klass.hoa, at=NOW)
-    other = staged(klass, flat(["STT", "Họ và tên", "Đơn vị", "2/11 S"], [[1, klass.names[0], "", "v"]]))
-    assert letters(klass, other)["v"] == (1, "")
+    first = staged(klass, flat(["Họ và tên", "2/11 S"], [[klass.names[0], "n"]]))
+    reread_import(first, Choices(legend={"n": "absent"}), by=klass.hoa, at=NOW)
+    other = staged(klass, flat(["STT", "Họ và tên", "Đơn vị", "2/11 S"], [[1, klass.names[0], "", "n"]]))
+    assert letters(klass, other)["n"] == (1, "")
 
 
 @pytest.mark.parametrize(
@@ -180,10 +180,10 @@ def test_halves_are_half_of_the_session(klass: Klass) -> None:
 
 
 def test_a_form_becomes_choices_and_answers(klass: Klass) -> None:
-    proposal = proposal_of(staged(klass, flat(["Họ và tên", "Nơi ở", "Buổi 1"], [[klass.names[0], "A", "v"]])))
+    proposal = proposal_of(staged(klass, flat(["Họ và tên", "Nơi ở", "Buổi 1"], [[klass.names[0], "A", "n"]])))
     form = {"c-name": "0", "c-unit": "1", "c-phone": "", "l0": "absent", "blank": "present", "full": "85 %", "late": "mười"}
     choices = choices_from(form, proposal)
-    assert (dict(choices.columns), dict(choices.legend), choices.blank) == ({"unit": 1}, {"v": "absent"}, "present")
+    assert (dict(choices.columns), dict(choices.legend), choices.blank) == ({"unit": 1}, {"n": "absent"}, "present")
     assert (choices.full_percent, choices.late_minutes) == (85, -1)
     answers = answers_from({"n2": "Hà Thị Thắm, Xã A (HV-77)", "n3": "", "n4": "Ai đó", "d1-2": "keep", "d1-3": "9", "nx": "1"})
     assert (dict(answers.names), dict(answers.differing), answers.unread) == ({2: 77, 3: 0}, {(1, 2): 0, (1, 3): 9}, (4,))
@@ -201,11 +201,11 @@ def place_of(client: Any, room: Klass, data: bytes, name: str) -> str:
 def test_an_unknown_letter_is_explained_on_the_page(room: Klass, client_for: Any) -> None:
     client = client_for("coordinator")
     place = place_of(
-        client, room, as_bytes(flat(["Họ và tên", "Buổi 1"], [[room.names[0], "v"], [room.names[1], "x"]])), "a.xlsx"
+        client, room, as_bytes(flat(["Họ và tên", "Buổi 1"], [[room.names[0], "n"], [room.names[1], "x"]])), "a.xlsx"
     )
     page = client.get(place).text
     assert '<details class="card" id="cach-doc" open>' in page
-    assert "“v” (1 ô)" in page
+    assert "“n” (1 ô)" in page
     answer = client.post(place + "/doc-lai", data={"l0": "absent", "c-name": "0", "blank": ""})
     assert answer.status_code == 303
     assert "Đã đọc lại tệp" in client.get(answer.location).text
@@ -270,4 +270,4 @@ def test_the_preview_says_which_sessions_are_closed(room: Klass, client_for: Any
         session.execute(update(ClassSession).where(ClassSession.id == room.sessions[1]).values(closed_at=NOW))
         session.commit()
     place = place_of(client, room, as_bytes(flat(["Họ và tên", "Buổi 1", "Buổi 2"], [[room.names[0], "x", "x"]])), "a.xlsx")
-    assert "Buổi 2 đã chốt nên không ghi gì thêm." in client.get(place).text
+    assert "Đã chốt nên không ghi gì thêm: buổi 2." in client.get(place).text

@@ -93,7 +93,7 @@ def test_a_trainee_types_the_code_without_javascript(app: Any, client_for: Any, 
     page = client.get(f"/vao-lop?b={cast.session[TODAY]}&m={code}").text
     assert f'value="{code}"' in page
     client.post("/vao-lop", data={"m": f"{code[:3]} {code[3:]}".lower(), "b": "", **fields(page)})
-    assert "Đã ghi chị đến muộn." in client.get("/vao-lop").text
+    assert "Buổi 2, sáng 10/11: đã ghi đến muộn." in client.get("/vao-lop").text
     assert count(app, Mark) == 1
 
 
@@ -114,10 +114,40 @@ def test_what_cannot_be_a_code_is_told_at_its_field(app: Any, client_for: Any) -
 
 
 @pytest.mark.parametrize("who", ["tham", "neighbour", "stranger", "coordinator"])
-def test_a_wrong_code_is_never_an_error(client_for: Any, who: str) -> None:
-    client = client_for(who)
-    assert client.post("/vao-lop", data={"m": "AAAAAA", "b": "999999999"}).status_code == 303
-    assert "Đã ghi, giảng viên sẽ xem lại." in client.get("/vao-lop").text
+def test_a_code_that_matches_nothing_is_kept_and_typed_again(app: Any, client_for: Any, who: str) -> None:
+    answer = client_for(who).post("/vao-lop", data={"m": "aaa aaa", "b": "999999999"})
+    assert answer.status_code == 422
+    assert "Mã chưa khớp với bảng, chưa tính có mặt. Chị gõ lại mã đang hiện." in answer.text
+    assert 'value="aaa aaa"' in answer.text
+    assert count(app, Claim) == 1
+
+
+def test_a_code_in_doubt_is_answered_neutrally(client_for: Any, code: str, clock: Any) -> None:
+    clock(NOW + timedelta(minutes=20))
+    client = client_for("tham")
+    assert client.post("/vao-lop", data={"m": code}).status_code == 303
+    page = client.get("/vao-lop").text
+    assert "Đã ghi, giảng viên sẽ xem lại." in page
+    assert 'class="note ok"' not in page
+
+
+@pytest.mark.parametrize("page", ["/luoi", "/phieu", "/cho-xem", "/quet"])
+def test_code_and_cards_are_offered_on_the_day_of_the_session_only(client_for: Any, cast: Cast, page: str) -> None:
+    client = client_for("coordinator")
+    for session, offered in ((TODAY, True), (1, False)):
+        text = client.get(url(cast, page, session)).text
+        assert (f'href="{url(cast, "/bang", session)}"' in text) is offered
+
+
+def test_empty_boxes_are_present_when_she_says_so(client_for: Any, cast: Cast) -> None:
+    client, her = client_for("coordinator"), cast.enrolment
+    page = client.get(url(cast, "/luoi")).text
+    typed = {f"m{her['tham']}": "K", f"m{her['anh']}": "", f"m{her['binh']}": "", f"m{her['hoa']}": ""}
+    client_for("second").post(url(cast, "/luoi"), data={f"m{her['binh']}": "P"})
+    client.post(url(cast, "/luoi"), data={**fields(page), **typed, "fill": "present"})
+    page = client.get(url(cast, "/luoi")).text
+    assert re.findall(r'name="m\d+" value="([^"]*)"', page) == ["x", "P", "x", "K"]
+    assert "Ô trống là có mặt" in page
 
 
 def test_two_people_on_one_phone_are_seen_in_the_pile(app: Any, client_for: Any, cast: Cast, code: str) -> None:

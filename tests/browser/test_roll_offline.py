@@ -90,7 +90,7 @@ def test_a_roll_taken_without_a_line_survives_closing_and_is_sent_once(
         mark(page, "Hà Thị Thắm", "Muộn")
         mark(page, "Nguyễn Thị Bình", "Có mặt")
         expect(person(page, "Hà Thị Thắm").locator(".rowsay")).to_have_text("chờ gửi")
-        expect(page.locator(".outbox")).to_contain_text("2 việc chờ gửi")
+        expect(page.locator(".outbox")).to_contain_text("2 lượt điểm danh chờ gửi")
         context = page.context
         page.close()
         page = context.new_page()
@@ -98,7 +98,7 @@ def test_a_roll_taken_without_a_line_survives_closing_and_is_sent_once(
         expect(person(page, "Hà Thị Thắm").get_by_role("radio", name="Muộn")).to_be_checked()
         mark(page, "Nguyễn Thị Bình", "Không phép")
         page.get_by_role("button", name="Lưu", exact=True).click()
-        expect(page.locator("[data-say]")).to_contain_text("2 việc chờ gửi")
+        expect(page.locator("[data-say]")).to_contain_text("2 lượt điểm danh chờ gửi")
         assert marks(app) == []
     expect(page.locator(".outbox")).to_be_hidden()
     assert sorted(wait_for_marks(page, app, 2)) == [("absent", "roll"), ("late", "roll")]
@@ -158,7 +158,7 @@ def test_signing_out_with_unsent_work_warns(page_as: Callable[..., Page], cast: 
     with cut(page):
         mark(page, "Hà Thị Thắm", "Có mặt")
     page.goto("/tai-khoan")
-    expect(page.locator(".outbox")).to_contain_text("1 việc chờ gửi")
+    expect(page.locator(".outbox")).to_contain_text("1 lượt điểm danh chờ gửi")
     said: list[str] = []
     page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     page.get_by_role("button", name="Đăng xuất khỏi máy này").click()
@@ -188,14 +188,15 @@ def test_a_code_typed_without_a_line_is_kept_and_sent(app: Flask, page_as: Calla
         page.get_by_role("button", name="Ghi có mặt").click()
         expect(page.locator("[data-say]")).to_contain_text("Máy đã giữ mã")
         expect(page.locator(".outbox")).to_contain_text("1 việc chờ gửi")
-    expect(page.locator("[data-say]")).to_have_text("Đã ghi chị đến muộn.")
+    expect(page.locator("[data-say]")).to_have_text("Buổi 2, sáng 10/11: đã ghi đến muộn.")
     assert wait_for_marks(page, app, 1) == [("late", "code")]
 
 
 def test_a_qr_that_was_scanned_sends_itself_and_only_once(app: Flask, page_as: Callable[..., Page], cast: Cast) -> None:
     page = page_as("tham")
     page.goto(f"/vao-lop?b={cast.session[TODAY]}&m=AAAAAA")
-    expect(page.locator("[data-say]")).to_have_text("Đã ghi, giảng viên sẽ xem lại.")
+    expect(page.locator("[data-say]")).to_have_text("Mã chưa khớp với bảng, chưa tính có mặt. Chị gõ lại mã đang hiện.")
+    expect(page.get_by_label("Mã trên bảng")).to_have_value("AAAAAA")
     page.reload()
     page.wait_for_load_state("networkidle")
     with app.app_context():
@@ -258,9 +259,29 @@ def test_the_paper_is_typed_in_with_the_keyboard(app: Flask, page_as: Callable[.
     page = page_as("coordinator", width=1280)
     page.goto(f"/diem-danh/{cast.session[TODAY]}/luoi")
     page.wait_for_load_state("networkidle")
-    for key in ("x", "m", "ArrowUp", "k", "1", "Enter"):
+    for key in ("x", "Enter", "m", "ArrowUp", "k", "1", "Enter"):
         page.keyboard.press(key)
     assert [box.input_value() for box in page.locator(".grid input").all()] == ["x", "k", "1", ""]
     page.get_by_role("button", name="Lưu vào sổ").click()
     expect(page.locator(".note")).to_contain_text("Đã ghi cho 3 người")
     assert sorted(marks(app)) == [("absent", "paper"), ("present", "paper"), ("present", "paper")]
+
+
+def test_the_grid_begins_at_the_box_that_could_not_be_read(watch: Watch, page_as: Callable[..., Page], cast: Cast) -> None:
+    watch.forgiven.append("422")
+    page = page_as("coordinator", width=1280)
+    page.goto(f"/diem-danh/{cast.session[TODAY]}/luoi")
+    page.locator(".grid input").nth(2).fill("q")
+    page.get_by_role("button", name="Lưu vào sổ").click()
+    expect(page.locator(".grid input").nth(2)).to_be_focused()
+
+
+def test_what_arrives_while_the_roll_is_open_is_written_and_the_header_says_so(page_as: Callable[..., Page], cast: Cast) -> None:
+    page = open_roll(page_as("anh"), cast)
+    with cut(page):
+        mark(page, "Hà Thị Thắm", "Có mặt")
+        page.get_by_role("button", name="Lưu", exact=True).click()
+        expect(page.locator("[data-say]")).to_contain_text("1 lượt điểm danh chờ gửi")
+    expect(person(page, "Hà Thị Thắm").locator(".rowsay.ok")).to_have_text("đã ghi")
+    expect(page.locator(".saved")).to_contain_text("Đã ghi ")
+    expect(page.locator(".saved.wait")).to_have_count(0)

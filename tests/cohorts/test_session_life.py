@@ -72,7 +72,7 @@ def test_marks_follow_a_session_that_was_entered_on_the_wrong_day(ctx: Flask, ca
     mark(cast, 2, tham="present")
     assert move(cast, 2, held_on=date(2026, 11, 6))
     assert marks_of(cast.enrolment["tham"])[cast.session[2]].credited == 2
-    assert session(cast, 2).number == 1
+    assert session(cast, 2).number == 2, "it keeps its number"
 
 
 def test_a_marked_session_cannot_lie_ahead(ctx: Flask, cast: Cast):
@@ -151,7 +151,8 @@ def test_a_cancelled_session_stays_and_its_marks_do_not_count(ctx: Flask, cast: 
     assert cancel(cast, 1) is False, "twice is once"
     assert [one.id for one in timetable(cast.cohort["thu"])] == [cast.session[number] for number in (2, 3, 4)]
     gone = session(cast, 1, cancelled=True)
-    assert (gone.number, gone.cancel_reason) == (0, "Bão số 9")
+    assert (gone.number, gone.cancel_reason) == (1, "Bão số 9")
+    assert [one.number for one in timetable(cast.cohort["thu"])] == [2, 3, 4], "it keeps its place in the count"
     assert marks_of(cast.enrolment["tham"]) == {}
     assert sums(cast.cohort["thu"]) == {}
 
@@ -256,3 +257,16 @@ def test_a_make_up_plans_no_tiet_of_the_programme(ctx: Flask, cast: Cast):
     before = sums_of(cohort, timetable(cohort.id))
     add_makeup(cast, [1])
     assert sums_of(cohort, timetable(cohort.id)) == before
+
+
+def test_a_make_up_has_no_number_and_moves_no_other(ctx: Flask, cast: Cast):
+    added = add_makeup(cast, [1])
+    found = {one.id: one for one in timetable(cast.cohort["thu"])}
+    assert found[added].name == "Buổi học bù cho buổi 1"
+    assert [found[cast.session[number]].number for number in (1, 2, 3, 4)] == [1, 2, 3, 4]
+
+
+def test_a_session_moved_twice_keeps_its_first_number(ctx: Flask, cast: Cast):
+    assert move(cast, 3, held_on=date(2026, 11, 24))
+    assert move(cast, 3, held_on=date(2026, 11, 6), half="evening")
+    assert [session(cast, number).number for number in (1, 2, 3, 4)] == [1, 2, 3, 4]

@@ -82,3 +82,24 @@ def test_a_session_of_another_class_cannot_be_named(cast: Cast, client_for: Clie
         f"/so-hoc/{cast.enrolment['neighbour']}/mien", data={**FORM, "target": f"buoi:{cast.session[1]}", "periods": ""}
     )
     assert answer.status_code == 422
+
+
+def test_only_what_she_lacks_is_offered_and_given(cast: Cast, client_for: Clients, mark: Callable[..., None], book: Books):
+    mark(1, hoa="present")
+    client, held, missed = client_for("coordinator"), f"buoi:{cast.session[1]}", f"buoi:{cast.session[2]}"
+    page = client.get(url(cast)).text
+    assert f'value="{held}"' not in page
+    assert f'value="{missed}"' in page
+    assert "(thiếu 2 tiết)" in page
+    for periods in ("2", ""):
+        answer = client.post(url(cast), data={**FORM, "target": held, "periods": periods})
+        assert answer.status_code == 422
+        assert "không thiếu tiết nào ở đây" in answer.text
+    answer = client.post(url(cast), data={**FORM, "target": missed, "periods": "4"})
+    assert answer.status_code == 422
+    assert "Ở đây chỉ thiếu 2 tiết" in answer.text
+    assert exemption_history(cast.enrolment["hoa"]) == []
+    for _turn in range(2):
+        assert client.post(url(cast), data={**FORM, "target": missed, "periods": "2"}).status_code == 303
+    assert "Được miễn, buổi 2" in client.get(f"/so-hoc/{cast.enrolment['hoa']}").text
+    assert book("hoa").verdict.in_person_earned == 4

@@ -15,10 +15,12 @@ from sqlalchemy import update
 from app.attendance.services.roll import save_roll
 from app.cohorts import services as cohorts
 from app.cohorts.models import Enrolment
+from app.cohorts.queries import cohort_of
+from app.completion.queries import at_risk
 from app.people.models import Person
 from app.people.services.units import add_unit
 from app.storage.transaction import transaction
-from tests.cast import NOW, Cast
+from tests.cast import NOW, TODAY, Cast
 from tests.inspection import InspectingClient
 
 Clients = Callable[..., InspectingClient]
@@ -68,7 +70,7 @@ def test_names_are_sorted_by_the_given_name(names: Callable[..., list[str]], enr
     assert given == ["Anh", "Ánh", "Ân", "Bình", "Bình", "Dung", "Đào", "Hòa", "Hương", "Hường", "Thắm", "Uyên", "Ước", "Yến"]
 
 
-def test_who_needs_a_call_stands_first(names: Callable[..., list[str]], cast: Cast) -> None:
+def test_who_needs_a_call_stands_first_as_on_the_list_of_calls(names: Callable[..., list[str]], cast: Cast) -> None:
     for number in (1, 2):
         save_roll(
             cast.session[number],
@@ -79,7 +81,11 @@ def test_who_needs_a_call_stands_first(names: Callable[..., list[str]], cast: Ca
             at=NOW,
             client_prefix="test",
         )
-    assert names()[0] == "Trương Thị Hòa"
+    cohort = cohort_of(cast.cohort["thu"])
+    assert cohort is not None
+    calls = [row.standing.person.full_name for row in at_risk([cohort], today=TODAY)]
+    assert calls[-1] == "Trương Thị Hòa"
+    assert names()[: len(calls)] == calls
     assert names(hien="khong-con") == ["Trương Thị Hòa"]
 
 

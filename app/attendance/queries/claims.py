@@ -106,16 +106,23 @@ def codes_by_session(cohort_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def waiting_codes(session_id: int) -> int:
-    """How many codes of a session wait to be looked at. 1 statement."""
-    statement = (
-        select(func.count())
-        .select_from(Claim)
+def codes_of_sessions(session_ids: Collection[int]) -> dict[int, int]:
+    """How many codes wait to be looked at in these sessions; sessions without any are not there. 1 statement, none for none."""
+    if not session_ids:
+        return {}
+    rows = session().execute(
+        select(Claim.session_id, func.count())
         .outerjoin(SettledMark, _settled())
         .outerjoin(_STANDS, _STANDS.id == SettledMark.mark_id)
-        .where(Claim.session_id == session_id, _waits())
+        .where(Claim.session_id.in_(session_ids), _waits())
+        .group_by(Claim.session_id)
     )
-    return session().scalar(statement) or 0
+    return {row[0]: row[1] for row in rows}
+
+
+def waiting_codes(session_id: int) -> int:
+    """How many codes of a session wait to be looked at. 1 statement."""
+    return codes_of_sessions([session_id]).get(session_id, 0)
 
 
 def _settled() -> ColumnElement[bool]:

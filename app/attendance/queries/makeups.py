@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import SettledMark
@@ -47,6 +47,18 @@ def people_of(session_id: int) -> set[int]:
             .where(ClassSession.id == session_id, Enrolment.left_at.is_(None), belongs())
         )
     )
+
+
+def lacking_people(cohort_id: int) -> dict[int, int]:
+    """How many people of a class have a mark with less than the whole in each of its sessions. 1 statement."""
+    rows = session().execute(
+        select(ClassSession.id, func.count())
+        .join(SettledMark, SettledMark.session_id == ClassSession.id)
+        .join(Enrolment, Enrolment.id == SettledMark.enrolment_id)
+        .where(ClassSession.cohort_id == cohort_id, Enrolment.left_at.is_(None), SettledMark.periods < ClassSession.periods)
+        .group_by(ClassSession.id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def makeup_people(cohort_id: int) -> dict[int, int]:

@@ -33,7 +33,7 @@ _SESSION_WORD = re.compile(r"(?:cac )?buoi(?: hoc| thu| so)?")
 
 @dataclass(frozen=True)
 class Slot:
-    """A session as the rules need it; `number` counts from 1 in the order of day and half, `starts` is "7:30" as it was typed."""
+    """A session as the rules need it; `number` as in the timetable (0 for a make-up), `starts` is "7:30" as it was typed."""
 
     session_id: int
     number: int
@@ -41,6 +41,11 @@ class Slot:
     half: str
     periods: float
     starts: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its number; a make-up has none and is called by its day."""
+        return str(self.number) if self.number else f"{self.held_on:%d/%m}"
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ def session_for(head: Head, slots: Sequence[Slot]) -> Found:
     """The session of the timetable that a head names; nothing is guessed."""
     fitting = list(slots)
     if head.number is not None and head.session_word:
-        fitting = [slot for slot in fitting if slot.number == head.number]
+        fitting = [slot for slot in fitting if slot.number and slot.number == head.number]
         if fitting and not all(_fits(head, slot) for slot in fitting):
             return Found(None, "disagrees")
     elif not head.dated:

@@ -19,7 +19,7 @@ _LETTERS: dict[str, State] = {
     **dict.fromkeys(("x", "co", "co mat", "du", "✓", "✔", "√", "+"), State.PRESENT),
     **dict.fromkeys(("m", "t", "muon", "di muon", "den muon", "tre", "di tre"), State.LATE),
     **dict.fromkeys(("p", "cp", "phep", "co phep", "vang co phep", "vcp"), State.EXCUSED),
-    **dict.fromkeys(("k", "kp", "khong phep", "vang khong phep", "vkp"), State.ABSENT),
+    **dict.fromkeys(("k", "v", "kp", "khong phep", "vang khong phep", "vkp"), State.ABSENT),
 }
 _HALVES = {"½", "1/2", "x/2", "nua buoi"}
 BLANKS = ("", State.PRESENT, State.ABSENT)

@@ -29,6 +29,9 @@ _UNIT_WORDS = re.compile(
     r"\b(?:hoi lien hiep phu nu|hoi phu nu|hoi lhpn|hoi pn|hlhpn|lhpn|hpn|hoi|xa|phuong|thi tran|huyen|tinh|tx|tt|x|p)\b\.?"
 )
 
+_APART = re.compile(r"\s+-\s+|\s*[–—_,;|()\[\]/]+\s*")
+"""What stands between a given name and a commune."""
+
 
 class Outcome(StrEnum):
     """What is known of a row."""
@@ -66,7 +69,7 @@ class Match:
     """Whom a row means and why it is not certain.
 
     `why` is "" or one of "code_other_name", "phone_other_name", "code_phone", "accents", "spelling", "order", "initials",
-    "several", "birth", "unit", "phone", "again" (see `wording`).
+    "commune", "several", "birth", "unit", "phone", "again" (see `wording`).
     """
 
     outcome: Outcome
@@ -147,10 +150,11 @@ def _by_name(row: Named, register: Register) -> Match:
     parts = initials_of(row.name)
     if short := [person for person in register.people if fits_initials(parts, person.full_name)]:
         return _loosely(row, short, "initials")
-    close = _close(row.name, register)
-    if not close:
-        return Match(Outcome.NOT_FOUND)
-    return Match(Outcome.CONFIRM, _ids(close), "spelling" if len(close) == 1 else "several")
+    if close := _close(row.name, register):
+        return Match(Outcome.CONFIRM, _ids(close), "spelling" if len(close) == 1 else "several")
+    if there := _of_commune(row.name, register):
+        return Match(Outcome.CONFIRM, _ids(there[: 2 * _OFFERED]), "commune" if len(there) == 1 else "several")
+    return Match(Outcome.NOT_FOUND)
 
 
 def _by_mark(row: Named, person: Known, why: str) -> Match:
@@ -202,6 +206,21 @@ def _compared(row: Named, person: Known) -> Mapping[str, bool | None]:
 def _bare_unit(name: str) -> str:
     """A unit's name without the words before it: "Hội LHPN xã Mường Lát" is "muong lat"."""
     return " ".join(re.sub(r"[^a-z0-9 ]", " ", _UNIT_WORDS.sub(" ", fold(name))).split()) if name else ""
+
+
+def _of_commune(name: str, register: Register) -> list[Known]:
+    """The people whom "Lan - xã Quan Sơn" may mean: the end of their name, and their commune, in either order."""
+    parts = [part for part in _APART.split(fold(name)) if part]
+    if len(parts) != 2:
+        return []
+    asked = [(words(given), place) for given, unit in (parts, parts[::-1]) if (place := _bare_unit(unit))]
+    return [
+        person
+        for person in register.people
+        if any(
+            _bare_unit(person.unit_name) == place and words(person.full_name)[-len(given) :] == given for given, place in asked
+        )
+    ]
 
 
 def _close(name: str, register: Register) -> list[Known]:

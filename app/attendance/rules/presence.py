@@ -101,7 +101,7 @@ def read_presence(meeting: Meeting, facts: ClassFacts, choices: Choices) -> Prop
     if slot is None:
         issues.insert(0, Issue("which_session", ""))
     elif not may_be_marked(slot.held_on, facts.today):
-        issues.insert(0, Issue("punches_ahead", "", "", str(slot.number)))
+        issues.insert(0, Issue("punches_ahead", "", "", slot.called))
     source = Source(kind=meeting.kind, signature=meeting.kind, choices=choices)
     sessions = ((slot.session_id, slot.periods),) if slot else ()
     return Proposal(meeting.title, sessions, tuple(rows), tuple(issues), "", False, source)

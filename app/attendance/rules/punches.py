@@ -61,8 +61,8 @@ def read_punches(punches: Sequence[Punch], numbers: Mapping[str, int], facts: Cl
     for punch in punches:
         by_number[punch.number].append(punch)
     known = {person.enrolment_id for person in facts.people}
-    ahead = sorted({slot.number for slot in covered.values() if not may_be_marked(slot.held_on, facts.today)})
-    slots = [slot for slot in facts.slots if slot.session_id in covered and slot.number not in ahead]
+    ahead = [slot for slot in facts.slots if slot.session_id in covered and not may_be_marked(slot.held_on, facts.today)]
+    slots = [slot for slot in facts.slots if slot.session_id in covered and slot not in ahead]
     rows: list[ProposedRow] = []
     named: set[int] = set()
     for number in sorted(by_number, key=lambda text: (len(text), text)):
@@ -70,7 +70,7 @@ def read_punches(punches: Sequence[Punch], numbers: Mapping[str, int], facts: Cl
         named.update(match.candidates)
         cells = _cells(first.get(number, {}), slots, facts, choices)
         rows.append(_row(number, by_number[number], match, cells))
-    issues = [Issue("punches_ahead", "", "", str(number)) for number in ahead]
+    issues = [Issue("punches_ahead", "", "", slot.called) for slot in ahead]
     if outside:
         days = sorted({punch.at.date() for punch in outside})
         issues.append(Issue("punches_outside", str(len(outside)), f"{days[0]:%d/%m/%Y}", f"{days[-1]:%d/%m/%Y}"))

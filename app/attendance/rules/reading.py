@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.attendance.rules.choices import Choices
-from app.attendance.rules.heads import Slot, session_for
+from app.attendance.rules.heads import Head, Slot, session_for
 from app.attendance.rules.legend import Said, Value, counts_periods, letter_of, meaning_of, number_of, read_mark
 from app.attendance.rules.people import Known, Named, Outcome, match_people
 from app.attendance.rules.proposal import Cell, Issue, Letter, Proposal, ProposedRow, Source
@@ -147,15 +148,16 @@ def _sessions(table: Table, rows: Sequence[RowFacts], facts: ClassFacts) -> tupl
         found = session_for(head, facts.slots)
         if found.session_id is not None:
             by_session[found.session_id].append(column)
-        elif found.reason != "no_day":
-            issues.append(Issue(f"column_{found.reason}", column_letters(column), table.titles.get(column, "")))
+        elif found.reason != "no_day" and any(row.line.at(column) not in (None, "", False) for row in rows):
+            title = _whole_title(head, table.titles.get(column, ""))
+            issues.append(Issue(f"column_{found.reason}", column_letters(column), title))
     taken = {}
     for session_id, columns in by_session.items():
         if len(columns) == 1:
             taken[columns[0]] = slots[session_id]
         else:
             letters = [column_letters(column) for column in columns]
-            issues.append(Issue("column_twice", ", ".join(letters[:-1]), str(slots[session_id].number), letters[-1]))
+            issues.append(Issue("column_twice", ", ".join(letters[:-1]), slots[session_id].called, letters[-1]))
     unknown = [
         column
         for column in table.titles
@@ -168,6 +170,13 @@ def _sessions(table: Table, rows: Sequence[RowFacts], facts: ClassFacts) -> tupl
         if column_letters(column) not in reported and not any(column in columns for columns in by_session.values())
     ]
     return taken, issues
+
+
+def _whole_title(head: Head, title: str) -> str:
+    """What stands over a column, with the day that is merged over it and its neighbours: "20/11 C"."""
+    if not head.dated or re.search(rf"(?<!\d)0?{head.day}\s*[/.\-]\s*0?{head.month}(?!\d)", title):
+        return title
+    return f"{head.day}/{head.month} {title}".strip()
 
 
 def _marked(table: Table, column: int, rows: Sequence[RowFacts]) -> bool:
@@ -218,7 +227,7 @@ class _Reader:
             if isinstance(said, str):
                 issues.append(Issue(said, place, shown(value)))
             elif said is not None and not may_be_marked(slot.held_on, self.facts.today):
-                issues.append(Issue("not_yet", place, shown(value), str(slot.number)))
+                issues.append(Issue("not_yet", place, shown(value), slot.called))
             elif said is not None:
                 cells.append(Cell(slot.session_id, str(said.state), self._periods(said, slot), place, shown(value)))
         return tuple(cells), issues

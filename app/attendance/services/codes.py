@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from app.attendance.models import Claim, Mark
 from app.attendance.queries import entries_of
-from app.attendance.queries.walls import last_session_of, own_walls, wall_of, walls_on
+from app.attendance.queries.walls import last_session_of, own_walls, session_shown, wall_of, walls_on
 from app.attendance.rules.codes import Ruling, Wall, judge, moment_of_step, state_at
 from app.attendance.rules.roll import ATTENDED, Chosen
 from app.attendance.rules.settling import OWN_WAY, State, settle
 from app.attendance.services.marking import Room, locked_room, mark_row
 from app.attendance.services.settling import write_marks
 from app.cohorts.models import ClassSession, Enrolment
+from app.cohorts.queries import SessionView
 from app.kernel.clock import local, local_day
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -43,6 +44,11 @@ class Claimed:
     state: str
     session_id: int | None
     reason: str = ""
+
+    @property
+    def unmatched(self) -> bool:
+        """Whether the code stood on no wall at all: mistyped, most likely."""
+        return self.reason == "unknown" or (self.session_id is None and not self.state)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,11 @@ def claim_code(sent: SentCode, *, by: int, at: datetime) -> Claimed:
         return Claimed(state, found.session_id, reason)
 
 
+def shown_to_her(claimed: Claimed) -> SessionView | None:
+    """The session that a code counted for, as the timetable has it; None when it did not count. At most 2 statements."""
+    return session_shown(claimed.session_id) if claimed.state and claimed.session_id else None
+
+
 def _find(sent: SentCode, by: int, at: datetime) -> _Found:
     """The session that a code belongs to: one of her own first, else anybody's, else the last one she should have been in."""
     own = sorted(own_walls(by, local_day(at)), key=lambda wall: wall.session_id != sent.session_id)
@@ -99,7 +110,7 @@ def _find(sent: SentCode, by: int, at: datetime) -> _Found:
     named = wall_of(sent.session_id) if sent.session_id else None
     others = [*([named] if named else []), *walls_on((local_day(sent.device_at), local_day(at)))]
     theirs = _best([wall for wall in others if wall not in own], sent, at)
-    place = last_session_of(by, local_day(sent.device_at))
+    place = last_session_of(by, sent.device_at)
     if theirs is not None:
         return _Found(theirs[0].session_id, None, Ruling(theirs[1].step, "other_class" if place else "enrolled_nowhere"))
     if place is None:

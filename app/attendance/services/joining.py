@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.attendance.queries import has_marks
 from app.attendance.queries.leave import is_asked_about
+from app.attendance.queries.makeups import lacking_people
 from app.attendance.services.splits import follow_split
 from app.cohorts import hooks
 
@@ -14,3 +15,4 @@ def join() -> None:
         hooks.session_has_marks.append(has_marks)
         hooks.session_used.append(is_asked_about)
         hooks.session_split.append(follow_split)
+        hooks.lacking.append(lacking_people)

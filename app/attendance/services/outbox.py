@@ -10,7 +10,7 @@ from app.attendance.rules.codes import typed_code
 from app.attendance.rules.outbox import Batch, Item, rounds
 from app.attendance.rules.roll import Chosen, Done, Wish
 from app.attendance.services.cards import scan_card
-from app.attendance.services.codes import SentCode, claim_code
+from app.attendance.services.codes import SentCode, claim_code, shown_to_her
 from app.attendance.services.marking import record_marks
 from app.attendance.wording import say_conflict, say_scanned, say_sent_code
 from app.kernel.refusal import Refused
@@ -19,7 +19,7 @@ from app.kernel.text import _
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one thing: "saved", "already", "same", "conflict" or "refused", and a sentence for her."""
+    """What became of one thing: "saved", "already", "same", "conflict", "refused" or "unmatched" (a code), and a sentence."""
 
     id: str
     outcome: str
@@ -84,4 +84,5 @@ def _code(item: Item, batch: Batch, device: str, by: int, at: datetime) -> Answe
         typed_code(item.words) or item.words[:12], item.session_id, item.client_id, device, item.device_at, batch.offset
     )
     claimed = claim_code(sent, by=by, at=at)
-    return Answer(item.client_id, "saved", say_sent_code(claimed.state), state=claimed.state)
+    sentence = say_sent_code(claimed.state, shown_to_her(claimed), unmatched=claimed.unmatched)
+    return Answer(item.client_id, "unmatched" if claimed.unmatched else "saved", sentence, state=claimed.state)

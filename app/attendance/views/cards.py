@@ -7,6 +7,7 @@ import secrets
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.attendance.forms import CardPhotoForm
 from app.attendance.queries.cards import cards_of
 from app.attendance.services import cards as use_cases
 from app.attendance.views.blueprint import attendance, class_in_reach, reach_of, today
@@ -100,5 +101,7 @@ def _scanner_page(session_id: int, why: str = "") -> str:
     """The scanner of a session with the cards of its class."""
     reach = reach_of(session_id)
     rows = [row for row in cards_of(reach.cohort.id) if row.version]
-    is_today = reach.session.held_on == today()
-    return render_template("attendance/scanner.html", reach=reach, rows=rows, halves=HALVES, why=why, is_today=is_today)
+    day = today()
+    return render_template(
+        "attendance/scanner.html", reach=reach, rows=rows, halves=HALVES, why=why, today=day, form=CardPhotoForm()
+    )

@@ -21,7 +21,7 @@ from app.people.identity import current_viewer
 def paper(session_id: int) -> ResponseReturnValue:
     """The roll on paper: number, name, unit, signature, note."""
     reach = reach_of(session_id)
-    return render_template("attendance/paper.html", reach=reach, rows=queries.roll_page(session_id), halves=HALVES)
+    return render_template("attendance/paper.html", reach=reach, rows=queries.roll_page(session_id), halves=HALVES, today=today())
 
 
 @attendance.get("/diem-danh/<int:session_id>/luoi")
@@ -42,6 +42,7 @@ def save_grid(session_id: int) -> ResponseReturnValue:
         read.marks,
         marks_from(request.form)[1],
         parts=read.parts,
+        fill="present" if "fill" in request.form else "",
         way="paper",
         device_at=now,
         by=current_viewer().person_id,
@@ -61,6 +62,7 @@ def _grid_page(session_id: int, typed: Mapping[str, str], unread: tuple[int, ...
         reach=reach,
         page=grid_shown(queries.roll_page(session_id), reach.session.periods, typed, unread, conflicts),
         halves=HALVES,
+        today=today(),
         states=STATES,
         open=may_be_marked(reach.session.held_on, today()) and not reach.session.closed_at,
         client=client_of(""),

@@ -56,7 +56,7 @@ def session_requests(session_id: int) -> ResponseReturnValue:
     theirs = {one.id for one in asked if any(session.instructor_id != me for session in one.sessions)}
     return render_template(
         "attendance/requests.html",
-        title=_("Đơn và phản ánh của buổi {n}").format(n=reach.session.number),
+        title=_("Đơn và phản ánh của {name}").format(name=reach.session.called),
         line=reach.cohort.title,
         tabs=(),
         back=url_for("attendance.roll", session_id=session_id),

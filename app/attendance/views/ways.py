@@ -15,11 +15,12 @@ from app.attendance.queries.walls import came_by_code, wall_of
 from app.attendance.rules.codes import LENGTH, code_of, seconds_left, step_at, typed_code
 from app.attendance.services import walls
 from app.attendance.services.claims import decide_claims
-from app.attendance.services.codes import SentCode, claim_code
+from app.attendance.services.codes import SentCode, claim_code, shown_to_her
 from app.attendance.views.blueprint import attendance, reach_of, today
 from app.attendance.wording import HALVES, STATES, say_decided, say_sent_code
 from app.kernel.clock import utc_now
 from app.kernel.ids import is_id
+from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.web.offline import kept_offline
 
@@ -78,10 +79,14 @@ def send_code() -> ResponseReturnValue:
     words, named = request.form.get("m", ""), request.form.get("b", "")
     code, now, device = typed_code(words), utc_now(), request.cookies.get(DEVICE_COOKIE, "")[:32]
     if not code:
-        return _enter_page(words, named, wrong=True), 422
+        return _enter_page(words, named, why=_("Gõ đủ {n} chữ và số như trên bảng.").format(n=LENGTH)), 422
     client = request.form.get("client", "")[:60] or secrets.token_hex(8)
     sent = SentCode(code, int(named) if is_id(named) else 0, client, device, now)
-    flash(say_sent_code(claim_code(sent, by=current_viewer().person_id, at=now).state), "ok")
+    done = claim_code(sent, by=current_viewer().person_id, at=now)
+    sentence = say_sent_code(done.state, shown_to_her(done), unmatched=done.unmatched)
+    if done.unmatched:
+        return _with_device((_enter_page(words, named, why=sentence), 422))
+    flash(sentence, "ok" if done.state else "info")
     return _with_device(redirect(url_for("attendance.enter"), 303))
 
 
@@ -90,7 +95,7 @@ def pile(session_id: int) -> ResponseReturnValue:
     """The codes that somebody has to look at."""
     reach = reach_of(session_id)
     groups = pile_groups(pile_of(session_id))
-    return render_template("attendance/pile.html", reach=reach, groups=groups, halves=HALVES, states=STATES)
+    return render_template("attendance/pile.html", reach=reach, groups=groups, halves=HALVES, states=STATES, today=today())
 
 
 @attendance.post("/diem-danh/<int:session_id>/cho-xem")
@@ -104,11 +109,11 @@ def decide(session_id: int) -> ResponseReturnValue:
     return redirect(url_for("attendance.pile", session_id=session_id), 303)
 
 
-def _enter_page(code: str, session: str, *, wrong: bool = False) -> str:
-    """The page for a code."""
+def _enter_page(code: str, session: str, *, why: str = "") -> str:
+    """The page for a code; `why` says at the field what is wrong with the one that was typed."""
     known = session if is_id(session) else ""
     return render_template(
-        "attendance/enter.html", code=code[:20], session=known, client=secrets.token_hex(8), wrong=wrong, length=LENGTH
+        "attendance/enter.html", code=code[:20], session=known, client=secrets.token_hex(8), why=why, length=LENGTH
     )
 
 

@@ -9,20 +9,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, case, cast, func, or_, select
 
-from app.cohorts.models import ClassSession, Cohort, Enrolment, Officer, SessionMakeup
+from app.cohorts.models import ClassSession, Cohort, Enrolment, Officer, SessionChange, SessionMakeup
 from app.cohorts.queries.classes import LEADERS, CohortView, cohorts
 from app.courses.models import EditionTopic
+from app.kernel.text import _
 from app.people.models import Person
 from app.people.rules import Role, Viewer
 from app.storage import reads
 from app.storage.transaction import session
 
+HALVES = ("morning", "afternoon", "evening")
+"""The halves of a day in their order."""
+
 
 @dataclass(frozen=True)
 class SessionView:
-    """One session of the timetable; `number` counts from 1 in the order of day and half, 0 for a cancelled one.
+    """One session of the timetable; `number` counts from 1 (see `timetable`), 0 for a make-up.
 
-    `kind` is "regular" or "makeup"; a make-up plans no tiết of the programme, `makes_up` names the sessions it makes up for.
+    `kind` is "regular" or "makeup"; a make-up plans no tiết of the programme, `makes_up` names the sessions it makes up for,
+    `makes_up_numbers` their numbers.
     """
 
     id: int
@@ -43,6 +48,19 @@ class SessionView:
     closed_at: datetime | None = None
     cancelled_at: datetime | None = None
     cancel_reason: str = ""
+    makes_up_numbers: tuple[int, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What it is called within a sentence: "buổi 7", "buổi học bù cho buổi 3"."""
+        if not self.is_makeup:
+            return _("buổi {n}").format(n=self.number)
+        return _("buổi học bù cho buổi {n}").format(n=_(", ").join(map(str, self.makes_up_numbers)))
+
+    @property
+    def name(self) -> str:
+        """What it is called at the beginning of a sentence: "Buổi 7", "Buổi học bù cho buổi 3"."""
+        return self.called[:1].upper() + self.called[1:]
 
     @property
     def is_makeup(self) -> bool:
@@ -61,16 +79,40 @@ class SessionReach:
 
 
 def timetable(cohort_id: int, *, cancelled: bool = False) -> list[SessionView]:
-    """The sessions of a class in the order of day and half; cancelled ones only when asked for. 1 statement."""
+    """The sessions of a class in the order of day and half; cancelled ones only when asked for. 1 statement.
+
+    Ordinary sessions are numbered from 1 by the first day and half that they ever had, so that moving one renumbers nothing;
+    a cancelled one keeps its place in the count, a make-up has no number of its own (decision 0013).
+    """
     found = reads.rows(_timetable(), cohort_id=cohort_id)
-    sessions, number = [], 0
+    ordinary = sorted((row for row in found if row.kind == "regular"), key=_first_place)
+    numbers = {row.id: number for number, row in enumerate(ordinary, 1)}
+    sessions = []
     for row in found:
-        live = row.cancelled_at is None
-        number += live
-        if live or cancelled:
-            values: list[Any] = [row[0], number if live else 0, *row[1:13], makes_up_of(row.makes_up), *row[14:]]
+        if row.cancelled_at is None or cancelled:
+            makes_up = makes_up_of(row.makes_up)
+            named = tuple(sorted(numbers[one] for one in makes_up if one in numbers))
+            values: list[Any] = [row[0], numbers.get(row.id, 0), *row[1:13], makes_up, *row[14:17], named]
             sessions.append(SessionView(*values))
     return sessions
+
+
+def _first_place(row: Any) -> tuple[str, int, int]:
+    """Where a session first stood: its day, its half, and its id where two had the same."""
+    return row.first_on or row.held_on.isoformat(), HALVES.index(row.first_half or row.half), row.id
+
+
+def _first(column: str) -> ScalarSelect[Any]:
+    """What a session's `column` was before it was changed for the first time, none when it never was. 0 statements."""
+    before = SessionChange.before[column].as_string()
+    return (
+        select(before)
+        .where(SessionChange.session_id == ClassSession.id, before.is_not(None))
+        .order_by(SessionChange.id)
+        .limit(1)
+        .correlate(ClassSession)
+        .scalar_subquery()
+    )
 
 
 def makes_up_of(listed: str | None) -> tuple[int, ...]:
@@ -114,6 +156,8 @@ def _timetable() -> Select[Any]:
         ClassSession.closed_at,
         ClassSession.cancelled_at,
         func.coalesce(ClassSession.cancel_reason, ""),
+        _first("held_on").label("first_on"),
+        _first("half").label("first_half"),
     )
     return (
         columns.join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cohorts import services
+from app.cohorts import hooks, services
 from app.cohorts.forms import NOBODY, MakeupForm, MoveForm, ReasonForm, SplitForm, numbered
 from app.cohorts.queries import CohortView, SessionView, changes_of
 from app.cohorts.queries import timetable as sessions_of
@@ -48,7 +49,7 @@ def session_move(cohort_id: int, session_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             _show(form, refusal)
         else:
-            flash(_("Đã chuyển buổi. Lịch của học viên ghi rõ chuyển từ đâu.") if moved else _("Không có gì thay đổi."), "ok")
+            _say_moved(session, facts["held_on"], moved=moved)
             return _back(cohort_id)
     return _life_page(cohort, session, move=form)
 
@@ -133,6 +134,13 @@ def makeup_new(cohort_id: int) -> ResponseReturnValue:
     return render_template("cohorts/makeup.html", cohort=cohort, form=form), 422 if form.errors else 200
 
 
+def _say_moved(session: SessionView, held_on: date, *, moved: bool) -> None:
+    """What moving a session did; a new day that is over already may be a slip."""
+    flash(_("Đã chuyển buổi. Lịch của học viên ghi rõ chuyển từ đâu.") if moved else _("Không có gì thay đổi."), "ok")
+    if held_on != session.held_on and held_on < local_day(utc_now()):
+        flash(_("Ngày mới ({day}) đã qua. Nếu nhầm thì chuyển lại.").format(day=f"{held_on:%d/%m/%Y}"), "warn")
+
+
 def _life_page(cohort: CohortView, session: SessionView, **forms: Any) -> ResponseReturnValue:
     """The page of a session's life, with the form that was sent."""
     facts = {name: getattr(session, name) for name in ("held_on", "half", "starts", "place", "mode")}
@@ -160,9 +168,18 @@ def _makeup_form(cohort: CohortView) -> MakeupForm:
     today = local_day(utc_now())
     form = MakeupForm(data={"starts": STARTS["morning"], "periods": 4.0, "place": cohort.place})
     over = [one for one in sessions_of(cohort.id) if not one.is_makeup and one.held_on <= today]
-    words = _("Buổi {n}: {half} {day}, {title}")
+    words, lacking = _("Buổi {n}: {half} {day}, {title} (thiếu: {lacking} người)"), hooks.lacking_in(cohort.id)
     form.makes_up.choices = numbered(
-        (one.id, words.format(n=one.number, half=HALF_NAMES[one.half], day=f"{one.held_on:%d/%m}", title=one.topic_title))
+        (
+            one.id,
+            words.format(
+                n=one.number,
+                half=HALF_NAMES[one.half],
+                day=f"{one.held_on:%d/%m}",
+                title=one.topic_title,
+                lacking=lacking.get(one.id, 0),
+            ),
+        )
         for one in over
     )
     people = instructors_within([f"/{cohort.unit_path.split('/')[1]}/"])

@@ -75,7 +75,7 @@ def session_edit(cohort_id: int, session_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             form[_FIELD_OF.get(refusal.reason, "held_on")].errors = [refusal.sentence]
         else:
-            flash(_("Đã lưu buổi {n}.").format(n=session.number), "ok")
+            flash(_("Đã lưu {name}.").format(name=session.called), "ok")
             return redirect(url_for("cohorts.timetable", cohort_id=cohort_id), 303)
     page = render_template("cohorts/session.html", form=form, cohort=cohort, session=session, marked=marked)
     return page, 422 if form.errors else 200
@@ -91,7 +91,7 @@ def session_remove(cohort_id: int, session_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         flash(refusal.sentence, "err")
     else:
-        flash(_("Đã xóa buổi {n} khỏi lịch.").format(n=session.number), "ok")
+        flash(_("Đã xóa {name} khỏi lịch.").format(name=session.called), "ok")
     return redirect(url_for("cohorts.timetable", cohort_id=cohort_id), 303)
 
 

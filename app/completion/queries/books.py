@@ -39,7 +39,7 @@ class Ledger:
     @cached_property
     def account(self) -> Account:
         """The account in the order of days, worked out where it is shown."""
-        return build(list(entries_of(self.online, self.sessions, self.granted, self.results)), today=self.today)
+        return build(list(entries_of(self.edition, self.online, self.sessions, self.granted, self.results)), today=self.today)
 
 
 @dataclass(frozen=True)

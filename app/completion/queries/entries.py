@@ -9,8 +9,8 @@ from datetime import date, datetime
 from app.attendance.queries import SettledView
 from app.cohorts.queries import SessionView
 from app.completion.queries.frames import Frame, quiz_periods
-from app.completion.rules import Entry, Granted, Half, LineKind, LineState, state_of
-from app.courses.queries import TopicView
+from app.completion.rules import Credit, Entry, Granted, Half, LineKind, LineState, state_of
+from app.courses.queries import EditionView, TopicView
 from app.kernel.clock import local_day
 from app.kernel.periods import say_number
 from app.quizzes.queries import PaperResult
@@ -73,30 +73,41 @@ def online_lines(frame: Frame, done: Mapping[int, datetime], results: Mapping[in
 
 
 def entries_of(
-    online: Sequence[LessonLine], sessions: Sequence[SessionLine], granted: Granted, results: Mapping[int, PaperResult]
+    edition: EditionView,
+    online: Sequence[LessonLine],
+    sessions: Sequence[SessionLine],
+    granted: Granted,
+    results: Mapping[int, PaperResult],
 ) -> Iterator[Entry]:
     """Every entry of the account in the order of the programme. 0 statements."""
+    numbers = {held.session.id: str(held.session.number) for held in sessions}
     for line in online:
         yield _online_entry(line, results)
     for held in sessions:
-        yield _session_entry(held)
+        yield _session_entry(held, numbers)
     for credit in granted.credits:
-        fact = credit.exemption
-        yield Entry(
-            credit.half,
-            LineKind.EXEMPTION,
-            "",
-            "",
-            fact.requirement_key or "",
-            0.0,
-            credit.periods,
-            fact.on,
-            LineState.EARNED,
-            way="exemption",
-            by=fact.approver,
-            evidence=f"{fact.document}: {fact.reason}" if fact.document else fact.reason,
-            target_id=fact.id,
-        )
+        yield _exemption_entry(credit, edition.topic(credit.topic_id or 0), numbers)
+
+
+def _exemption_entry(credit: Credit, topic: TopicView | None, numbers: Mapping[int, str]) -> Entry:
+    """What an exemption gives, with the topic and the number of the session it is about."""
+    fact = credit.exemption
+    return Entry(
+        credit.half,
+        LineKind.EXEMPTION,
+        topic.code if topic else "",
+        topic.title if topic else "",
+        fact.requirement_key or "",
+        0.0,
+        credit.periods,
+        fact.on,
+        LineState.EARNED,
+        way="exemption",
+        by=fact.approver,
+        evidence=f"{fact.document}: {fact.reason}" if fact.document else fact.reason,
+        target_id=fact.id,
+        about=numbers.get(fact.session_id or 0, ""),
+    )
 
 
 def _online_entry(line: LessonLine, results: Mapping[int, PaperResult]) -> Entry:
@@ -121,7 +132,7 @@ def _online_entry(line: LessonLine, results: Mapping[int, PaperResult]) -> Entry
     )
 
 
-def _session_entry(line: SessionLine) -> Entry:
+def _session_entry(line: SessionLine, numbers: Mapping[int, str]) -> Entry:
     """A session with its mark; a make-up plans nothing of the programme."""
     session, mark = line.session, line.mark
     return Entry(
@@ -129,7 +140,7 @@ def _session_entry(line: SessionLine) -> Entry:
         LineKind.MAKEUP if session.is_makeup else LineKind.SESSION,
         session.topic_code,
         session.topic_title,
-        str(session.number),
+        ", ".join(map(str, session.makes_up_numbers)) if session.is_makeup else str(session.number),
         0.0 if session.is_makeup else session.periods,
         line.earned,
         session.held_on,
@@ -139,4 +150,6 @@ def _session_entry(line: SessionLine) -> Entry:
         at=mark.received_at if mark else None,
         evidence=mark.evidence if mark else "",
         target_id=session.id,
+        mark=mark.state if mark else "",
+        about=", ".join(numbers[key] for key in session.makes_up if key in numbers),
     )

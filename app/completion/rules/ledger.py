@@ -42,6 +42,8 @@ class Entry:
 
     `planned` is 0 for make-ups and exemptions: they plan nothing of the programme. `way` is how it was recorded, `by` a name,
     `at` the moment of recording, `evidence` what it stands on; `target_id` the lesson, paper, session or exemption.
+    `mark` is what the roll says (present, late, excused, absent); `about` the numbers of the sessions that a make-up or an
+    exemption is for.
     """
 
     half: Half
@@ -58,6 +60,8 @@ class Entry:
     at: datetime | None = None
     evidence: str = ""
     target_id: int | None = None
+    mark: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

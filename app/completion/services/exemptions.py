@@ -13,7 +13,7 @@ from app.completion.models import Exemption
 from app.completion.rules import CLASSROOM_KINDS, ONLINE_KINDS, About, Kind, Target, requirements_from
 from app.courses.models import Edition
 from app.courses.queries import EditionView, edition_view
-from app.kernel.periods import is_periods
+from app.kernel.periods import is_periods, say_number
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.storage import journal
@@ -31,10 +31,12 @@ def exempt(
     client_id: str,
     by: int,
     at: datetime,
+    lacking: float | None = None,
 ) -> int:
     """Record an exemption that somebody named approved; `periods` None is the whole. Gives its id, the same for a repeat.
 
-    Refused: "no_enrolment", "no_target", "periods", "no_approver", "no_reason".
+    `lacking` are the tiết that her ledger misses there, None where that is not counted: more is not given.
+    Refused: "no_enrolment", "no_target", "periods", "no_approver", "no_reason", "too_much".
     """
     with transaction() as db:
         cohort_id, edition = _class_of(db, enrolment_id)
@@ -42,7 +44,7 @@ def exempt(
         if made is not None:
             return made
         _check_words(approver, reason)
-        _check(db, cohort_id, edition, target, periods)
+        _check(db, cohort_id, edition, target, periods, lacking)
         row = Exemption(
             enrolment_id=enrolment_id,
             **_columns(target),
@@ -129,8 +131,18 @@ def _class_of(db: Session, enrolment_id: int) -> tuple[int, EditionView]:
     return row[0], edition_view(row[1], row[2])
 
 
-def _check(db: Session, cohort_id: int, edition: EditionView, target: Target, periods: float | None) -> None:
-    """The target belongs to the class, and tiết are given only where tiết are counted."""
+def _check_lacking(periods: float | None, lacking: float | None) -> None:
+    """An exemption gives something, and not more than is missing."""
+    if lacking is not None and lacking <= 0:
+        raise Refused("too_much", _("Chị ấy không thiếu tiết nào ở đây nên không cần miễn."))
+    if lacking is not None and periods is not None and periods > lacking:
+        raise Refused("too_much", _("Ở đây chỉ thiếu {n} tiết; ghi nhiều nhất {n} tiết.").format(n=say_number(lacking)))
+
+
+def _check(
+    db: Session, cohort_id: int, edition: EditionView, target: Target, periods: float | None, lacking: float | None
+) -> None:
+    """The target belongs to the class, tiết are given only where they are counted, and not more than are missing."""
     kinds = {requirement.key: requirement.kind for requirement in requirements_from(edition.requirements)}
     kind = kinds.get(target.requirement_key or "")
     exists = {
@@ -148,3 +160,4 @@ def _check(db: Session, cohort_id: int, edition: EditionView, target: Target, pe
     counted = kind in ONLINE_KINDS or (kind in CLASSROOM_KINDS and kind is not Kind.EACH_COMPULSORY_TOPIC)
     if target.about is About.REQUIREMENT and periods is not None and not counted:
         raise Refused("periods", _("Điều kiện này không tính bằng tiết; để trống ô số tiết để miễn cả điều kiện."))
+    _check_lacking(periods, lacking)

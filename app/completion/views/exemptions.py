@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cohorts.queries import EnrolmentView
 from app.completion.choices import exemption_choices, exemptions_shown
 from app.completion.forms import ExemptionForm, RevokeForm, client_of, target_of
-from app.completion.queries import exemption_history, ledger
+from app.completion.lacking import lacking
+from app.completion.queries import Ledger, exemption_history, ledger
 from app.completion.rules import rescues
 from app.completion.services import exempt, revoke_exemption
 from app.completion.views.blueprint import completion, enrolment_reached
@@ -19,17 +19,17 @@ from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.web.fields import choices
 
-_FIELD_OF = {"no_target": "target", "periods": "periods", "no_approver": "approver", "no_reason": "reason"}
+_FIELD_OF = {"no_target": "target", "periods": "periods", "too_much": "periods", "no_approver": "approver", "no_reason": "reason"}
 
 
 @completion.route("/so-hoc/<int:enrolment_id>/mien", methods=["GET", "POST"])
 def exemptions(enrolment_id: int) -> ResponseReturnValue:
     """Record an exemption that somebody named approved; those that stand and those taken back."""
-    enrolment = enrolment_reached(enrolment_id)
-    form = _form(enrolment)
+    book = ledger(enrolment_reached(enrolment_id), today=local_day(utc_now()))
+    form = _form(book)
     target = target_of(form.target.data or "") if form.validate_on_submit() else None
     if target is None:
-        return _page(enrolment, form)
+        return _page(book, form)
     try:
         exempt(
             enrolment_id,
@@ -41,10 +41,11 @@ def exemptions(enrolment_id: int) -> ResponseReturnValue:
             client_id=client_of(form.client.data),
             by=current_viewer().person_id,
             at=utc_now(),
+            lacking=lacking(book).get(target),
         )
     except Refused as refusal:
         form[_FIELD_OF.get(refusal.reason, "target")].errors = [refusal.sentence]
-        return _page(enrolment, form)
+        return _page(book, form)
     flash(_("Đã ghi. Sổ học và kết luận đã tính theo lần miễn này."), "ok")
     return redirect(url_for("completion.exemptions", enrolment_id=enrolment_id), 303)
 
@@ -67,17 +68,17 @@ def exemption_revoke(enrolment_id: int, exemption_id: int) -> ResponseReturnValu
     return redirect(url_for("completion.exemptions", enrolment_id=enrolment_id), 303)
 
 
-def _form(enrolment: EnrolmentView) -> ExemptionForm:
+def _form(book: Ledger) -> ExemptionForm:
     """The form with what can be exempted in this class."""
     form = ExemptionForm()
-    form.target.choices = choices(exemption_choices(enrolment.cohort))
+    form.target.choices = choices(exemption_choices(book, form.target.data or ""))
     form.client.data = client_of(form.client.data)
     return form
 
 
-def _page(enrolment: EnrolmentView, form: ExemptionForm) -> ResponseReturnValue:
+def _page(book: Ledger, form: ExemptionForm) -> ResponseReturnValue:
     """The form over what was recorded."""
-    book = ledger(enrolment, today=local_day(utc_now()))
+    enrolment = book.enrolment
     page = render_template(
         "completion/exemptions.html",
         enrolment=enrolment,

@@ -18,12 +18,20 @@ _WAYS = {
     "sheet": _("nhập bảng điểm danh"),
     "attlog": _("máy chấm công"),
     "meeting": _("danh sách họp trên mạng"),
-    "paper": _("bảng giấy"),
+    "paper": _("phiếu giấy"),
     "card": _("thẻ học viên"),
-    "code": _("mã trên màn hình"),
+    "code": _("mã trên bảng"),
     "api": _("phần mềm khác gửi"),
-    "leave": _("đơn xin phép"),
+    "leave": _("đơn xin nghỉ"),
     "exemption": _("được miễn"),
+}
+_SAID_BY_EVIDENCE = {"code": _("mã trên bảng"), "leave": _("đơn xin nghỉ"), "card": _("thẻ số")}
+"""Words of the evidence that name the way already."""
+_MARKS = {
+    "present": _("có mặt"),
+    "late": _("đến muộn"),
+    "excused": _("vắng có phép"),
+    "absent": _("vắng không phép"),
 }
 _STATES = {
     LineState.EARNED: _("đã tính"),
@@ -44,23 +52,29 @@ def line_title(entry: Entry) -> str:
     if entry.kind is LineKind.SESSION:
         return _("Buổi {n}").format(n=entry.title)
     if entry.kind is LineKind.MAKEUP:
-        return _("Buổi học bù {n}").format(n=entry.title)
+        return _("Buổi học bù cho buổi {n}").format(n=entry.title)
     if entry.kind is LineKind.EXEMPTION:
-        return _("Được miễn")
+        if entry.about:
+            return _("Được miễn, buổi {n}").format(n=entry.about)
+        return _("Được miễn, chuyên đề {code}").format(code=entry.code) if entry.code else _("Được miễn")
     return entry.title or _("Bài đang biên soạn")
 
 
 def line_topic(entry: Entry) -> str:
-    """The topic of a line; empty for what belongs to none."""
+    """The topic of a line; empty for what belongs to none; of a make-up the sessions it makes up for."""
+    if entry.kind is LineKind.MAKEUP and entry.about:
+        return _("học bù cho buổi {n}").format(n=entry.about)
     return f"{entry.code}. {entry.topic}" if entry.code else ""
 
 
 def line_basis(entry: Entry) -> str:
-    """How a line was recorded and what it stands on; for an open line how it stands."""
+    """What the roll says, how a line was recorded and what it stands on; for an open line how it stands."""
     if not entry.way:
         word = _("chưa đến") if entry.state is LineState.AHEAD and entry.half is Half.IN_PERSON else _STATES[entry.state]
         return _("đã hết hạn") if entry.half is Half.ONLINE and entry.state is LineState.LOST else word
-    parts = [_WAYS.get(entry.way, entry.way)]
+    parts = [_MARKS[entry.mark]] if entry.mark in _MARKS else []
+    if not _names_way(entry):
+        parts.append(_WAYS.get(entry.way, entry.way))
     if entry.kind in (LineKind.QUIZ, LineKind.TEST) and entry.evidence:
         parts.append(_("{mark} điểm").format(mark=entry.evidence))
     elif entry.evidence:
@@ -70,6 +84,12 @@ def line_basis(entry: Entry) -> str:
     if entry.at:
         parts.append(f"{local(entry.at):%H:%M %d/%m/%Y}")
     return ", ".join(parts)
+
+
+def _names_way(entry: Entry) -> bool:
+    """Whether the evidence of a line names the way already, so that nothing is said twice."""
+    named = _SAID_BY_EVIDENCE.get(entry.way)
+    return named is not None and named in entry.evidence
 
 
 def rescue_words(rescue: Rescue) -> str:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from app.completion.queries import Standing, Standings
 from app.completion.rules import Concern, Finding, Kind, State, Verdict
+from app.completion.rules.risks import risk_of, urgency
 from app.completion.wording import short
+from app.kernel.clock import local_day
 from app.kernel.text import _, fold, sort_key
 
 
@@ -22,6 +24,8 @@ class MatrixRow:
     seen_at: datetime | None
     # Tiết earned in each online topic, and whether that is all of it.
     topics: tuple[tuple[float, bool], ...]
+    # Her place among those to call first, as on the list "Cần giúp".
+    place: tuple[object, ...] = ()
 
     @property
     def needs_call(self) -> bool:
@@ -49,9 +53,17 @@ def matrix_rows(standings: Standings, seen: Mapping[int, datetime]) -> list[Matr
             *_tag(standing),
             seen.get(standing.person.enrolment_id),
             tuple((got, got >= all_of_it) for got, all_of_it in zip(standing.topics, planned, strict=True)),
+            _place(standing, standings, seen.get(standing.person.enrolment_id)),
         )
         for standing in standings.rows
     ]
+
+
+def _place(standing: Standing, standings: Standings, seen_at: datetime | None) -> tuple[object, ...]:
+    """The same order as on the list "Cần giúp", those who need no call behind it in the order of names."""
+    risk = risk_of(standing.concern, standing.about, today=standings.today, closes_on=standings.cohort.closes_on)
+    urgent = urgency(risk, local_day(seen_at) if seen_at else None) if risk else ()
+    return (risk is None, *urgent, standing.person.sort_key)
 
 
 def _tag(standing: Standing) -> tuple[str, str]:
@@ -86,8 +98,7 @@ def choose(rows: Sequence[MatrixRow], *, words: str, show: str, sort: str) -> li
         return sorted(chosen, key=lambda row: row.standing.verdict.earned)
     if sort == "ten":
         return chosen
-    order = {Concern.LOST: 0, Concern.NO_SPARE: 1, Concern.AGAIN: 1, Concern.BEHIND: 2, Concern.NONE: 3}
-    return sorted(chosen, key=lambda row: order[row.standing.concern])
+    return sorted(chosen, key=lambda row: row.place)
 
 
 def _found(standing: Standing, key: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from app.cohorts.queries import SessionView
 from app.completion.queries import Ledger, SessionLine
 from app.completion.rules import Kind, State
 from app.completion.wording import sentence, summary
@@ -15,6 +16,9 @@ from app.desks.pages.timetable import is_hers
 from app.desks.rules import Online, Step, next_online
 from app.kernel.text import _
 from app.quizzes.queries import PaperView
+
+_ROLL_DAYS = 2
+"""How many days back an officer is still led to a roll that says nothing about her."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,18 @@ def coming_sessions(ledger: Ledger) -> list[SessionLine]:
     sessions = [line.session for line in ledger.sessions]
     ahead = (line for line in ledger.sessions if line.session.held_on >= ledger.today and line.mark is None)
     return [line for line in ahead if is_hers(line.session, sessions, marks)]
+
+
+def rolls_to_take(ledger: Ledger) -> list[SessionView]:
+    """The sessions whose roll an officer of the class can call now: those of today, and of the last days while untaken."""
+    if not ledger.enrolment.officer_role:
+        return []
+    first = ledger.today - timedelta(days=_ROLL_DAYS)
+    return [
+        line.session
+        for line in ledger.sessions
+        if line.session.held_on == ledger.today or (first <= line.session.held_on < ledger.today and line.mark is None)
+    ]
 
 
 def by_day(lines: Sequence[SessionLine]) -> list[tuple[date, list[SessionLine]]]:

@@ -74,7 +74,8 @@ const show = () => {
   const [count, notes] = [waiting().length, read(NOTES)];
   box.replaceChildren();
   box.hidden = !count && !notes.length;
-  if (count) box.append(element('p', fill('{n} việc chờ gửi. Máy tự gửi khi có mạng.', count)));
+  const what = waiting().every(({ kind }) => kind === 'mark') ? 'lượt điểm danh' : 'việc';
+  if (count) box.append(element('p', fill(`{n} ${what} chờ gửi. Máy tự gửi khi có mạng.`, count)));
   if (!notes.length) return;
   const list = element('ul', '');
   notes.forEach(({ label, sentence, url }) => {

@@ -3,7 +3,8 @@ import { begin, put, send, waiting } from '../outbox.js';
 
 export default (form) => {
   const { m: box, b: session } = form.elements;
-  const say = (words) => { form.querySelector('[data-say]').textContent = words; };
+  const out = form.querySelector('[data-say]');
+  const say = (words, look = 'soft') => { Object.assign(out, { textContent: words, className: look }); };
   const bare = (text) => text.toUpperCase().replace(/[\s.-]/g, '');
   const asked = new URLSearchParams(location.search);
   try { begin(); } catch (closed) { return; }
@@ -13,12 +14,18 @@ export default (form) => {
     if (waiting().some(({ kind, words }) => kind === 'code' && words === code)) return;
     put({ kind: 'code', session: number, words: code, label: `Mã ${code}:` });
     box.value = '';
+    form.querySelectorAll('.why').forEach((old) => old.remove());
     say('Đang gửi…');
     send().then((sent) => { if (!sent) say('Chưa có mạng. Máy đã giữ mã và giờ gõ, tự gửi khi có mạng.'); });
   };
   addEventListener('outbox:answers', ({ detail }) => {
     const [mine] = detail.filter(({ kind }) => kind === 'code').slice(-1);
-    if (mine) say(mine.sentence);
+    if (!mine) return;
+    const wrong = mine.outcome === 'unmatched';
+    say(mine.sentence, mine.state ? 'note ok' : `note${wrong ? ' warn' : ''}`);
+    if (!wrong || box.value) return;
+    box.value = mine.words; // mistyped, most likely: she mends it
+    box.select();
   });
   form.addEventListener('submit', (event) => {
     const code = bare(box.value);

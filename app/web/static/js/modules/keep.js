@@ -11,11 +11,20 @@ export default (form) => {
   const part = (row) => row.querySelector('select');
   let filling = false;
 
-  const tell = (row, words) => {
+  const tell = (row, words, look = '') => {
     const old = row.querySelector('.rowsay');
     if (!words) { if (old) old.remove(); return; }
     const out = old || row.appendChild(Object.assign(document.createElement('p'), { className: 'rowsay' }));
-    out.textContent = words;
+    Object.assign(out, { textContent: words, className: `rowsay${look}` });
+  };
+  // Something has just been written: the header says when.
+  const head = () => {
+    const out = document.querySelector('.saved');
+    const use = out && out.querySelector('use');
+    if (!use) return;
+    out.classList.remove('wait');
+    use.setAttribute('href', use.getAttribute('href').replace(/#.*/, '#check'));
+    out.querySelector('span').textContent = `Đã ghi ${new Date().toLocaleTimeString('vi', { hour: '2-digit', minute: '2-digit' })}`;
   };
   const show = () => {
     const mine = new Map(kept().filter(here).map((item) => [String(item.enrolment), item]));
@@ -67,7 +76,9 @@ export default (form) => {
     if (!row) return;
     if (answer.mark) row.dataset.mark = answer.mark;
     row.dataset.said = answer.outcome;
-    tell(row, answer.sentence || 'đã gửi');
+    const good = ['saved', 'already', 'same'].includes(answer.outcome);
+    tell(row, answer.sentence || 'đã ghi', good ? ' ok' : '');
+    if (good) head();
   }));
   addEventListener('outbox:changed', show);
   form.addEventListener('submit', (event) => {
@@ -84,7 +95,7 @@ export default (form) => {
       removeEventListener('outbox:answers', listen);
       if (sent && !bad.length) location.assign(form.getAttribute('action'));
       else if (sent) say(fill('{n} lựa chọn chưa lưu, xem ở từng hàng.', bad.length));
-      else say(fill('Chưa có mạng. {n} việc chờ gửi, máy giữ và tự gửi khi có mạng.', count));
+      else say(fill('Chưa có mạng. {n} lượt điểm danh chờ gửi, máy giữ và tự gửi khi có mạng.', count));
     });
   });
 };

@@ -13,6 +13,7 @@ export default async (element) => {
   const seen = new Map();
   try { begin(); } catch (closed) { return; }
   element.hidden = false;
+  document.querySelectorAll('[data-no-camera]').forEach((words) => { words.hidden = true; });
 
   const digest = async (text) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))]
     .slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0')).join('');
