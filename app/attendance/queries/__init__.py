@@ -13,6 +13,7 @@ from app.attendance.queries.imports import (
     proposal_of,
     stager_of,
 )
+from app.attendance.queries.many import sums
 from app.attendance.queries.notes import notes_of
 from app.attendance.queries.roll import HistoryRow, RollRow, history, roll_page
 from app.attendance.queries.settled import (
@@ -22,7 +23,6 @@ from app.attendance.queries.settled import (
     has_marks,
     marks_of,
     standing,
-    sums,
     taken,
     taken_by,
 )

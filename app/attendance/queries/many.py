@@ -33,8 +33,13 @@ class AttendedSession:
     is_makeup: bool
 
 
+def sums(cohort_id: int) -> dict[int, AttendanceSum]:
+    """What everybody in a class has of the marked sessions, by enrolment. 2 statements."""
+    return sums_of_cohorts([cohort_id])
+
+
 def sums_of_cohorts(cohort_ids: Collection[int]) -> dict[int, AttendanceSum]:
-    """`sums` of several classes, by enrolment. 2 statements, however many classes."""
+    """What everybody in these classes has of the marked sessions, by enrolment. 2 statements, however many classes."""
     ids = list(cohort_ids)
     around: dict[int, list[Attended]] = defaultdict(list)
     for row in reads.rows(_around(), cohort_ids=ids):

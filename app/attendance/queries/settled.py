@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from app.attendance.models import Mark, SettledMark
 from app.attendance.rules.makeups import Attended, credits_of
 from app.attendance.rules.roll import Standing
-from app.cohorts.models import ClassSession, Enrolment, SessionMakeup
+from app.cohorts.models import ClassSession, Enrolment
 from app.cohorts.queries.sessions import made_up, makes_up_of
 from app.people.models import Person
 from app.storage import reads
@@ -61,61 +61,6 @@ class Taken:
     marked: int
     names: tuple[str, ...]
     last_at: datetime
-
-
-def sums(cohort_id: int) -> dict[int, AttendanceSum]:
-    """What everybody in a class has of the marked sessions, by enrolment. 2 statements."""
-    given_back = _given_back(cohort_id)
-    found = {}
-    for enrolment_id, earned, planned, *counts in reads.rows(_sums(), cohort_id=cohort_id):
-        credit = given_back.get(enrolment_id, 0.0)
-        found[enrolment_id] = AttendanceSum(earned + credit, planned - earned - credit, *counts)
-    return found
-
-
-@cache
-def _sums() -> Select[Any]:
-    """Tiết earned and planned, and sessions by state, of everybody in the ordinary sessions of the class `cohort_id`."""
-    counted = [func.sum(case((SettledMark.state == state, 1), else_=0)) for state in ("present", "late", "excused", "absent")]
-    return (
-        select(SettledMark.enrolment_id, func.sum(SettledMark.periods), func.sum(ClassSession.periods), *counted)
-        .join(ClassSession, ClassSession.id == SettledMark.session_id)
-        .where(
-            ClassSession.cohort_id == bindparam("cohort_id"),
-            ClassSession.kind == "regular",
-            ClassSession.cancelled_at.is_(None),
-        )
-        .group_by(SettledMark.enrolment_id)
-    )
-
-
-def _given_back(cohort_id: int) -> dict[int, float]:
-    """The tiết that make-ups gave back in a class, by enrolment. 1 statement."""
-    people: dict[int, list[Attended]] = defaultdict(list)
-    for enrolment_id, session_id, periods, planned, kind, listed in reads.rows(_around_makeups(), cohort_id=cohort_id):
-        people[enrolment_id].append(Attended(session_id, periods, planned, kind == "makeup", makes_up_of(listed)))
-    return {enrolment_id: sum(credits_of(marks).values()) for enrolment_id, marks in people.items()}
-
-
-@cache
-def _around_makeups() -> Select[Any]:
-    """The marks that count in the make-ups of the class `cohort_id` and in what they make up for."""
-    return (
-        select(
-            SettledMark.enrolment_id,
-            SettledMark.session_id,
-            SettledMark.periods,
-            ClassSession.periods,
-            ClassSession.kind,
-            made_up(),
-        )
-        .join(ClassSession, ClassSession.id == SettledMark.session_id)
-        .where(
-            ClassSession.cohort_id == bindparam("cohort_id"),
-            ClassSession.cancelled_at.is_(None),
-            or_(ClassSession.kind == "makeup", exists().where(SessionMakeup.session_id == ClassSession.id)),
-        )
-    )
 
 
 def marks_of(enrolment_id: int) -> dict[int, SettledView]:

@@ -6,41 +6,25 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Enrolment
 from app.quizzes.models import Attempt, GivenMark
-from app.quizzes.queries.results import GivenResult, PaperResult
+from app.quizzes.queries.results import GivenResult, PaperResult, result_of_row, result_rows
 from app.storage import reads
 
 
 def results_of_cohorts(cohort_ids: Collection[int]) -> Sequence[PaperResult]:
     """What everybody in these classes has of every paper she began. 1 statement, however many classes."""
     found = reads.rows(_results(), cohort_ids=list(cohort_ids))
-    return [PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6], int(row[7])) for row in found]
+    return [result_of_row(row) for row in found]
 
 
 @cache
 def _results() -> Select[Any]:
     """The results by enrolment and paper, of the classes `cohort_ids`."""
-    passed = Attempt.passed.is_(True)
-    return (
-        select(
-            Attempt.enrolment_id,
-            Attempt.paper_id,
-            func.max(Attempt.mark),
-            func.count(Attempt.closed_at),
-            func.max(case((passed, 1), else_=0)),
-            func.min(case((passed, Attempt.closed_at))),
-            func.max(case((Attempt.closed_at.is_(None), Attempt.id))),
-            func.sum(case((Attempt.closed_at.is_not(None) & (Attempt.waiting > 0), 1), else_=0)),
-        )
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(_of_classes())
-        .group_by(Attempt.enrolment_id, Attempt.paper_id)
-        .order_by(Attempt.enrolment_id, Attempt.paper_id)
-    )
+    return result_rows().join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(_of_classes())
 
 
 def given_of_cohorts(cohort_ids: Collection[int]) -> Sequence[GivenResult]:

@@ -61,17 +61,22 @@ class GivenMarkView:
 
 def results(cohort_id: int) -> Sequence[PaperResult]:
     """What everybody in a class has of every paper she began. 1 statement."""
-    return [_result(row) for row in reads.rows(_results(of_class=True), key=cohort_id)]
+    return [result_of_row(row) for row in reads.rows(_results(of_class=True), key=cohort_id)]
 
 
 def results_of(enrolment_id: int) -> Sequence[PaperResult]:
     """What one trainee has of every paper she began. 1 statement."""
-    return [_result(row) for row in reads.rows(_results(of_class=False), key=enrolment_id)]
+    return [result_of_row(row) for row in reads.rows(_results(of_class=False), key=enrolment_id)]
 
 
 @cache
 def _results(*, of_class: bool) -> Select[Any]:
     """The results by enrolment and paper, of the class or of the enrolment `key`."""
+    return result_rows().where(_about(Attempt.enrolment_id, of_class=of_class))
+
+
+def result_rows() -> Select[Any]:
+    """Results by enrolment and paper, in the columns that `result_of_row` reads. 0 statements."""
     passed = Attempt.passed.is_(True)
     return (
         select(
@@ -84,14 +89,13 @@ def _results(*, of_class: bool) -> Select[Any]:
             func.max(case((Attempt.closed_at.is_(None), Attempt.id))),
             func.sum(case((Attempt.closed_at.is_not(None) & (Attempt.waiting > 0), 1), else_=0)),
         )
-        .where(_about(Attempt.enrolment_id, of_class=of_class))
         .group_by(Attempt.enrolment_id, Attempt.paper_id)
         .order_by(Attempt.enrolment_id, Attempt.paper_id)
     )
 
 
-def _result(row: Row[Any]) -> PaperResult:
-    """One row of `_results` as plain values."""
+def result_of_row(row: Row[Any]) -> PaperResult:
+    """One row of `result_rows` as plain values. 0 statements."""
     return PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6], int(row[7]))
 
 
