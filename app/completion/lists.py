@@ -37,20 +37,25 @@ class Candidates:
 
 
 def candidates(whole: Standings, earlier: Mapping[int, Decided], chosen: Chosen | None) -> Candidates:
-    """Everybody in her group; without ticks from a form, those not decided yet are ticked in the first two groups."""
-    rows = [_candidate(row, earlier.get(row.person.enrolment_id), chosen) for row in whole.rows]
+    """Everybody in her group; without ticks from a form, those not decided yet are ticked in the first two groups.
+
+    Before the last day of the class nobody is ticked as lost who can still be saved: that is said by hand.
+    """
+    over = whole.today >= whole.cohort.closes_on
+    rows = [_candidate(row, earlier.get(row.person.enrolment_id), chosen, over=over) for row in whole.rows]
     return Candidates(*(tuple(row for row in rows if row.group is group) for group in (Group.READY, Group.LOST, Group.OPEN)))
 
 
-def _candidate(standing: Standing, earlier: Decided | None, chosen: Chosen | None) -> Candidate:
+def _candidate(standing: Standing, earlier: Decided | None, chosen: Chosen | None, *, over: bool) -> Candidate:
     """One person before a decision."""
     group = group_of(standing.verdict.state)
     key = standing.person.enrolment_id
+    saves = tuple(rescue_words(rescue) for rescue in rescues(standing.verdict))
     if chosen is not None:
         ticked = key in (chosen.recognised if group is Group.READY else chosen.refused)
     else:
-        ticked = group is not Group.OPEN and not _is_said(group, earlier)
-    saves = tuple(rescue_words(rescue) for rescue in rescues(standing.verdict))
+        settled = group is Group.READY or (group is Group.LOST and (over or not saves))
+        ticked = settled and not _is_said(group, earlier)
     return Candidate(standing, group, summary(standing.verdict), saves, earlier, ticked)
 
 

@@ -163,8 +163,12 @@ def test_the_page_ticks_decides_and_tells_the_trainee(
     mark(1, hoa="absent")
     clock(CLOSED)
     client, url = client_for("coordinator"), f"/lop/{cast.cohort['thu']}/xet-hoan-thanh"
+    ticked = re.compile(r'name="(du|khong)" value="(\d+)" checked')
+    before = ticked.findall(client.get(url).text)
+    assert before == [("du", str(cast.enrolment["tham"]))], "nobody who can still be saved is given up before the last day"
+    clock(CLOSED + timedelta(days=3))
     page = client.get(url).text
-    assert re.findall(r'name="(du|khong)" value="(\d+)" checked', page) == [
+    assert ticked.findall(page) == [
         ("du", str(cast.enrolment["tham"])),
         *(("khong", str(cast.enrolment[key])) for key in ("anh", "binh", "hoa")),
     ]

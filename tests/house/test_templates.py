@@ -38,6 +38,14 @@ def test_a_template_uses_only_web_and_its_own_folder(path: Path) -> None:
 
 
 @each_template
+def test_shared_macros_are_imported_without_context(path: Path) -> None:
+    """With context Jinja makes all of them anew for every page."""
+    tree = ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
+    named = [node for node in tree.find_all((nodes.Import, nodes.FromImport)) if node.with_context]
+    assert [node.template.value for node in named if str(node.template.value).startswith("web/")] == []
+
+
+@each_template
 def test_a_template_has_nothing_inline(path: Path) -> None:
     bare = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert re.findall(r"<[^<>]*\sstyle\s*=|<style", bare) == []
