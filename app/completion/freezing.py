@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.completion.queries import Ledger
@@ -26,6 +27,13 @@ def freeze(book: Ledger) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in book.verdict.findings],
         "lines": [_line(line) for line in lines_shown(book)],
     }
+
+
+def is_moved(kept: Mapping[str, Any], verdict: Verdict) -> bool:
+    """Whether a verdict of today has another conclusion, or other tiết in either half, than the one that was kept."""
+    then = kept["verdict"]
+    now = (str(verdict.state), verdict.online_earned, verdict.in_person_earned)
+    return now != (then["state"], then["online_earned"], then["in_person_earned"])
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

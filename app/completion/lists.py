@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.queries import CohortView
-from app.completion.freezing import freeze
+from app.completion.freezing import freeze, is_moved
 from app.completion.queries import Decided, DecidedLine, DecisionView, Ledger, Standing, Standings
 from app.completion.rules import rescues
 from app.completion.rules.deciding import Chosen, Group, Outcome, group_of
 from app.completion.rules.freezing import differences, digest_of
 from app.completion.wording import difference_words, rescue_words, summary
 from app.kernel.text import _
+from app.storage.base import Record
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ def _candidate(standing: Standing, earlier: Decided | None, chosen: Chosen | Non
         settled = group is Group.READY or (group is Group.LOST and (over or not saves))
         ticked = settled and not _is_said(group, earlier)
     return Candidate(standing, group, summary(standing.verdict), saves, earlier, ticked)
+
+
+def moved(whole: Standings, frozen: Sequence[tuple[Decided, Record]]) -> Counter[int]:
+    """By decision, how many of those it speaks of last now stand otherwise: another conclusion, or other tiết of either half."""
+    now = {row.person.enrolment_id: row.verdict for row in whole.rows}
+    return Counter(
+        line.decision_id
+        for line, kept in frozen
+        if (verdict := now.get(line.enrolment_id)) is not None and is_moved(kept, verdict)
+    )
 
 
 def _is_said(group: Group, earlier: Decided | None) -> bool:

@@ -127,8 +127,11 @@ def test_a_fact_that_arrives_later_is_shown_beside_the_frozen_one(
 ):
     complete("tham")
     made = confirm("tham")
+    client, url = client_for("coordinator"), f"/lop/{cast.cohort['thu']}/xet-hoan-thanh"
+    assert "người có thay đổi" not in client.get(url).text
     mark(1, tham="absent")
-    page = client_for("coordinator").get(f"/lop/{cast.cohort['thu']}/xet-hoan-thanh/{made}").text
+    assert "từ đó đến nay 1 người có thay đổi" in client.get(url).text
+    page = client.get(f"{url}/{made}").text
     assert "Tiết trực tiếp: lúc xét 8, nay 6." in page
     assert "lúc xét đạt, nay không còn kịp" in page
     frozen = client_for("tham").get(f"/hoc/{cast.enrolment['tham']}/so-hoc/cong-nhan").text

@@ -10,6 +10,7 @@ from app.completion.queries.decisions import (
     decision_lines,
     decision_of,
     decisions_of,
+    frozen_in,
     frozen_of,
 )
 from app.completion.queries.entries import LessonLine, SessionLine
@@ -36,6 +37,7 @@ __all__ = (
     "decision_of",
     "decisions_of",
     "exemption_history",
+    "frozen_in",
     "frozen_of",
     "last_seen_of_cohorts",
     "ledger",

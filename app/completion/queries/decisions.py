@@ -91,6 +91,12 @@ def decided_of_cohorts(cohort_ids: Collection[int]) -> dict[int, Decided]:
     return {row[1]: Decided(*row) for row in reads.rows(_decided_in(), cohort_ids=list(cohort_ids))}
 
 
+def frozen_in(cohort_id: int) -> Sequence[tuple[Decided, Record]]:
+    """What was decided last about everybody in a class, with ledger and verdict as they stood. 1 statement."""
+    rows = reads.rows(_decided_in().add_columns(DecisionLine.frozen), cohort_ids=[cohort_id])
+    return [(Decided(*row[:-1]), row[-1]) for row in rows]
+
+
 def frozen_of(enrolment_id: int) -> tuple[Decided, Record] | None:
     """What was decided last about one trainee, with ledger and verdict as they stood. 1 statement."""
     row = reads.first(_decided_about().add_columns(DecisionLine.frozen), enrolment_id=enrolment_id)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.cohorts.queries import CohortView
 from app.cohorts.tabs import cohort_tabs
 from app.completion.forms import DecisionForm, chosen_of, client_of, seen_of
-from app.completion.lists import candidates, changes, decided_shown, draft_rows, head_lines, rows_of
+from app.completion.lists import candidates, changes, decided_shown, draft_rows, head_lines, moved, rows_of
 from app.completion.pages import list_table
 from app.completion.queries import (
     Decided,
@@ -20,6 +20,7 @@ from app.completion.queries import (
     decided,
     decision_lines,
     decisions_of,
+    frozen_in,
     ledger,
     ledgers,
     standings,
@@ -163,6 +164,7 @@ def _page(cohort: CohortView, form: DecisionForm, chosen: Chosen | None) -> str:
         form=form,
         groups=candidates(whole, decided(cohort.id), chosen),
         decisions=made,
+        changed=moved(whole, frozen_in(cohort.id)) if made else {},
         today=today,
         tabs=cohort_tabs(cohort.id, "completion.decide"),
     )
