@@ -33,6 +33,13 @@ class Settings:
     """ORG_LINE: the body named in the footer."""
     max_upload_bytes: int = 12 * 1024 * 1024
     """MAX_UPLOAD_BYTES: the largest request body."""
+    backup_dir: Path | None = None
+    """BACKUP_DIR: where `flask backup` keeps its files, best on another disk; default `backups/` in the instance folder."""
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups."""
+        return self.backup_dir or self.instance / "backups"
 
     @property
     def media(self) -> Path:
@@ -58,6 +65,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         help_phone=env.get("HELP_PHONE", ""),
         org_line=env.get("ORG_LINE") or Settings.org_line,
         max_upload_bytes=int(env.get("MAX_UPLOAD_BYTES") or Settings.max_upload_bytes),
+        backup_dir=Path(env["BACKUP_DIR"]).resolve() if env.get("BACKUP_DIR") else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands of the database: bring its tables to this release."""
+"""Commands of the database: bring its tables to this release; back it up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import inspect, text
 
 from app.kernel.text import _
 from app.storage import migrations
+from app.storage.backup.commands import backup
 from app.storage.base import db
 
 database = AppGroup("database", help=_("Cơ sở dữ liệu."))
@@ -38,3 +39,4 @@ def current_revision() -> str | None:
 def register(app: Flask) -> None:
     """Add the commands to the application."""
     app.cli.add_command(database)
+    app.cli.add_command(backup)
