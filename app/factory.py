@@ -20,7 +20,7 @@ from app.web import assets, commands, errors, format, operation, security, shell
 
 ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "exchange", "desks")
 """The rooms with pages, lowest first."""
-COMMANDS = ("storage", "people", "cohorts", "attendance", "quizzes", "completion", "exchange", "demonstration")
+COMMANDS = ("storage", "web", "people", "cohorts", "attendance", "quizzes", "completion", "exchange", "demonstration")
 """The rooms with commands, besides courses."""
 
 
