@@ -49,6 +49,10 @@ CAUSES = {  # what a failing program wrote, and what to do about it; the first m
 MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
 """For glibc: two arenas instead of one for each thread, and large blocks (the 19 MiB of a password's hash) given back at once.
 Without them a worker holds twice the memory."""
+GUNICORN = [  # chosen by measuring: docs/decisions/0027-gunicorn.md
+    *("-k", "gthread", "--workers", "2", "--threads", "64", "--timeout", "60", "--graceful-timeout", "20"),
+    *("--log-level", "warning", "--access-logfile", "-", "--access-logformat", "%(t)s %(s)s %(m)s %(U)s %(M)s ms"),
+]
 
 
 class Stop(Exception):
@@ -220,11 +224,9 @@ def listen(host: str, port: str, args: list[str]) -> int:
     if os.name == "nt":
         return subprocess.call([*FLASK, "run", "--host", host, "--port", port, *args], cwd=ROOT)
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    workers = ["-k", "gthread", "--workers", "2", "--threads", "64", "--timeout", "60", "--graceful-timeout", "20"]
-    quiet = ["--log-level", "warning", "--access-logfile", "-", "--access-logformat", "%(t)s %(s)s %(m)s %(U)s %(M)s ms"]
     for name, value in MEMORY.items():
         os.environ.setdefault(name, value)
-    os.execv(PYTHON, [str(PYTHON), "-m", "gunicorn", "wsgi:app", "--chdir", str(ROOT), "--bind", bind, *workers, *quiet, *args])
+    os.execv(PYTHON, [str(PYTHON), "-m", "gunicorn", "wsgi:app", "--chdir", str(ROOT), "--bind", bind, *GUNICORN, *args])
 
 
 NO_TABLES = [f"--ignore=tests/{each}" for each in ("web", "house", "browser", "content")]
@@ -288,6 +290,9 @@ TASKS: dict[str, tuple[str, Callable[[list[str]], int] | str]] = {
     "check": ("kiểm tra toàn bộ: kiểu mã, kiểu dữ liệu, thứ tự các phòng, nội dung, mọi bài kiểm thử", check),
     "test": ("chạy pytest với tham số cho trước", "pytest"),
     "bench": ("đo tốc độ", "bench"),
+    "load": ("cả kế hoạch thi cùng một buổi sáng, máy chủ bị giết giữa chừng, đường truyền chậm", "bench.exam"),
+    "weight": ("điện thoại phải tải bao nhiêu byte cho một bài, một ngày học", "bench.weight"),
+    "lighthouse": ("điểm Lighthouse của trang học viên, bài học, câu hỏi (cần node)", "bench.lighthouse"),
     "screenshots": ("chụp các trang chính", "bench.screenshots"),
     "help": ("danh sách này", show_help),
 }

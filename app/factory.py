@@ -10,15 +10,16 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.attendance.services import joining
+from app.completion.services import joining as completion_joining
 from app.desks import navigation
 from app.kernel.settings import ROOT, Settings, read_settings
 from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
 from app.storage.base import db
 from app.storage.engine import engine_options, prepare
-from app.web import assets, commands, errors, format, operation, security, shell
+from app.web import assets, commands, errors, format, gate, operation, security, shell
 
-ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "exchange", "desks")
+ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "offline", "exchange", "desks")
 """The rooms with pages, lowest first."""
 COMMANDS = ("storage", "web", "people", "cohorts", "attendance", "quizzes", "completion", "exchange", "demonstration")
 """The rooms with commands, besides courses."""
@@ -54,8 +55,9 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     identity.install(app)
     for part in (assets, errors, format, operation, security):
         part.install(app)
-    shell.install(app, navigation.provide, navigation.plain_shell(settings))
+    shell.install(app, navigation.provide, navigation.plain_shell(settings), navigation.neutral_shell)
     _install_rooms(app)
+    gate.install(app)
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)  # type: ignore[method-assign]
     return app
@@ -71,7 +73,7 @@ def _install_database(app: Flask) -> None:
 
 def import_models() -> None:
     """Load every table, so that migrations and `create_all` see the whole."""
-    for room in ("storage", "people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "exchange"):
+    for room in ("storage", "people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "offline", "exchange"):
         import_module(f"app.{room}.models")
 
 
@@ -80,6 +82,7 @@ def _install_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(getattr(import_module(f"app.{room}.views"), room))
     joining.join()
+    completion_joining.join()
     commands.install(app, _add_commands)
 
 

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,13 +15,11 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bench.faults import BenchFault
-from run import MEMORY
+from run import GUNICORN, MEMORY
 
 ROOT = Path(__file__).resolve().parents[1]
-_OPTIONS = ["-k", "gthread", "--threads", "64", "--timeout", "60", "--graceful-timeout", "20"]
-_LOG = ["--log-level", "warning", "--access-logfile", "-", "--access-logformat", "%(t)s %(s)s %(m)s %(U)s %(M)s ms"]
 _TICKS = os.sysconf("SC_CLK_TCK")
-_PATIENCE = 60
+_PATIENCE = 150
 
 
 @dataclass(frozen=True)
@@ -32,53 +31,74 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Processor time that the worker has used, its own and the kernel's on its behalf."""
-        user, system = _stat(self.worker)[11:13]
-        return (int(user) + int(system)) / _TICKS
+        return cpu_seconds(self.worker)
 
     def peak_mib(self) -> float:
         """The most memory that the worker has held so far."""
-        status = Path(f"/proc/{self.worker}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+        return peak_mib(self.worker)
 
 
 @contextlib.contextmanager
 def serving(target: str, ready: str, environment: Mapping[str, str]) -> Iterator[Server]:
     """Serve `target` ("wsgi:app") with one worker until the block ends; `ready` is a path that answers 200 without a sign-in."""
-    port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", target, "--workers", "1", *_OPTIONS, *_LOG, "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **MEMORY, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    port = free_port()
+    process = Gunicorn(target, port, environment, "--workers", "1")
     try:
-        _wait(process, port, ready)
-        yield Server(port, _worker_of(process.pid))
+        wait(process, port, ready)
+        yield Server(port, workers_of(process.pid)[0])
     finally:
-        process.terminate()
+        process.stop()
+
+
+class Gunicorn(subprocess.Popen[bytes]):
+    """A gunicorn with the settings of `run.py`, and `more` of them; what it complains of goes into a file of its own."""
+
+    def __init__(self, target: str, port: int, environment: Mapping[str, str], *more: str) -> None:
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 open as long as it runs
+        super().__init__(
+            [sys.executable, "-m", "gunicorn", target, *GUNICORN, "--bind", f"127.0.0.1:{port}", *more],
+            cwd=ROOT,
+            env={**os.environ, **MEMORY, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=self._complaints,
+        )
+
+    def complaints(self) -> str:
+        """The end of what it complained of."""
+        self._complaints.seek(0)
+        return self._complaints.read()[-4000:].decode("utf-8", "replace")
+
+    def stop(self) -> None:
+        """End it in order, and when that takes too long, at once."""
+        self.terminate()
         try:
-            process.communicate(timeout=30)
+            self.wait(30)
         except subprocess.TimeoutExpired:
-            process.kill()
+            self.kill()
+        self.forget()
+
+    def forget(self) -> None:
+        """Wait for the end of one that was told or made to end."""
+        self.wait()
+        self._complaints.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
-def _wait(process: subprocess.Popen[str], port: int, ready: str) -> None:
+def wait(process: Gunicorn, port: int, ready: str) -> None:
     """Until the server answers; raises BenchFault when it ends before, or takes too long."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise BenchFault(f"Máy chủ đo không khởi động được:\n{process.communicate()[1]}")
-        with contextlib.suppress(OSError, HTTPException):
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            raise BenchFault(f"Máy chủ đo không khởi động được:\n{process.complaints()}")
+        with (
+            contextlib.suppress(OSError, HTTPException),
+            contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection,
+        ):
             connection.request("GET", ready)
             if connection.getresponse().status == 200:
                 return
@@ -86,15 +106,30 @@ def _wait(process: subprocess.Popen[str], port: int, ready: str) -> None:
     raise BenchFault(f"Máy chủ đo không trả lời sau {_PATIENCE} giây.")
 
 
-def _worker_of(master: int) -> int:
-    """The one child of a gunicorn."""
+def workers_of(master: int) -> list[int]:
+    """The children of a gunicorn, at least one."""
+    found = []
     for path in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if int(_stat(int(path.name))[1]) == master:
-                return int(path.name)
-    raise BenchFault("Không tìm thấy tiến trình con của gunicorn trong /proc.")
+                found.append(int(path.name))
+    if not found:
+        raise BenchFault("Không tìm thấy tiến trình con của gunicorn trong /proc.")
+    return found
 
 
-def _stat(pid: int) -> list[str]:
+def cpu_seconds(process_id: int) -> float:
+    """Processor time that a process has used, its own and the kernel's on its behalf."""
+    user, system = _stat(process_id)[11:13]
+    return (int(user) + int(system)) / _TICKS
+
+
+def peak_mib(process_id: int) -> float:
+    """The most memory that a process has held so far."""
+    status = Path(f"/proc/{process_id}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def _stat(process_id: int) -> list[str]:
     """The fields of /proc/<pid>/stat from the state on (the name before it may contain anything)."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()

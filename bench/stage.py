@@ -49,12 +49,18 @@ class Stage:
 def staged(say: Callable[[str], None]) -> Iterator[Stage]:
     """A stage in a temporary folder, or in a database of its own on the PostgreSQL server of DATABASE_URL; gone at the end."""
     with tempfile.TemporaryDirectory(prefix="so-hoc-bench-") as folder, _database(Path(folder)) as url:
-        environment = {"DATABASE_URL": url, "INSTANCE_DIR": folder, "SECRET_KEY": "bench"}
-        for words in _STEPS:
-            say(f"flask {' '.join(words)}")
-            _command(words, environment)
+        environment = prepared(Path(folder), url, say)
         say("lớp 200 học viên")
         yield Stage(environment, write_class(read_settings(environment)))
+
+
+def prepared(folder: Path, url: str, say: Callable[[str], None]) -> dict[str, str]:
+    """Fill the database at `url` with tables, courses and demonstration; gives back the variables under which it is found."""
+    environment = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "SECRET_KEY": "bench"}
+    for words in _STEPS:
+        say(f"flask {' '.join(words)}")
+        _command(words, environment)
+    return environment
 
 
 def _command(words: tuple[str, ...], environment: dict[str, str]) -> None:
@@ -73,13 +79,19 @@ def _database(folder: Path) -> Iterator[str]:
     if not given.startswith("postgres"):
         yield f"sqlite:///{folder / 'bench.sqlite3'}"
         return
-    server = make_url(read_settings({"DATABASE_URL": given, "INSTANCE_DIR": str(folder)}).database_url)
-    name = f"bench_{uuid.uuid4().hex[:12]}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with new_database(read_settings({"DATABASE_URL": given, "INSTANCE_DIR": str(folder)}).database_url) as url:
+        yield url
+
+
+@contextmanager
+def new_database(server: str) -> Iterator[str]:
+    """A new empty database on the PostgreSQL server that has the database `server`; gives its address."""
+    address, name = make_url(server), f"bench_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-        yield server.set(database=name).render_as_string(hide_password=False)
+        yield address.set(database=name).render_as_string(hide_password=False)
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     finally:

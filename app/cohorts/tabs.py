@@ -12,6 +12,7 @@ _PAGES = (
     ("cohorts.timetable", _("Lịch học")),
     ("attendance.sessions", _("Điểm danh")),
     ("attendance.upload", _("Nhập tệp")),
+    ("quizzes.cohort_papers", _("Bài kiểm tra")),
     ("quizzes.given_marks", _("Điểm bài luận")),
     ("completion.decide", _("Xét hoàn thành")),
 )

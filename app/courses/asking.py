@@ -12,7 +12,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from app.courses.judging import Judgeable, band_of, is_accepted, placed, read_number
+from app.courses.judging import Judgeable, is_accepted, judge, placed, share_of
 from app.courses.question_text import split_gaps
 from app.kernel.text import _, squeeze
 
@@ -196,10 +196,6 @@ def _gap_rows(question: Judgeable, response: Sequence[str], *, with_key: bool) -
 def _written_row(question: Judgeable, response: Sequence[str], *, with_key: bool) -> SolvedRow:
     """One written answer."""
     said = response[0] if response else ""
-    if question.kind == "numeric":
-        number = read_number(said)
-        right = number is not None and any(band.holds(number) for text in question.accepted if (band := band_of(text)))
-    else:
-        right = is_accepted(said, question.accepted, question.forgive)
-    answer = "; ".join(question.accepted) if with_key else ""
+    right = judge(question, response) >= 1
+    answer = "; ".join(words for _share, words in map(share_of, question.accepted)) if with_key else ""
     return SolvedRow(Markup("{words}").format(words=_("Câu trả lời")), said, right if with_key else None, answer, Markup())

@@ -30,6 +30,12 @@ _PARTS = {
     "papers_new": _("bài kiểm tra mới"),
 }
 """The counts of other rooms, in words; a count without words is shown by its name."""
+_NAMED = {
+    "questions_conflict": _(
+        "Các câu này vừa sửa trong tệp vừa sửa trên web, bản trên web được giữ: {names}. Mở ngân hàng câu hỏi để chọn bản."
+    ),
+}
+"""The lists of other rooms, as sentences."""
 
 
 def make_group(parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> AppGroup:
@@ -118,5 +124,7 @@ def _summary(package: Package, outcome: PublishOutcome) -> str:
     )
     what = _("mới mở") if outcome.new_edition else (_("đã cập nhật") if outcome.changed else _("không có gì mới"))
     parts = {"plans_new": outcome.plans_new, **outcome.parts}
-    counts = ", ".join(f"{count} {_PARTS.get(label, label)}" for label, count in parts.items() if count)
-    return _("{name} ({what}): {words}").format(name=name, what=what, words=words) + (f" {counts}." if counts else "")
+    counts = ", ".join(f"{n} {_PARTS.get(label, label)}" for label, n in parts.items() if n and not isinstance(n, tuple))
+    named = [_NAMED[label].format(names=", ".join(names)) for label, names in parts.items() if isinstance(names, tuple)]
+    said = _("{name} ({what}): {words}").format(name=name, what=what, words=words)
+    return " ".join([said, *([f"{counts}."] if counts else []), *named])

@@ -46,6 +46,8 @@ class Edition(Base):
     requirements: Mapped[list[Record]] = mapped_column(Data)
     # Percent of a session's tiết that late, excused and absent people earn: {"late": 50, "excused": 0, "absent": 0}.
     attendance: Mapped[Record] = mapped_column(Data)
+    # How tests are marked, in the form of `courses.package.marking`; none: the defaults.
+    marking: Mapped[Record | None] = mapped_column(Data)
     # SHA-256 of the structure; publishing the same structure again finds this edition.
     structure_hash: Mapped[str] = mapped_column(Key)
     # Counts the text corrections that reached this edition; what a process remembers of an edition is kept under (id,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.courses.images import PictureSet, file_name, hash_of, keep, make_set, read_bytes
+from app.courses.images import MAX_BYTES, BadPicture, PictureSet, file_name, hash_of, keep, make_set, read_bytes
 from app.courses.markdown.lesson_text import references
 from app.courses.markdown.phrases import texts_of
 from app.courses.markdown.tree import Figure
 from app.courses.package.records import Package, TopicFolder
 from app.courses.question_text import QuestionText
+from app.kernel.text import _
+
+_SHOWN = re.compile(r"(!\[[^\[\]]*\]\(\s*)([^\s()]+)((?:\s+\"[^\"]*\")?\s*\))")
 
 
 @dataclass(frozen=True)
@@ -93,3 +97,48 @@ def figures_of(folder: TopicFolder, known: Mapping[str, Figure]) -> Mapping[str,
 def _is_whole(figure: Figure, media: Path) -> bool:
     """Whether every file of a known picture lies in the media folder."""
     return all((media / file_name(figure.sha256, width)).is_file() for width, _bytes in figure.files)
+
+
+def taken_in(data: bytes, name: str, media: Path) -> Figure:
+    """A picture that somebody sent, its files in the media folder; BadPicture as `make_set`, OSError.
+
+    It is known by its largest file, which is all that is kept of it: neither metadata nor the original stay anywhere.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadPicture(_("Hình nặng hơn {n} MB. Thu nhỏ rồi gửi lại.").format(n=MAX_BYTES // 1024 // 1024))
+    made = make_set(data, name)
+    pictures = PictureSet(hash_of(made.largest.data), made.files)
+    keep(pictures, media)
+    return figure_of(pictures)
+
+
+def sent_path(figure: Figure) -> str:
+    """The path under which texts name a picture that was sent."""
+    return f"images/{figure.sha256[:16]}.webp"
+
+
+def renamed(question: QuestionText, paths: Mapping[str, str]) -> QuestionText:
+    """The question with other paths for its pictures."""
+    if not paths:
+        return question
+
+    def named(text: str) -> str:
+        return _SHOWN.sub(lambda found: f"{found[1]}{paths.get(found[2], found[2])}{found[3]}", text)
+
+    return replace(
+        question,
+        stem=named(question.stem),
+        explanation=named(question.explanation),
+        options=tuple(replace(row, text=named(row.text), feedback=named(row.feedback)) for row in question.options),
+        pairs=tuple(
+            replace(row, left=named(row.left), right=named(row.right), feedback=named(row.feedback)) for row in question.pairs
+        ),
+        items=tuple(named(item) for item in question.items),
+        rubric=tuple(replace(row, text=named(row.text)) for row in question.rubric),
+        parts=tuple(renamed(part, paths) for part in question.parts),
+    )
+
+
+def shown_in(question: QuestionText) -> set[str]:
+    """The paths of the pictures that a question shows."""
+    return _shown_by([question])

@@ -162,6 +162,7 @@ class OptionView:
     html: str
     correct: bool
     feedback_html: str
+    fraction: float | None = None
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.courses.markdown.tree import Figure
-from app.courses.package.records import LessonFile, Package, PaperEntry, SessionPlan, TopicEntry
+from app.courses.package.records import DrawEntry, LessonFile, Package, PaperEntry, Quiz, SessionPlan, TopicEntry
 
 RENDERING = 1
 """Counts the changes of the renderer after which every lesson is to be rendered anew."""
@@ -27,6 +27,7 @@ def structure_hash(package: Package) -> str:
             "papers": [_paper(paper) for paper in package.papers],
             "attendance": dict(package.attendance),
             "requirements": [dict(requirement) for requirement in package.requirements],
+            **({"marking": dict(package.marking)} if package.marking else {}),
         }
     )
 
@@ -57,7 +58,7 @@ def _topic(topic: TopicEntry) -> dict[str, Any]:
         "id": topic.key,
         "words": [topic.code, topic.title, topic.block, topic.mode, topic.kind, topic.elective],
         "periods": [topic.theory, topic.practice],
-        "quiz": [quiz.periods, quiz.draw, quiz.pass_mark, *([True] if quiz.essays else [])] if quiz else None,
+        "quiz": _quiz(quiz) if quiz else None,
         "lessons": [[lesson.key, lesson.periods] for lesson in folder.lessons] if folder else [],
     }
 
@@ -74,7 +75,21 @@ def _paper(paper: PaperEntry) -> list[Any]:
         paper.opens_after,
         dict(paper.draw),
     ]
-    return [*facts, True] if paper.essays else facts
+    facts += [True] if paper.essays else []
+    settings = [paper.counts, paper.shows, paper.allowance_minutes, paper.after_paper, str(paper.opens_on or "")]
+    return [*facts, *_narrow(paper.blueprint), *([settings] if settings != ["best", "used_up", 10, "", ""] else [])]
+
+
+def _quiz(quiz: Quiz) -> list[Any]:
+    """A topic's quiz as far as a class depends on it."""
+    return [quiz.periods, quiz.draw, quiz.pass_mark, *([True] if quiz.essays else []), *_narrow(quiz.blueprint)]
+
+
+def _narrow(blueprint: Sequence[DrawEntry]) -> list[Any]:
+    """The lines of a blueprint, when they say more than how many of each topic."""
+    if not any(entry.is_narrow for entry in blueprint):
+        return []
+    return [[[entry.topic, entry.count, entry.levels, entry.tags, entry.skill] for entry in blueprint]]
 
 
 def _hash(value: object) -> str:

@@ -17,6 +17,24 @@ def plain_shell(settings: Settings) -> Shell:
     return Shell(help_phone=settings.help_phone, org_line=settings.org_line)
 
 
+NOBODY = 0
+"""Stands for an enrolment in the addresses of a page that a phone keeps for whoever learns there (`js/sw.js` puts hers in)."""
+
+
+def neutral_shell() -> Shell:
+    """The shell of such a page; the phone fills in who she is."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return Shell(
+        role="trainee",
+        name="{name}",
+        initials="{initials}",
+        items=_trainee(NOBODY),
+        account_url=url_for("people.account"),
+        help_phone=settings.help_phone,
+        org_line=settings.org_line,
+    )
+
+
 def provide() -> Shell:
     """The shell of this request."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -24,7 +42,7 @@ def provide() -> Shell:
     demo = _is_demonstration()
     if viewer is None:
         return Shell(account_url=url_for("people.sign_in"), help_phone=settings.help_phone, org_line=settings.org_line, demo=demo)
-    items = _staff(viewer) if viewer.grants else _trainee()
+    items = _staff(viewer) if viewer.grants else _trainee((request.view_args or {}).get("enrolment_id"))
     return Shell(
         role="staff" if viewer.grants else "trainee",
         name=viewer.full_name,
@@ -45,9 +63,8 @@ def _is_demonstration() -> bool:
     return bool(current_app.config["INSTALLATION"] == "demo")
 
 
-def _trainee() -> tuple[NavItem, ...]:
+def _trainee(enrolment: int | None) -> tuple[NavItem, ...]:
     """The four destinations of the dock, in the class that the page is about."""
-    enrolment = (request.view_args or {}).get("enrolment_id")
     here = request.endpoint
     targets = (
         (_("Hôm nay"), "desks.trainee", "home", {"desks.trainee"}),
@@ -65,13 +82,30 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
     here = request.endpoint or ""
     items = []
     if viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR):
-        own = ("cohorts.", "attendance.", "completion.", "desks.coo", "desks.coh", "quizzes.given")
+        own = (
+            "cohorts.",
+            "attendance.",
+            "completion.",
+            "desks.coo",
+            "desks.coh",
+            "quizzes.given",
+            "quizzes.coh",
+            "quizzes.cla",
+            "quizzes.ext",
+        )
         risks = here == "completion.risks"
         items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own) and not risks))
         items.append(NavItem(_("Cần giúp"), url_for("completion.risks"), "", risks))
     if viewer.has(Role.INSTRUCTOR):
         items.append(NavItem(_("Giảng dạy"), url_for("desks.instructor"), "", here == "desks.instructor"))
-    items.append(NavItem(_("Ngân hàng câu hỏi"), url_for("quizzes.bank"), "", here.startswith("quizzes.bank")))
+    items.append(
+        NavItem(
+            _("Ngân hàng câu hỏi"),
+            url_for("quizzes.bank"),
+            "",
+            here.startswith(("quizzes.bank", "quizzes.pap", "quizzes.try", "quizzes.fiv")),
+        )
+    )
     items.append(NavItem(_("Chương trình"), url_for("courses.preview"), "", here.startswith("courses.")))
     if viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR):
         items.append(NavItem(_("Kết nối"), url_for("exchange.tokens"), "", here.startswith("exchange.")))

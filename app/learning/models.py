@@ -1,4 +1,4 @@
-"""Tables of learning: sections reached, check answers, places, lessons done."""
+"""Tables of learning: sections reached, check answers and tries, places, lessons done."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SectionRead(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
     section_key: Mapped[str] = mapped_column(Key)
-    # When she read it by the clock of her device, never later than `received_at`.
+    # When she read it first, by the clock of her device, never later than it arrived.
     read_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -38,10 +38,25 @@ class CheckAnswer(Base):
     # What she chose (option keys) or wrote, as a list of strings.
     response: Mapped[list[str]] = mapped_column(Data)
     correct: Mapped[bool]
-    # How often she answered; a repeat of the same report does not count.
+    # How often she answered (the rows of `CheckTry`); a repeat of the same report does not count.
     tries: Mapped[int]
+    # When she answered first, whichever of her phones told it first; None before 0012 filled it in.
+    first_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CheckTry(Base):
+    """She answered a check question at a moment; a fact, once, so that reports may come in any order and more than once."""
+
+    __tablename__ = "check_tries"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_id", "check_key", "answered_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
+    check_key: Mapped[str] = mapped_column(Key)
+    answered_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Place(Base):

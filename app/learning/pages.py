@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -28,6 +28,15 @@ class OptionShown:
 
 
 @dataclass(frozen=True)
+class Solution:
+    """What is right and why, for a page that has to tell it without a line: options as (key, right, feedback), or lines."""
+
+    options: tuple[tuple[str, bool, Markup], ...]
+    rows: tuple[SolvedRow, ...]
+    explanation: Markup
+
+
+@dataclass(frozen=True)
 class CheckShown:
     """A check question as the page shows it; the key and the feedback are in it only after she answered."""
 
@@ -39,6 +48,7 @@ class CheckShown:
     correct: bool
     rows: tuple[SolvedRow, ...]
     explanation: Markup
+    solution: Solution | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,24 @@ def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, pr
         topic.lessons[index - 1] if index else None,
         topic.lessons[index + 1] if index + 1 < len(topic.lessons) else None,
     )
+
+
+def packed_page(topic: TopicView, lesson: LessonView, revision: RevisionView) -> LessonPage:
+    """The page of a lesson for nobody in particular, as packs carry it: nothing read, with what is right at every question."""
+    page = lesson_page(topic, lesson, revision, LessonProgress({}, {}, None))
+    sections = tuple(
+        replace(section, checks=tuple(replace(one, solution=_solution(revision.checks[one.key])) for one in section.checks))
+        for section in page.sections
+    )
+    return replace(page, sections=sections)
+
+
+def _solution(view: CheckView) -> Solution:
+    """What is right in a check question. These are for practice: no graded test draws from them."""
+    parts = [(option.key, option.html, option.feedback_html) for option in view.options]
+    rows = tuple(replace(row, right=None) for row in solved_rows(view, parts, (), with_key=True))
+    chosen = () if rows else tuple((option.key, option.correct, Markup(option.feedback_html)) for option in view.options)
+    return Solution(chosen, rows, Markup(view.explanation_html))
 
 
 def _check(key: str, view: CheckView, answer: Answered | None) -> CheckShown:

@@ -36,6 +36,7 @@ class Answered:
     correct: bool
     tries: int
     at: datetime
+    first_at: datetime
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def lesson_progress(enrolment_id: int, lesson_id: int) -> LessonProgress:
     read, answers, done_at = (reads.rows(statement, **of_this) for statement in _of_lesson())
     return LessonProgress(
         {row[0]: row[1] for row in read},
-        {key: Answered(tuple(response), correct, tries, moment) for key, response, correct, tries, moment in answers},
+        {row[0]: Answered(tuple(row[1]), row[2], row[3], row[4], row[5] or row[4]) for row in answers},
         done_at[0][0] if done_at else None,
     )
 
@@ -157,13 +158,39 @@ def lesson_progress(enrolment_id: int, lesson_id: int) -> LessonProgress:
 @cache
 def _of_lesson() -> tuple[Select[Any], ...]:
     """Sections read, answers, and the moment it was done, of trainee `enrolment_id` in lesson `lesson_id`."""
-    answers = (CheckAnswer.check_key, CheckAnswer.response, CheckAnswer.correct, CheckAnswer.tries, CheckAnswer.answered_at)
+    answer = CheckAnswer
+    answers = (answer.check_key, answer.response, answer.correct, answer.tries, answer.answered_at, answer.first_at)
     read = (SectionRead.section_key, SectionRead.read_at)
     asked = ((SectionRead, read), (CheckAnswer, answers), (LessonDone, (LessonDone.done_at,)))
     return tuple(
         select(*columns).where(table.enrolment_id == bindparam("enrolment_id"), table.lesson_id == bindparam("lesson_id"))
         for table, columns in asked
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything she has of the lessons of a class: sections and answers by lesson, lessons done."""
+
+    read: Mapping[int, Sequence[str]]
+    answers: Mapping[int, Mapping[str, Sequence[str]]]
+    done: Sequence[int]
+
+
+def told_of(enrolment_id: int) -> Told:
+    """What one trainee read and answered, for her phone to show without a line. 3 statements."""
+    read: dict[int, list[str]] = {}
+    answers: dict[int, dict[str, Sequence[str]]] = {}
+    for lesson_id, key in session().execute(
+        select(SectionRead.lesson_id, SectionRead.section_key).filter_by(enrolment_id=enrolment_id)
+    ):
+        read.setdefault(lesson_id, []).append(key)
+    answer = CheckAnswer
+    for lesson_id, key, response in session().execute(
+        select(answer.lesson_id, answer.check_key, answer.response).filter_by(enrolment_id=enrolment_id)
+    ):
+        answers.setdefault(lesson_id, {})[key] = response
+    return Told(read, answers, sorted(done_lessons(enrolment_id)))
 
 
 def _end_of(day: date) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,14 +11,17 @@ from sqlalchemy import select
 from app.cohorts.models import Enrolment
 from app.cohorts.queries import own_enrolment
 from app.courses.judging import accepted_response, judge
-from app.courses.queries import CheckView, RevisionView, edition_view, revision_view
+from app.courses.queries import CheckView, RevisionView, SectionView, edition_view, revision_view
 from app.kernel.refusal import Refused
 from app.kernel.text import _, squeeze
-from app.learning.models import CheckAnswer, LessonDone, Place, SectionRead
-from app.learning.queries import lesson_progress
+from app.learning.models import CheckAnswer, CheckTry, LessonDone, Place, SectionRead
+from app.learning.queries import LessonProgress, lesson_progress
 from app.learning.rules import SectionShape, is_done, trusted
 from app.storage.transaction import session, transaction
 from app.storage.writes import insert_once, upsert
+
+TRY = ("enrolment_id", "lesson_id", "check_key", "answered_at")
+"""What makes a try: two answers to one question at one moment are one."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def report(
 ) -> Reported:
     """Write down what a device tells of one lesson: sections read and check questions answered, all or nothing.
 
-    A repeat changes nothing; a late report of an older answer does not replace a newer one, and does not move her place back.
+    A repeat changes nothing, and the order in which reports arrive changes nothing: the newest answer and place stand, and what
+    she did first dates the lesson.
     Refused: "no_enrolment" (not hers), "left", "no_lesson" (not in her class's edition), "no_section", "no_check",
     "empty" (nothing chosen), "no_such_choice", "too_long".
     """
@@ -94,22 +98,42 @@ def _reading(enrolment_id: int, lesson_id: int, by: int) -> RevisionView:
 
 
 def _write_sections(enrolment_id: int, revision: RevisionView, read: Mapping[str, datetime], at: datetime) -> bool:
-    """The sections that were not noted yet, and the place of the newest; True when one was new."""
+    """The sections that were not noted yet, earlier moments of those that were, and the place; True when one was new."""
     if not read:
         return False
     if not set(read) <= {section.key for section in revision.sections}:
         raise Refused("no_section", _("Phần này không còn trong bài. Mở lại bài để học bản mới."))
     fixed = {"enrolment_id": enrolment_id, "lesson_id": revision.lesson_id}
-    rows = [{**fixed, "section_key": key, "read_at": trusted(moment, at), "received_at": at} for key, moment in read.items()]
-    new = insert_once(SectionRead, rows, unique=("enrolment_id", "lesson_id", "section_key")) > 0
-    last = max(read, key=lambda key: read[key])
-    place = {**fixed, "section_key": last, "placed_at": trusted(read[last], at)}
-    upsert(Place, place, unique=("enrolment_id",), newer="placed_at")
-    return new
+    moments = {key: trusted(moment, at) for key, moment in read.items()}
+    rows = [{**fixed, "section_key": key, "read_at": moment, "received_at": at} for key, moment in moments.items()]
+    new = insert_once(SectionRead, rows, unique=("enrolment_id", "lesson_id", "section_key"))
+    if new < len(rows):
+        _read_earlier(fixed, moments)
+    last = max(moments, key=lambda key: (moments[key], key))
+    _move_place(enrolment_id, revision.lesson_id, last, moments[last])
+    return new > 0
+
+
+def _read_earlier(of_this: Mapping[str, int], moments: Mapping[str, datetime]) -> None:
+    """Let a section known already be read at the earlier of the two moments: another phone may tell of it first."""
+    for row in session().scalars(select(SectionRead).filter_by(**of_this).where(SectionRead.section_key.in_(moments))):
+        row.read_at = min(row.read_at, moments[row.section_key])
+    session().flush()
+
+
+def _move_place(enrolment_id: int, lesson_id: int, section_key: str, placed_at: datetime) -> None:
+    """Her place is where she was last; of two places at the same moment the same one wins in whatever order they arrive."""
+    known = session().get(Place, enrolment_id, populate_existing=True)
+    if known is None:
+        known = Place(enrolment_id=enrolment_id, lesson_id=lesson_id, section_key=section_key, placed_at=placed_at)
+        session().add(known)
+    elif (known.placed_at, known.lesson_id, known.section_key) < (placed_at, lesson_id, section_key):
+        known.lesson_id, known.section_key, known.placed_at = lesson_id, section_key, placed_at
+    session().flush()
 
 
 def _write_answers(enrolment_id: int, revision: RevisionView, answers: Mapping[str, GivenAnswer], at: datetime) -> bool:
-    """Answers that are newer than those kept; True when one was."""
+    """Tries that were not noted yet, and the answers that are newer than those kept; True when a try was new."""
     if not answers:
         return False
     of_this = {"enrolment_id": enrolment_id, "lesson_id": revision.lesson_id}
@@ -120,31 +144,45 @@ def _write_answers(enrolment_id: int, revision: RevisionView, answers: Mapping[s
         if check is None:
             raise Refused("no_check", _("Câu hỏi này không còn trong bài. Mở lại bài để học bản mới."))
         given, moment = _checked_response(check, answer.response), trusted(answer.answered_at, at)
+        tried = insert_once(CheckTry, [{**of_this, "check_key": key, "answered_at": moment}], unique=TRY) > 0
         row = known.get(key)
         if row is None:
-            row = CheckAnswer(**of_this, check_key=key, tries=0, answered_at=moment)
+            row = CheckAnswer(**of_this, check_key=key, tries=0, first_at=moment, answered_at=moment, received_at=at, response=[])
             session().add(row)
-        elif moment <= row.answered_at:
-            continue
-        new = True
-        row.response, row.correct, row.tries = given, judge(check, given) >= 1, row.tries + 1
-        row.answered_at, row.received_at = moment, at
+        new = new or tried
+        row.tries += tried
+        row.first_at = min(row.first_at or row.answered_at, moment)
+        if not row.response or (moment, given) > (row.answered_at, row.response):
+            row.response, row.correct = given, judge(check, given) >= 1
+            row.answered_at, row.received_at = moment, at
     session().flush()
     return new
 
 
 def _settle(enrolment_id: int, revision: RevisionView, *, new: bool) -> Reported:
-    """Write the lesson down as done when nothing is missing any more; dated by the last thing it needed, whatever arrived
-    last."""
+    """Write the lesson down as done when nothing is missing any more.
+
+    It is dated by the moment at which she had everything for the first time, whatever arrived last: a phone that reports later
+    may move that moment back, never forward.
+    """
     progress = lesson_progress(enrolment_id, revision.lesson_id)
-    if progress.done_at is not None:
-        return Reported(new, done=True, just_done=False)
     if not is_done(shapes(revision), progress.read, progress.answers):
-        return Reported(new, done=False, just_done=False)
-    done_at = max([*progress.read.values(), *(answer.at for answer in progress.answers.values())])
+        return Reported(new, done=progress.done_at is not None, just_done=False)
+    needed = [moment for section in revision.sections for moment in _moments(progress, section)]
+    done_at = max(needed)
     row = {"enrolment_id": enrolment_id, "lesson_id": revision.lesson_id, "revision_id": revision.id, "done_at": done_at}
-    insert_once(LessonDone, [row], unique=("enrolment_id", "lesson_id"))
-    return Reported(new, done=True, just_done=True)
+    if progress.done_at is None:
+        insert_once(LessonDone, [row], unique=("enrolment_id", "lesson_id"))
+    elif done_at < progress.done_at:
+        upsert(LessonDone, row, unique=("enrolment_id", "lesson_id"))
+    return Reported(new, done=True, just_done=progress.done_at is None)
+
+
+def _moments(progress: LessonProgress, section: SectionView) -> Iterator[datetime]:
+    """When she first read a section and first answered its questions."""
+    yield progress.read[section.key]
+    for check in section.checks:
+        yield progress.answers[check].first_at
 
 
 def _checked_response(check: CheckView, response: Sequence[str]) -> list[str]:

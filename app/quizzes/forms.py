@@ -6,26 +6,27 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc, squeeze
+from app.quizzes.rules.clocks import Phone
 from app.quizzes.rules.given import MarkCell, checked_mark
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _MARK = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _BOX = re.compile(r"(diem|cu)-(\d{1,9})-(\d{1,2})")
-_LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000
+_MILLISECONDS = re.compile(r"[0-9]{1,15}")
+_DEVICE = re.compile(r"[0-9a-z]{4,16}-[0-9a-z]{2,8}")
 _MOST_CHOICES = 120
 
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """One answer as it was sent. `given_at` None: now; `go`: "review" or the number of the question to go to."""
+    """One answer as it was sent. `phone` None: from a page without script; `go`: "review" or the number of the question to go to."""
 
     choices: tuple[str, ...]
     client_id: str
-    given_at: datetime | None
+    phone: Phone | None
     flagged: bool
     had_answer: bool
     go: str
@@ -36,29 +37,41 @@ class SentAnswer:
         return bool(self.choices) or self.had_answer
 
 
-def read_answer(sent: Mapping[str, str], choices: list[str], *, now: datetime) -> SentAnswer:
-    """The form of one question. A phone that kept the answer says how long ago it was given, because its clock may be wrong."""
-    client_id = sent.get("client_id", "")
+def read_answer(sent: Mapping[str, str], choices: list[str]) -> SentAnswer:
+    """The form of one question."""
     return SentAnswer(
         tuple(choices[:_MOST_CHOICES]) if any(choice.strip() for choice in choices) else (),
-        client_id if _CLIENT_ID.fullmatch(client_id) else new_client_id(),
-        _moment(sent.get("ago", ""), now),
+        read_client_id(sent) or new_client_id(),
+        read_phone(sent),
         bool(sent.get("flag")),
         sent.get("had") == "1",
         sent.get("go", "review"),
     )
 
 
+def read_client_id(sent: Mapping[str, str]) -> str:
+    """The device's own name for what it sends; "" for none that can be one."""
+    client_id = sent.get("client_id", "")
+    return client_id if _CLIENT_ID.fullmatch(client_id) else ""
+
+
+def read_phone(sent: Mapping[str, str]) -> Phone | None:
+    """What a phone says of its clocks: "at", "device_at", "sent_at" in milliseconds, and "device"; None when it says nothing."""
+    at, device_at, sent_at = (_milliseconds(sent.get(name, "")) for name in ("at", "device_at", "sent_at"))
+    if at is None and device_at is None:
+        return None
+    device = sent.get("device", "")
+    return Phone(at, device_at, sent_at, device if _DEVICE.fullmatch(device) else None)
+
+
+def _milliseconds(text: str) -> int | None:
+    """A moment as a page's script counts it."""
+    return int(text) if _MILLISECONDS.fullmatch(text) else None
+
+
 def new_client_id() -> str:
     """A name for the answer that a page will send."""
     return str(uuid.uuid4())
-
-
-def _moment(ago: str, now: datetime) -> datetime | None:
-    """`ago` milliseconds before now; None when nothing sensible is said."""
-    if not re.fullmatch(r"\d{1,12}", ago):
-        return None
-    return now - timedelta(milliseconds=min(int(ago), _LONGEST_WAIT_MS))
 
 
 @dataclass(frozen=True)

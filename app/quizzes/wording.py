@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
+from app.kernel.clock import local
 from app.kernel.periods import say_number
 from app.kernel.text import _, squeeze
 from app.quizzes.rules.attempts import TopicNeed
+from app.quizzes.rules.ending import ClosedBy, Ending, Event
 from app.quizzes.rules.facility import MINIMUM, Facility
+from app.quizzes.rules.lines import LEVELS as LEVELS
 
 KINDS = {
     "single": _("một đáp án"),
@@ -23,7 +26,6 @@ KINDS = {
     "case": _("tình huống"),
     "essay": _("tự luận"),
 }
-LEVELS = {"nhan-biet": _("nhận biết"), "thong-hieu": _("thông hiểu"), "van-dung": _("vận dụng")}
 VERDICTS = {
     "right": _("Đúng"),
     "part": _("Đúng một phần"),
@@ -62,8 +64,32 @@ def result_sentence(mark: float | None, pass_mark: float, *, passed: bool) -> st
     if mark is None:
         return _("Chị đã nộp bài. Bài có câu tự luận đang chờ người chấm; chấm xong điểm hiện ở đây.")
     if passed:
-        return _("Chị được {mark} điểm, đạt yêu cầu từ {least} điểm.").format(mark=say_number(mark), least=say_number(pass_mark))
-    return _("Chị được {mark} điểm, cần từ {least} điểm để đạt.").format(mark=say_number(mark), least=say_number(pass_mark))
+        return _("Chị được {mark} điểm, đạt yêu cầu từ {least} điểm.").format(mark=score_words(mark), least=score_words(pass_mark))
+    return _("Chị được {mark} điểm, cần từ {least} điểm để đạt.").format(mark=score_words(mark), least=score_words(pass_mark))
+
+
+def not_counted_sentence(ended: Ending, event: Event) -> str:
+    """Why an answer is kept but does not count."""
+    clock = f"{local(ended.at):%H:%M}"
+    if event.given_at < ended.at:
+        return _("Câu trả lời này đến quá muộn nên không được tính. Câu trả lời vẫn được giữ để người phụ trách lớp đối chiếu.")
+    if ended.by == ClosedBy.TRAINEE:
+        return _("Bài này đã nộp lúc {clock} nên không sửa được nữa.").format(clock=clock)
+    return _("Đã hết giờ làm bài lúc {clock}. Những câu đã trả lời trước đó được tính điểm.").format(clock=clock)
+
+
+def arrivals_sentences(counted: int, left_out: int) -> list[str]:
+    """What arrived after an attempt was over, in words."""
+    said = []
+    if counted:
+        said.append(_("{n} câu trả lời gửi đến sau khi bài kết thúc vẫn được tính, vì chị trả lời trước đó.").format(n=counted))
+    if left_out:
+        said.append(
+            _("{n} câu trả lời không được tính vì trả lời sau khi bài kết thúc hoặc đến quá muộn; hệ thống vẫn giữ lại.").format(
+                n=left_out
+            )
+        )
+    return said
 
 
 def facility_sentence(known: Facility | None) -> str:

@@ -19,21 +19,20 @@ _KEPT = "reads.connection"
 
 def rows(statement: Executable, /, **values: object) -> Sequence[Row[Any]]:
     """Everything that a select of columns finds, in the running transaction, after what was written before. 1 statement."""
-    return _connection().execute(statement, values).all()
+    return connection().execute(statement, values).all()
 
 
 def first(statement: Executable, /, **values: object) -> Row[Any] | None:
     """The first row that a select of columns finds, or None. 1 statement."""
-    return _connection().execute(statement, values).first()
+    return connection().execute(statement, values).first()
 
 
-def _connection() -> Connection:
+def connection() -> Connection:
     """The connection of the running transaction; what the session still holds is written first."""
     current = session()
     current.flush()
     running = current.get_transaction()
     kept: tuple[object, Connection] | None = current.info.get(_KEPT)
     if kept is None or running is None or kept[0] is not running:
-        connection = current.connection()
-        current.info[_KEPT] = kept = (current.get_transaction(), connection)
+        current.info[_KEPT] = kept = (current.get_transaction(), current.connection())
     return kept[1]

@@ -11,11 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import Executable, TextClause, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.storage import reads
 from app.storage.base import Base
 from app.storage.transaction import session
+
+_COUNTING = {"preserve_rowcount": True}
 
 
 def insert_once(table: type[Base], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]) -> int:
@@ -37,6 +40,15 @@ def upsert(table: type[Base], row: Mapping[str, Any], *, unique: Sequence[str], 
     _run(_insert(table, _dialect(), tuple(row), tuple(unique), update=True, newer=newer), [dict(row)])
 
 
+def run(statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Execute an insert or update of a table that was built once, for every row, after what the session still holds.
+
+    1 statement, none for no rows.
+    """
+    if rows:
+        reads.connection().execute(statement, [dict(row) for row in rows])
+
+
 def _dialect() -> str:
     """The database of this session: sqlite or postgresql."""
     return session().get_bind().dialect.name
@@ -44,10 +56,8 @@ def _dialect() -> str:
 
 def _run(statement: TextClause, rows: list[dict[str, Any]]) -> int:
     """Execute for one row or for many, after what the session still holds; gives back the number of rows written."""
-    current = session()
-    current.flush()
-    result = current.execute(statement, rows[0] if len(rows) == 1 else rows, execution_options={"preserve_rowcount": True})
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    given = rows[0] if len(rows) == 1 else rows
+    return reads.connection().execute(statement, given, execution_options=_COUNTING).rowcount
 
 
 @cache

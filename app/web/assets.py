@@ -98,8 +98,14 @@ def favicon() -> ResponseReturnValue:
 
 @web.get("/sw.js")
 def service_worker() -> ResponseReturnValue:
-    """The service worker, at the root because it answers for every page; asked for anew at every visit."""
-    return _answer(_shelf().assets["js/sw.js"], "no-cache")
+    """The service worker, at the root because it answers for every page; asked for anew at every visit.
+
+    It only names the script of this release, so that every release is a new worker and its parts are kept for ever.
+    """
+    response = Response(f'import "{asset_url("js/sw.js")}";\n', mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 def _answer(found: Asset, caching: str) -> Response:
@@ -121,7 +127,7 @@ def read_shelf(root: Path) -> Shelf:
     bodies = dict(_bundles(root))
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.suffix in _TYPES and path.suffix != ".css":
-            bodies[path.relative_to(root).as_posix()] = path.read_bytes()
+            bodies[path.relative_to(root).as_posix()] = _bare(path)
     digest = hashlib.sha256()
     for name, body in sorted(bodies.items()):
         digest.update(name.encode() + b"\0" + body + b"\0")
@@ -135,6 +141,14 @@ def _bundles(root: Path) -> Iterable[tuple[str, bytes]]:
         bare = re.sub(r"/\*.*?\*/", "", "\n".join(sheets), flags=re.DOTALL)
         lines = (line.strip() for line in bare.splitlines())
         yield f"css/{bundle}.css", "\n".join(line for line in lines if line).encode()
+
+
+def _bare(path: Path) -> bytes:
+    """A file as it goes over the line: scripts without the lines that are only comment, and without indentation."""
+    if path.suffix != ".js":
+        return path.read_bytes()
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return ("\n".join(line for line in lines if line and not line.startswith("//")) + "\n").encode()
 
 
 def _make_asset(name: str, body: bytes) -> Asset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -14,9 +14,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.kernel.clock import moment_of
 from app.kernel.periods import is_periods
 from app.kernel.text import _, nfc, squeeze
-from app.web.format import day, num
+from app.web.format import clock, day, num
 
 Validator = Callable[[Any, Any], None]
 
@@ -173,6 +174,45 @@ class DayField(_TypedField):
     def write(self, value: date) -> str:
         """17/11/2026, or ISO where the input is the browser's own."""
         return value.isoformat() if self.render_kw.get("type") == "date" else day(value)
+
+
+class MomentField(_TypedField):
+    """A moment on the clocks of Viet Nam; data is aware UTC or None. Takes 7:30 17/11/2026, 17/11/2026 7h30, 2026-11-17T07:30."""
+
+    input_mode = "text"
+
+    def read(self, text: str) -> datetime:
+        """A day and a time in either order; 24:00 is the end of the day."""
+        found = re.search(r"(?<!\d)(\d{1,2})\s?(?:[:h]|giờ)\s?(\d{2})?(?!\d)", text)
+        days = re.search(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{4}-\d{2}-\d{2}", text)
+        if found is None or days is None:
+            raise ValueError(_("Nhập giờ và ngày, ví dụ 7:30 17/11/2026"))
+        hour, minute = int(found[1]), int(found[2] or 0)
+        if hour > 24 or minute > 59 or (hour == 24 and minute):
+            raise ValueError(_("Không có giờ {text}. Kiểm tra lại giờ và phút").format(text=found[0].strip()))
+        on = DayField.read(self, days[0])
+        return moment_of(on) + timedelta(hours=hour, minutes=minute)
+
+    def write(self, value: datetime) -> str:
+        """07:30 17/11/2026."""
+        return f"{clock(value)} {day(value)}"
+
+
+class MarkField(_TypedField):
+    """A mark on the scale of 10 with at most two decimals; data is a float or None. Takes 7,5 and 7.5."""
+
+    input_mode = "decimal"
+
+    def read(self, text: str) -> float:
+        """The mark."""
+        bare = text.replace(",", ".")
+        if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", bare) or float(bare) > 10:
+            raise ValueError(_("Nhập điểm từ 0 đến 10, ví dụ 5 hoặc 7,5"))
+        return float(bare)
+
+    def write(self, value: float) -> str:
+        """7,5."""
+        return num(value, 2)
 
 
 class WholeField(_TypedField):

@@ -44,13 +44,14 @@ Provider = Callable[[], Shell]
 _PLAIN = Shell()
 
 
-def install(app: Flask, provider: Provider, plain: Shell = _PLAIN) -> None:
+def install(app: Flask, provider: Provider, plain: Shell = _PLAIN, neutral: Provider | None = None) -> None:
     """Give every template the variable `shell`.
 
     `provider` is asked once per request; `plain` is worn where it cannot be asked: outside a request, and on the page of a
-    failure, when the database may be the cause.
+    failure, when the database may be the cause. `neutral` gives the shell of a page that phones keep for whoever learns there.
     """
     app.extensions["web.shell"] = (provider, plain)
+    app.extensions["web.shell.neutral"] = neutral or (lambda: plain)
     app.context_processor(lambda: {"shell": current()})
 
 
@@ -62,6 +63,11 @@ def current() -> Shell:
     if "shell" not in g:
         g.shell = provider()
     return cast(Shell, g.shell)
+
+
+def wear_neutral() -> None:
+    """From here on in this request wear what belongs to nobody in particular."""
+    g.shell = cast(Provider, current_app.extensions["web.shell.neutral"])()
 
 
 def wear_plain() -> None:

@@ -45,18 +45,11 @@ class People:
 
 def write_people(edition_id: int, topics: int, now: datetime) -> People:
     """The class with its people; every fourth has finished all online topics, the others two or more."""
-    persons = _persons([*_names(), "Lê Thị Phụ Trách"], now)
+    persons = persons_with_accounts([*_names(), "Lê Thị Phụ Trách"], now)
     coordinator = persons.pop()
-    province = session().scalars(select(Unit.id).where(Unit.level == "province").order_by(Unit.id)).first()
-    add(RoleGrant, [{"person_id": coordinator[0], "role": Role.COORDINATOR, "unit_id": province, "granted_at": now}])
-    today = local_day(now)
-    cohort = {
-        "code": "BENCH-200", "title": "Lớp đo 200 học viên", "place": "Hội trường A", "edition_id": edition_id,
-        "unit_id": province, "opens_on": today - timedelta(days=30), "online_due_on": today + timedelta(days=20),
-        "closes_on": today + timedelta(days=40), "opened_at": now, "opened_by_id": coordinator[0],
-    }  # fmt: skip
-    [cohort_id] = add_with_ids(Cohort, [cohort])
-    enrolments = _enrolments(cohort_id, [person_id for person_id, _login in persons], coordinator[0], now)
+    add(RoleGrant, [{"person_id": coordinator[0], "role": Role.COORDINATOR, "unit_id": province(), "granted_at": now}])
+    cohort_id = write_cohort("BENCH-200", "Lớp đo 200 học viên", edition_id, coordinator[0], now)
+    enrolments = enrolled(cohort_id, [person_id for person_id, _login in persons], coordinator[0], now)
     rnd = Random(SIZE)
     members = [
         Member(login, person_id, enrolment_id, topics if index % 4 == 0 else rnd.randint(min(2, topics), topics))
@@ -65,18 +58,39 @@ def write_people(edition_id: int, topics: int, now: datetime) -> People:
     return People(cohort_id, coordinator, members)
 
 
+def province() -> int:
+    """The unit above all others."""
+    return session().scalars(select(Unit.id).where(Unit.level == "province").order_by(Unit.id)).first() or 0
+
+
+def write_cohort(code: str, title: str, edition_id: int, by: int, now: datetime) -> int:
+    """A class of the province that is in the middle of its online half."""
+    today = local_day(now)
+    cohort = {
+        "code": code, "title": title, "place": "Hội trường A", "edition_id": edition_id,
+        "unit_id": province(), "opens_on": today - timedelta(days=30), "online_due_on": today + timedelta(days=20),
+        "closes_on": today + timedelta(days=40), "opened_at": now, "opened_by_id": by,
+    }  # fmt: skip
+    return add_with_ids(Cohort, [cohort])[0]
+
+
 def _names() -> list[str]:
     """200 different names."""
+    return [name_of(index) for index in range(SIZE)]
+
+
+def name_of(index: int) -> str:
+    """A name; 500 follow each other before the first comes again."""
     families, given = _FAMILIES.split(), _GIVEN.split()
-    return [f"{families[index % 20]} Thị {given[(index * 7 + index // 20) % 25]}" for index in range(SIZE)]
+    return f"{families[index % 20]} Thị {given[(index * 7 + index // 20) % 25]}"
 
 
-def _persons(names: Sequence[str], now: datetime) -> list[tuple[int, str]]:
+def persons_with_accounts(names: Sequence[str], now: datetime, phones: str = "0977") -> list[tuple[int, str]]:
     """Persons with accounts; gives back (id, login) of each. One password for all, hashed once."""
     rows = [
         {
             "full_name": name, "search_key": fold(name), "sort_key": name_sort_key(name), "birth_year": 1985,
-            "phone": f"0977{index:06d}",
+            "phone": f"{phones}{index:06d}",
         }
         for index, name in enumerate(names)
     ]  # fmt: skip
@@ -86,7 +100,7 @@ def _persons(names: Sequence[str], now: datetime) -> list[tuple[int, str]]:
     return persons
 
 
-def _enrolments(cohort_id: int, persons: Sequence[int], by: int, now: datetime) -> list[int]:
+def enrolled(cohort_id: int, persons: Sequence[int], by: int, now: datetime) -> list[int]:
     """The trainees in the class, each from another commune until they are used up."""
     communes = session().scalars(select(Unit.id).where(Unit.level == "commune").order_by(Unit.id)).all()
     fixed = {

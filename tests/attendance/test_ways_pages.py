@@ -297,7 +297,7 @@ def test_a_closed_session_shows_its_roll_and_takes_nothing(room: Klass, client_f
 def test_only_these_pages_may_be_kept_on_a_phone(client_for: Any, cast: Cast) -> None:
     client = client_for("anh")
     kept = [url(cast), url(cast, "/quet"), "/vao-lop"]
-    assert [client.get(page).headers.get("X-Keep-Offline") for page in kept] == ["1"] * 3
+    assert [client.get(page).headers.get("X-Keep-Offline") for page in kept] == ["day"] * 3
     for page in ("/tai-khoan", url(cast, "/lich-su"), url(cast, "/cho-xem"), url(cast, "/bang"), "/hoc/"):
         assert "X-Keep-Offline" not in client.get(page).headers
 

@@ -66,6 +66,13 @@ PAGES = {
         "/lop/{cohort_id}/nhap-diem-danh/{sheet_id}",
     ),
     "administrator": ("administrator", "/lop-hoc", "/ngan-hang-cau-hoi", "/ngan-hang-cau-hoi/1"),
+    "editor": (
+        "administrator",
+        "/ngan-hang-cau-hoi/chuyen-de/{topic_id}/cau-moi",
+        "/ngan-hang-cau-hoi/1/sua",
+        "/ngan-hang-cau-hoi/1/cac-ban",
+        "/ngan-hang-cau-hoi/chuyen-de/{topic_id}/thu?cau=1",
+    ),
 }
 """Groups of pages: who opens them, and their addresses."""
 AXE = Axe()

@@ -18,7 +18,7 @@ from tests.cast import NOW, Cast
 from tests.quizzes.all_kinds import begin, kinds_of, open_room
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
-SAVED, KEPT = "Đã lưu lúc 10:00", "Chưa gửi được, sẽ gửi lại khi có mạng"
+SAVED, KEPT = "Đã lưu lúc 10:00", "Chưa gửi được, đang giữ trong máy (1 câu)"
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ def test_she_reads_on_one_phone_and_goes_on_at_the_same_place_on_another(page_as
     expect(second.get_by_role("heading", name="Hỏi mở", level=1)).to_be_visible()
 
 
-def test_without_a_line_the_button_says_so_and_works_later(page_as: Callable[..., Page], cast: Cast, watch: Watch) -> None:
+def test_without_a_line_the_phone_keeps_what_she_read_and_sends_it_later(
+    page_as: Callable[..., Page], cast: Cast, watch: Watch
+) -> None:
     watch.forgiven.append("ERR_INTERNET_DISCONNECTED")
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}")
@@ -52,7 +54,10 @@ def test_without_a_line_the_button_says_so_and_works_later(page_as: Callable[...
     page.context.set_offline(True)
     expect(page.locator(".offline")).to_be_visible()
     page.get_by_role("button", name="Đã đọc, sang phần 2").click()
-    expect(page.locator("#vao-chuyen .saved")).to_contain_text("Chưa gửi được")
+    expect(page.locator("#vao-chuyen .saved")).to_have_text("Máy đã giữ, có mạng sẽ tự gửi.")
+    expect(page.locator(".outbox")).to_contain_text("1 việc chờ gửi")
+    expect(page.get_by_role("heading", name="Làm thử")).to_be_in_viewport()
     page.context.set_offline(False)
-    page.get_by_role("button", name="Đã đọc, sang phần 2").click()
-    expect(page.locator("#vao-chuyen .saved")).to_have_text("Đã ghi lúc 10:00")
+    expect(page.locator(".outbox")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#vao-chuyen .saved")).to_have_text("Đã đọc phần này")

@@ -27,6 +27,7 @@ CIRCLES: Mapping[Who, frozenset[str]] = {
     Who.INSTRUCTOR: frozenset({"instructor"}),
     Who.COORDINATOR: COORDINATORS,
     Who.STAFF: COORDINATORS | {"instructor"},
+    Who.AUTHOR: frozenset({"instructor", "administrator"}),
     Who.ADMINISTRATOR: frozenset({"administrator"}),
 }
 OWNER, LEADERS, MARKERS, DECIDERS = "owner", "leaders", "markers", "deciders"
@@ -61,6 +62,37 @@ MARKED = {
     "attendance.save_grid",
 }
 
+BANK = {
+    "quizzes.bank_question",
+    "quizzes.bank_many",
+    "quizzes.question_new",
+    "quizzes.question_create",
+    "quizzes.question_edit",
+    "quizzes.question_save",
+    "quizzes.question_preview",
+    "quizzes.question_try",
+    "quizzes.question_tried",
+    "quizzes.question_history",
+    "quizzes.question_back",
+    "quizzes.question_turn",
+    "quizzes.question_settle",
+    "quizzes.import_questions",
+    "quizzes.import_check",
+    "quizzes.import_save",
+    "quizzes.import_undo",
+    "quizzes.import_discard",
+    "quizzes.import_template",
+    "quizzes.export_questions",
+    "quizzes.paper_word",
+    "quizzes.paper_page",
+    "quizzes.try_paper",
+    "quizzes.five_draws",
+    "quizzes.question_statistics",
+    "quizzes.regrade",
+    "quizzes.regraded",
+    "quizzes.undo_regrade",
+}
+"""Pages about the bank of one topic."""
 LED = {
     "completion.ledger_of",
     "completion.ledger_xlsx",
@@ -68,6 +100,7 @@ LED = {
     "completion.exemption_revoke",
     "completion.reminded",
     "completion.reminder_back",
+    "quizzes.attempt_log",
 }
 """Pages about one trainee for those who lead her class."""
 DECIDED = {
@@ -92,11 +125,13 @@ def reach_of(rule: Rule) -> str | None:
 
 def allowed(rule: Rule, whose: str) -> frozenset[str]:
     """Everybody of the cast who may open an address with ids of her own class or of the foreign one."""
-    if rule.endpoint == "quizzes.bank_question":  # an instructor sees the topics that she stewards, here none
-        return COORDINATORS
+    if rule.endpoint in BANK:  # an instructor sees and writes the topics that she stewards, here none
+        return CIRCLES[TABLE[str(rule.endpoint)]] - {"instructor"}
     if rule.endpoint == "attendance.leave_photo":  # hers to see, and those's who decide about it
         return INSIDE[whose][OWNER] | INSIDE[whose][DECIDERS]
-    if rule.endpoint == "quizzes.essay":  # likewise, and only in classes in reach
+    if rule.endpoint == "quizzes.print_attempt":  # hers when it is released, and the file of those who lead her class
+        return INSIDE[whose][OWNER] | INSIDE[whose][LEADERS]
+    if rule.endpoint in {"quizzes.essay", "quizzes.essay_draft"}:  # likewise, and only in classes in reach
         return INSIDE[whose][LEADERS]
     circle = CIRCLES[TABLE[str(rule.endpoint)]]
     reach = reach_of(rule)

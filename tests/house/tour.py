@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,18 +22,24 @@ from app.attendance.services.objections import raise_objection
 from app.attendance.services.roll import save_roll
 from app.attendance.sheet.template import write_template
 from app.cohorts import services as cohorts
-from app.cohorts.queries import timetable
+from app.cohorts.queries import cohort_of, timetable
 from app.completion.rules import About, Target
 from app.completion.rules.deciding import Chosen
 from app.completion.services import confirm_decision, exempt, remind
 from app.courses.queries import edition_view
 from app.exchange.services import issue_token
 from app.kernel.settings import Settings
+from app.offline.rules import seal_key, seal_of
+from app.offline.services import stage_event_file
 from app.people.policy import TABLE, Who
 from app.quizzes.queries import papers_of
+from app.quizzes.queries.sitting import extras_of_class
+from app.quizzes.rules.windows import Extra
 from app.quizzes.services import start_attempt
+from app.quizzes.services.extras import give_extra
+from app.quizzes.services.importing import stage_question_text
 from tests.cast import NOW, PEOPLE, TODAY, Cast
-from tests.house.essays import waiting_text
+from tests.house.essays import regrade_row, waiting_text
 
 PICTURE = f"{'0' * 64}-360.webp"
 Ids = Mapping[str, Any]
@@ -113,9 +120,13 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         "plan_id": next(topic.plan.plan_id for topic in edition.topics if topic.plan),
         "essay_id": waiting_text(paper.id, topic.topic_id, enrolment),
         "token_id": _token(cast, cohort, by),
+        "regrade_id": regrade_row(1, by),
         **_asked(cast, cohort, trainee, coordinator, session_id),
         **_judged(cohort_id, enrolment, by),
+        "extra_id": _given(cohort_id, enrolment, by),
+        "file_id": _event_file(cohort_id, cast.person[trainee], by),
         "cohorts": {"import_id": roster},
+        "quizzes": {"import_id": _question_file(cast, topic.topic_id)},
         "attendance": {"import_id": stage_sheet(cohort_id, _sheet(cast, cohort_id, trainee), "dd.xlsx", by=by, at=NOW)},
     }
 
@@ -152,6 +163,31 @@ def _judged(cohort_id: int, enrolment_id: int, by: int) -> dict[str, int]:
         "reminder_id": remind(enrolment_id, "zalo", client_id="tour-0001", by=by, at=NOW),
         "decision_id": confirm_decision(cohort_id, Chosen(frozenset(), frozenset({enrolment_id})), **head),
     }
+
+
+def _question_file(cast: Cast, topic_id: int) -> int:
+    """A question file that waits for whoever sent it; only she sees it."""
+    text = "Câu 1: Chị hỏi gì?\nA. Một\nB. Hai\nĐáp án: A"
+    return stage_question_text(topic_id, text, by=cast.person["administrator"], at=NOW)
+
+
+def _event_file(cohort_id: int, person_id: int, by: int) -> int:
+    """A file of events that a trainee's phone saved without a line."""
+    event = {"id": "0123456789abcdef-1", "kind": "section", "at": 0, "enrolment": 1, "lesson": 1, "section": "vao-chuyen"}
+    text = json.dumps({"who": str(person_id), "offset": 0, "items": [event]})
+    seal = seal_of(seal_key("tests", person_id), text)
+    data = json.dumps({"so-hoc": 1, "who": str(person_id), "text": text, "seal": seal}).encode()
+    return stage_event_file(cohort_id, data, "viec-cho-gui.json", secret="tests", by=by, at=NOW)
+
+
+def _given(cohort_id: int, enrolment_id: int, by: int) -> int:
+    """Minutes that a trainee was given beyond the final paper."""
+    cohort = cohort_of(cohort_id)
+    assert cohort is not None
+    final = next(paper for paper in papers_of(cohort.edition_id) if paper.kind == "final")
+    why = {"cause": "line", "reason": "Mất điện", "client_id": "tour-0001", "by": by, "at": NOW}
+    give_extra(cohort, final.id, [enrolment_id], Extra(minutes=5), **why)
+    return extras_of_class(cohort_id)[0].id
 
 
 def _token(cast: Cast, cohort: str, by: int) -> int:

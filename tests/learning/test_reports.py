@@ -16,14 +16,14 @@ from sqlalchemy import delete, func, select
 from app.cohorts import services as cohorts
 from app.courses.queries import edition_view
 from app.kernel.refusal import Refused
-from app.learning.models import CheckAnswer, LessonDone, Place, SectionRead
+from app.learning.models import CheckAnswer, CheckTry, LessonDone, Place, SectionRead
 from app.learning.queries import done_by_topic, done_lessons
 from app.learning.services import GivenAnswer, answer_check, report, report_section
 from app.storage.base import db
 from tests.cast import NOW, TODAY, Cast
 from tests.learning.conftest import FIRST, ONE, SECOND, TWO, Reading
 
-TABLES = (SectionRead, CheckAnswer, Place, LessonDone)
+TABLES = (SectionRead, CheckAnswer, CheckTry, Place, LessonDone)
 
 
 def everything() -> list[list[tuple[object, ...]]]:
@@ -87,8 +87,17 @@ def test_another_answer_replaces_the_first_and_counts_as_a_try(reading: Reading)
 
 def test_a_late_report_of_an_older_answer_does_not_replace_a_newer_one(reading: Reading) -> None:
     reading.answer(ONE, "b", minute=5)
-    assert not reading.answer(ONE, "a", minute=1, arrived=9).new
-    assert reading.progress().answers[ONE].response == ("b",)
+    reading.answer(ONE, "a", minute=1, arrived=9)
+    kept = reading.progress().answers[ONE]
+    assert (kept.response, kept.tries, kept.first_at) == (("b",), 2, reading.at(1))
+
+
+def test_what_another_phone_tells_later_may_date_a_lesson_back_and_never_forward(reading: Reading) -> None:
+    finish(reading)
+    reading.answer(TWO, "a", minute=50)
+    assert reading.progress().done_at == reading.at(4)
+    reading.answer(TWO, "a", minute=2, arrived=60)
+    assert reading.progress().done_at == reading.at(3)
 
 
 def test_the_place_does_not_move_back(reading: Reading) -> None:
@@ -183,10 +192,10 @@ STEPS: dict[str, Callable[[Reading], object]] = {
 
 
 def outcome(reading: Reading) -> object:
-    """What stands at the end, without what only counts tries."""
+    """What stands at the end."""
     progress = reading.progress()
-    answers = {key: (answer.response, answer.correct, answer.at) for key, answer in progress.answers.items()}
-    return progress.read, answers, progress.done_at is not None, reading.place()
+    answers = {key: (answer.response, answer.correct, answer.at, answer.tries) for key, answer in progress.answers.items()}
+    return progress.read, answers, progress.done_at, reading.place()
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -199,8 +208,8 @@ def test_the_order_in_which_reports_arrive_does_not_matter(reading: Reading, ord
         STEPS[step](reading)
     assert outcome(reading) == (
         {FIRST: reading.at(1), SECOND: reading.at(2)},
-        {ONE: (("b",), True, reading.at(4)), TWO: (("a",), True, reading.at(5))},
-        True,
+        {ONE: (("b",), True, reading.at(4), 2), TWO: (("a",), True, reading.at(5), 1)},
+        reading.at(5),
         SECOND,
     )
 
@@ -223,4 +232,4 @@ def test_eight_devices_at_once_finish_a_lesson_once(app: Flask, cast: Cast) -> N
     with app.app_context():
         assert sum(just_done for just_done, _new in told) == 1
         assert sum(new for _just_done, new in told) == db.session.scalar(select(func.sum(CheckAnswer.tries)))
-        assert [db.session.scalar(select(func.count()).select_from(table)) for table in TABLES] == [2, 2, 1, 1]
+        assert [db.session.scalar(select(func.count()).select_from(table)) for table in TABLES] == [2, 2, 16, 1, 1]

@@ -31,7 +31,7 @@ def pages(desk: Desk, client, attempt: int, earlier: list[int]) -> list[bytes]: 
     addresses += [f"/bai-lam/{attempt}/xem-lai", f"/bai-lam/{attempt}/ket-qua"]
     addresses += [f"/bai-lam/{old}/ket-qua" for old in earlier]
     addresses += [f"/hoc/{enrolment}/bai-kiem-tra/{desk.paper(key).id}" for key in ("01-nghe", "02-noi", "kiem-tra")]
-    addresses += ["/ngan-hang-cau-hoi", "/ngan-hang-cau-hoi/1"]
+    addresses += ["/ngan-hang-cau-hoi", "/ngan-hang-cau-hoi/1", "/ngan-hang-cau-hoi/1/sua", "/ngan-hang-cau-hoi/1/cac-ban"]
     got = [client.get(address) for address in addresses]
     for n in range(1, 5):
         for choice in ("a", "b", "c", "zz", "nghe"):

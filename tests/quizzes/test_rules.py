@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -11,19 +11,11 @@ from hypothesis import strategies as st
 
 from app.kernel.refusal import Refused
 from app.quizzes.rules.attempts import (
-    AttemptTimes,
     Given,
-    Reveal,
-    Start,
     TopicNeed,
     checked_response,
-    due_at,
     effective,
     lacking,
-    may_answer,
-    may_start,
-    reveals,
-    trusted,
 )
 from app.quizzes.rules.drawing import BankItem, DrawLine, draw
 from app.quizzes.rules.facility import Facility, Tally, facility_of, worst_first
@@ -64,47 +56,6 @@ def test_a_bank_that_is_too_small_says_which_and_how_many() -> None:
     assert refused.value.sentence.startswith("Chuyên đề T1, Lắng nghe chỉ có 12 câu hỏi, bài này cần 13 câu.")
 
 
-def started(**changes: object) -> Start:
-    facts: dict[str, object] = {"left": False, "condition_met": True, "tries": 2, "tries_used": 0}
-    facts |= {"first_day": date(2026, 11, 2), "last_day": date(2026, 11, 30)}
-    return Start(**(facts | changes))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("changes", "today", "reason"),
-    [
-        ({"left": True}, date(2026, 11, 10), "left"),
-        ({}, date(2026, 11, 1), "not_open_yet"),
-        ({}, date(2026, 12, 1), "overdue"),
-        ({"condition_met": False}, date(2026, 11, 10), "locked"),
-        ({"tries_used": 2}, date(2026, 11, 10), "no_tries"),
-    ],
-)
-def test_an_attempt_may_not_begin(changes: dict[str, object], today: date, reason: str) -> None:
-    with pytest.raises(Refused, match=reason):
-        may_start(started(**changes), today)
-
-
-def test_an_attempt_may_begin_on_the_last_day_and_without_limits() -> None:
-    may_start(started(tries_used=1), date(2026, 11, 30))
-    may_start(started(tries=None, tries_used=50, last_day=None), date(2027, 1, 1))
-
-
-def test_an_attempt_ends_with_its_minutes_but_not_after_the_class_is_due() -> None:
-    assert due_at(NOW, 30, None) == NOW + timedelta(minutes=30)
-    assert due_at(NOW, 30, NOW + timedelta(minutes=10)) == NOW + timedelta(minutes=10)
-    assert due_at(NOW, None, NOW) is None
-
-
-def test_answers_are_taken_until_the_end_by_the_servers_clock() -> None:
-    times = AttemptTimes(NOW + timedelta(minutes=30), None)
-    may_answer(times, NOW + timedelta(minutes=29, seconds=59))
-    with pytest.raises(Refused, match="out_of_time"):
-        may_answer(times, NOW + timedelta(minutes=30))
-    with pytest.raises(Refused, match="closed"):
-        may_answer(AttemptTimes(None, NOW), NOW)
-
-
 answers = st.builds(
     Given,
     st.integers(1, 30),
@@ -125,13 +76,6 @@ def test_the_answer_given_last_counts_and_may_be_taken_back() -> None:
     assert effective([later, earlier]) == {1: ("b",)}
     assert effective([later, Given(3, 1, (), NOW + timedelta(minutes=3))]) == {1: ()}
     assert effective([Given(4, 1, ("c",), NOW), earlier]) == {1: ("c",)}
-
-
-def test_a_phones_clock_is_kept_within_the_attempt() -> None:
-    end = NOW + timedelta(minutes=5)
-    assert trusted(None, opened_at=NOW, received_at=end) == end
-    assert trusted(end + timedelta(hours=1), opened_at=NOW, received_at=end) == end
-    assert trusted(NOW - timedelta(days=1), opened_at=NOW, received_at=end) == NOW
 
 
 def test_a_response_is_kept_in_one_form() -> None:
@@ -205,14 +149,6 @@ def test_a_topic_quiz_waits_for_the_lessons_of_its_own_topic_only() -> None:
 def test_the_final_waits_for_every_topic_with_its_quiz() -> None:
     needs = [need(1), need(2, done=1), need(3, passed=False), need(4, quiz=False, passed=False), need(5, lessons=0, done=0)]
     assert [item.code for item in lacking("online_topics", 9, needs)] == ["T2", "T3", "T5"]
-
-
-def test_what_a_result_shows() -> None:
-    assert reveals("topic", None, 1, {1}, set()) is Reveal.KEY
-    assert reveals("final", 2, 1, {1, 2}, set()) is Reveal.OUTCOME
-    assert reveals("final", 2, 2, {1, 2}, set()) is Reveal.KEY
-    assert reveals("topic", None, 1, {1}, {1, 2}) is Reveal.MARK
-    assert reveals("topic", None, 1, {3}, {1, 2}) is Reveal.KEY
 
 
 def test_how_a_question_fares() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.quizzes.models import Answer, Attempt
 from app.quizzes.queries.results import PaperResult, results_of
+from app.quizzes.rules.clocks import ms_of
 from app.storage.transaction import session
 from tests.cast import NOW
 from tests.quizzes.conftest import Desk
@@ -108,9 +109,10 @@ def test_going_on_without_an_answer_keeps_nothing(desk: Desk, tham) -> None:  # 
 
 def test_a_fetch_is_told_when_it_was_saved(desk: Desk, tham) -> None:  # type: ignore[no-untyped-def]
     attempt = desk.start("tham", "kiem-tra")
-    data = {"choice": desk.right(attempt)[1], "client_id": "1111-2222-3333", "ago": "60000"}
+    data = {"choice": desk.right(attempt)[1], "client_id": "1111-2222-3333", "at": str(ms_of(NOW) - 60000)}
     for _time in range(2):
-        assert tham.post(f"/bai-lam/{attempt}/cau/1", data=data, headers=JSON).get_json() == {"saved_at": "10:00"}
+        told = tham.post(f"/bai-lam/{attempt}/cau/1", data=data, headers=JSON).get_json()
+        assert told == {"saved_at": "10:00", "now": ms_of(NOW), "due": ms_of(NOW + timedelta(minutes=30))}
     assert count(desk, Answer) == 1
 
 
@@ -177,7 +179,7 @@ def test_after_its_time_the_page_says_so_and_shows_the_result(desk: Desk, tham, 
     late = tham.post(f"/bai-lam/{attempt}/cau/2", data={"choice": desk.right(attempt)[2]})
     assert late.location == f"/bai-lam/{attempt}/ket-qua"
     result = tham.get(late.location).text
-    assert "Đã hết giờ làm bài. Những câu đã lưu được tính điểm." in result
+    assert "Đã hết giờ làm bài lúc 10:30. Những câu đã trả lời trước đó được tính điểm." in result
     assert "Chị được 2,5 điểm" in result
     assert tham.get(f"/bai-lam/{attempt}/cau/2").location == f"/bai-lam/{attempt}/ket-qua"
     told = tham.post(f"/bai-lam/{attempt}/cau/2", data={"choice": "a"}, headers=JSON)
@@ -210,8 +212,10 @@ def test_the_result_of_an_open_attempt_is_the_attempt(desk: Desk, tham) -> None:
     assert tham.get(f"/bai-lam/{attempt}/ket-qua").location == f"/bai-lam/{attempt}/xem-lai"
 
 
-def test_a_final_shows_no_key_while_tries_are_left(desk: Desk, tham) -> None:  # type: ignore[no-untyped-def]
+def test_a_final_shows_no_key_while_tries_are_left(desk: Desk, tham, clock) -> None:  # type: ignore[no-untyped-def]
     first = desk.sit("tham", "kiem-tra", right=False)
+    assert "Nên ôn lại" not in tham.get(f"/bai-lam/{first}/ket-qua").text  # an answer might still arrive from another phone
+    clock(NOW + timedelta(minutes=11))
     page = tham.get(f"/bai-lam/{first}/ket-qua").text
     assert "bí mật" not in page
     assert "Nên ôn lại" in page

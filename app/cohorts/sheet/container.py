@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import chain
@@ -64,7 +64,7 @@ def checked_copy(data: bytes) -> Measured:
     _check_kind(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = _unpacked(package)
+            parts = unpacked(package, _counts)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         sentence = _("Tệp bị hỏng hoặc chưa tải lên hết. Mở tệp bằng Excel, lưu lại dạng .xlsx rồi tải lên lần nữa.")
         raise Refused("truncated", sentence) from error
@@ -98,14 +98,17 @@ def _check_kind(data: bytes) -> None:
         raise Refused("not_a_workbook", _NOT_A_WORKBOOK)
 
 
-def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
-    """The XML parts, unpacked within the budget whatever the headers promise; pictures and macros are left out."""
+def unpacked(package: zipfile.ZipFile, counts: Callable[[zipfile.ZipInfo], bool]) -> dict[str, bytes]:
+    """The parts that count, unpacked within the budget whatever the headers promise; the rest is not looked at.
+
+    Refused: "too_big", "password".
+    """
     entries = package.infolist()
-    if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries if _counts(entry)) > MAX_UNPACKED_BYTES:
+    if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries if counts(entry)) > MAX_UNPACKED_BYTES:
         raise Refused("too_big", _TOO_BIG)
     parts: dict[str, bytes] = {}
     left = MAX_UNPACKED_BYTES
-    for entry in filter(_counts, entries):
+    for entry in filter(counts, entries):
         if entry.flag_bits & 1:
             raise Refused("password", _("Tệp có đặt mật khẩu nên không đọc được. Mở tệp, bỏ mật khẩu, lưu lại rồi tải lên."))
         with package.open(entry) as stream:
@@ -118,7 +121,7 @@ def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
 
 
 def _counts(entry: zipfile.ZipInfo) -> bool:
-    """Whether calamine needs this part."""
+    """Whether calamine needs this part: XML, neither pictures nor macros."""
     return entry.filename.lower().endswith((".xml", ".rels"))
 
 

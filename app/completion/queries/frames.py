@@ -92,7 +92,7 @@ class Known:
 def frame_of(cohort: CohortView, *, today: date) -> Frame:
     """The frame of a class. 0 statements when the process remembers the edition and its papers."""
     edition = edition_view(cohort.edition_id, cohort.content_version)
-    return Frame(cohort, edition, papers_of(edition.id), requirements_from(edition.requirements), today)
+    return Frame(cohort, edition, papers_of(edition.id, cohort.content_version), requirements_from(edition.requirements), today)
 
 
 def facts_of(frame: Frame, known: Known) -> tuple[Facts, Granted]:
@@ -126,9 +126,9 @@ def facts_of(frame: Frame, known: Known) -> tuple[Facts, Granted]:
 
 
 def quiz_periods(paper: PaperView | None, results: Mapping[int, PaperResult], until: datetime) -> float:
-    """The tiết of a quiz or test, when it was passed before the moment `until`. 0 statements."""
+    """The tiết of a quiz or test, when it was passed by the moment `until`, or by a closing of her own. 0 statements."""
     result = results.get(paper.id) if paper else None
-    in_time = result is not None and result.passed and result.passed_at is not None and result.passed_at < until
+    in_time = result is not None and result.passed_at is not None and result.passed_at <= result.last_moment(until)
     return paper.periods if paper is not None and in_time else 0.0
 
 
@@ -163,7 +163,21 @@ def _tests(frame: Frame, results: Mapping[int, PaperResult]) -> Iterator[tuple[s
         in_time = quiz_periods(paper, results, frame.online_until) > 0 or (result.passed and paper.periods == 0)
         passed_on = local_day(result.passed_at) if result.passed_at else None
         running = result.open_attempt_id is not None or result.waiting > 0
-        yield paper.key, MarkFact(result.best, result.tries_used, in_time, paper.periods, running, passed_on)
+        own_day = local_day(result.closes_at - timedelta(minutes=1)) if result.closes_at else None
+        yield (
+            paper.key,
+            MarkFact(
+                result.best,
+                result.tries_used,
+                in_time,
+                paper.periods,
+                running,
+                passed_on,
+                extra_tries=result.extra_tries,
+                due_on=own_day,
+                settled=result.settled,
+            ),
+        )
 
 
 def _given(frame: Frame, given: Sequence[GivenResult]) -> Iterator[tuple[str, MarkFact]]:

@@ -79,9 +79,10 @@ class TopicFact:
 
 @dataclass(frozen=True)
 class MarkFact:
-    """What a trainee has of one test or given mark; `best` on the scale of 10, None before the first try.
+    """What a trainee has of one test or given mark; `best` is the mark that counts (of 10), None before the first try.
 
-    `periods` are the tiết that passing earns; `open_now` says that an attempt is running.
+    `periods` are the tiết that passing earns; `open_now` says that an attempt is running; `settled` that no further one can
+    change the mark. `extra_tries` and `due_on` (a last day of her own) were given to her.
     """
 
     best: float | None = None
@@ -90,6 +91,9 @@ class MarkFact:
     periods: float = 0
     open_now: bool = False
     passed_on: date | None = None
+    extra_tries: int = 0
+    due_on: date | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _online(requirement: Requirement, facts: Facts, planned: float, earned: floa
 def _test(requirement: Requirement, facts: Facts) -> Finding:
     """A test passed within its number of tries, by the last day of the online half."""
     fact = facts.tests.get(requirement.paper_key, MarkFact())
-    return _marked(requirement, facts, fact, facts.online_due_on, "test")
+    return _marked(requirement, facts, fact, max(facts.online_due_on, fact.due_on or facts.online_due_on), "test")
 
 
 def _given_mark(requirement: Requirement, facts: Facts) -> Finding:
@@ -120,7 +120,8 @@ def _given_mark(requirement: Requirement, facts: Facts) -> Finding:
 
 def _marked(requirement: Requirement, facts: Facts, fact: MarkFact, due_on: date | None, word: str) -> Finding:
     """A finding about a mark on the scale of 10."""
-    left = None if requirement.tries is None else max(0, requirement.tries - fact.tries_used)
+    left = None if requirement.tries is None else max(0, requirement.tries + fact.extra_tries - fact.tries_used)
+    left = 0 if fact.settled else left
     best = fact.best or 0.0
     overdue = due_on is not None and facts.today > due_on and not fact.open_now
     if fact.passed or (fact.best is not None and fact.best >= requirement.pass_mark):

@@ -17,7 +17,7 @@ _SENTENCES = {
     "test_none": _("Chưa làm bài kiểm tra trên mạng; cần từ {required} điểm, được làm {tries}."),
     "test_again": _("Bài kiểm tra trên mạng mới được {earned} điểm, cần từ {required}; còn {tries}."),
     "test_running": _("Đang làm bài kiểm tra trên mạng; cần từ {required} điểm."),
-    "test_no_tries": _("Bài kiểm tra trên mạng cao nhất {earned} điểm, cần từ {required}, và đã hết lượt làm."),
+    "test_no_tries": _("Bài kiểm tra trên mạng được {earned} điểm, cần từ {required}, và đã hết lượt làm."),
     "test_overdue": _("Đã hết hạn làm bài kiểm tra trên mạng (ngày {due}); chỉ còn cách xin gia hạn."),
     "in_person_met": _("Đã dự {earned} trong {planned} tiết trực tiếp (cần từ {required})."),
     "in_person_none": _("Chưa có buổi trực tiếp nào; cần dự từ {required} trong {planned} tiết."),

@@ -8,12 +8,13 @@ from dataclasses import replace
 from app.courses.check.codes import UNWRITTEN
 from app.courses.check.lessons import check_image, lesson_faults
 from app.courses.check.notes import bank_notes
+from app.courses.check.papers import check_papers, check_quiz
 from app.courses.check.plans import plan_faults
 from app.courses.check.questions import double_keys, question_faults
 from app.courses.faults import Fault, FaultList
 from app.courses.markdown.lesson_text import references
 from app.courses.markdown.phrases import texts_of
-from app.courses.package.records import Package, PaperEntry, TopicEntry, TopicFolder
+from app.courses.package.records import Package, TopicEntry, TopicFolder
 from app.courses.package.requirements import check_requirements
 from app.kernel.periods import say_number
 from app.kernel.text import _
@@ -25,8 +26,7 @@ def check_package(package: Package) -> list[Fault]:
     _check_sums(package, faults)
     _check_words(package, faults)
     check_requirements(package, faults)
-    for paper in package.papers:
-        _check_paper(paper, package, faults)
+    check_papers(package, faults)
     found = [*package.faults, *faults.found, *_doubles(package), *_strays(package)]
     keys = frozenset(lesson.key for lesson in package.lessons)
     online = frozenset(topic.key for topic in package.topics if topic.mode == "online")
@@ -70,37 +70,6 @@ def _check_words(package: Package, faults: FaultList) -> None:
             faults.error(
                 package.line_of("attendance"), _("Mục attendance “{name}” là phần trăm, từ 0 đến 100.").format(name=name)
             )
-
-
-def _check_paper(paper: PaperEntry, package: Package, faults: FaultList) -> None:
-    """A test belongs to a topic and draws what the banks have."""
-    if package.topic(paper.topic) is None and paper.topic:
-        faults.error(
-            paper.line, _("Bài kiểm tra “{key}” nêu chuyên đề không có: {topic}.").format(key=paper.key, topic=paper.topic)
-        )
-    if paper.pass_mark > 10:
-        faults.error(paper.line, _("Bài kiểm tra “{key}”: pass_mark theo thang 10.").format(key=paper.key))
-    for key, count in paper.draw.items():
-        topic = package.topic(key)
-        if topic is None:
-            faults.error(
-                paper.line, _("Bài kiểm tra “{key}” lấy câu từ chuyên đề không có: {topic}.").format(key=paper.key, topic=key)
-            )
-        elif topic.folder is None:
-            faults.warn(
-                paper.line,
-                _("Bài kiểm tra “{key}” lấy câu từ {topic}, ngân hàng đang biên soạn.").format(key=paper.key, topic=key),
-                UNWRITTEN,
-                key,
-            )
-        elif count > (there := drawable(topic.folder, essays=paper.essays)):
-            sentence = _("Bài kiểm tra “{key}” lấy {n} câu từ {topic}, ngân hàng chỉ có {all} câu.")
-            faults.error(paper.line, sentence.format(key=paper.key, n=count, topic=key, all=there))
-
-
-def drawable(folder: TopicFolder, *, essays: bool) -> int:
-    """How many questions of a bank may be drawn; free texts only on request."""
-    return sum(essays or question.kind != "essay" for question in folder.questions)
 
 
 def _doubles(package: Package) -> Iterator[Fault]:
@@ -156,11 +125,8 @@ def _folder_faults(topic: TopicEntry, folder: TopicFolder, keys: frozenset[str])
         )
     if not folder.lessons:
         faults.error(1, _("Chuyên đề {code} chưa có bài nào.").format(code=topic.code))
-    if folder.quiz and folder.quiz.draw > (there := drawable(folder, essays=folder.quiz.essays)):
-        sentence = _("Bài tự kiểm tra lấy {n} câu, ngân hàng chỉ có {all} câu.")
-        faults.error(folder.quiz.line, sentence.format(n=folder.quiz.draw, all=there))
-    if folder.quiz and folder.quiz.pass_mark > 10:
-        faults.error(folder.quiz.line, _("Điểm đạt theo thang 10."))
+    if folder.quiz:
+        check_quiz(folder.quiz, folder, faults)
     yield from faults.found
     for lesson in folder.lessons:
         yield from lesson_faults(lesson, folder, keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from app.courses.faults import Fault
-from app.courses.judging import band_of
+from app.courses.judging import band_of, share_of
 from app.courses.question_text import SIMPLE_KINDS, QuestionText
 from app.kernel.text import _, fold
 
@@ -13,13 +13,12 @@ _TRUE_FALSE = ("Đúng", "Sai")
 _FORGIVING = ("short", "gaps")
 _WITH_OPTIONS = ("single", "several", "true_false")
 _WITH_ACCEPTED = ("short", "numeric")
+_IN_ORDER = ("single", "several", "matching")
 
 
 def question_faults(question: QuestionText, file: str, *, in_lesson: bool) -> list[Fault]:
     """What is wrong with one question; in a lesson every option must teach, in a bank every question has a level."""
-    sentences = list(_common(question))
-    if find := _BY_KIND.get(question.kind):
-        sentences += find(question)
+    sentences = _own_sentences(question)
     if in_lesson and any(not option.feedback for option in question.options):
         sentences.append(_("Phương án nào của câu tự kiểm tra cũng cần một dòng phản hồi “  > …”."))
     if in_lesson and question.kind in {"matching", "ordering", "gaps", "numeric"} and not question.explanation:
@@ -35,6 +34,17 @@ def question_faults(question: QuestionText, file: str, *, in_lesson: bool) -> li
     return [*own, *_part_faults(question, file)]
 
 
+def why_not_askable(question: QuestionText) -> list[str]:
+    """Why a question cannot be asked as it stands, of any source; sentences without its key."""
+    return [*_own_sentences(question), *(fault.sentence for fault in _part_faults(question, ""))]
+
+
+def _own_sentences(question: QuestionText) -> list[str]:
+    """What is wrong with a question itself, wherever it stands."""
+    find = _BY_KIND.get(question.kind)
+    return [*_common(question), *(find(question) if find else ())]
+
+
 def _part_faults(question: QuestionText, file: str) -> Iterator[Fault]:
     """The faults of the questions of a case."""
     yield from double_keys([(part.key, file, part.line) for part in question.parts])
@@ -44,6 +54,8 @@ def _part_faults(question: QuestionText, file: str) -> Iterator[Fault]:
             sentences = list(_not_simple(part))
         for sentence in sentences:
             said = _("Câu {key}, ý {part}: {sentence}").format(key=question.key, part=part.key, sentence=sentence)
+            if not question.key:
+                said = _("Ý {part}: {sentence}").format(part=part.key, sentence=sentence)
             yield Fault(file, part.line, said)
 
 
@@ -53,15 +65,31 @@ def _common(question: QuestionText) -> Iterator[str]:
         yield _("Chưa có nội dung câu hỏi.")
     if question.kind not in _FORGIVING and question.forgive:
         yield _("Thuộc tính forgive chỉ dùng cho câu trả lời ngắn và câu điền chỗ trống.")
+    if not question.shuffle and question.kind not in _IN_ORDER:
+        yield _("Thuộc tính shuffle=no chỉ dùng cho câu có phương án hoặc câu nối cặp.")
     if question.kind not in _WITH_ACCEPTED and question.accepted:
         yield _("Dòng “- =” chỉ dùng cho câu trả lời ngắn (kind=short) và câu số (kind=numeric).")
     if question.kind not in (*_WITH_OPTIONS, "") and question.options:
         yield _("Loại câu này không có phương án “- [ ]”.")
+    yield from _fractions(question)
     texts = [fold(option.text) for option in question.options]
     if "" in texts:
         yield _("Có phương án chưa viết chữ.")
     if len(set(texts)) < len(texts) and len({option.text for option in question.options}) < len(texts):
         yield _("Có hai phương án giống nhau.")
+
+
+def _fractions(question: QuestionText) -> Iterator[str]:
+    """Shares of the marks that add up."""
+    given = [option.fraction for option in question.options if option.fraction is not None]
+    if given and question.kind not in {"single", "several"}:
+        yield _("Phần điểm “[50%]” chỉ dùng cho câu một đáp án (kind=single) và câu nhiều đáp án (kind=several).")
+    if not given or question.kind != "several":
+        return
+    if any(option.correct and option.fraction is None for option in question.options):
+        yield _("Đã có phương án ghi phần điểm thì phương án đúng nào cũng ghi, như “- [50%]”.")
+    elif not 0.999 <= sum(fraction for fraction in given if fraction > 0) <= 1.001:
+        yield _("Phần điểm của các phương án đúng cộng lại phải là 100%.")
 
 
 def _single(question: QuestionText) -> Iterator[str]:
@@ -98,8 +126,10 @@ def _short(question: QuestionText) -> Iterator[str]:
     """At least one accepted answer."""
     if not question.accepted:
         yield _("Câu trả lời ngắn chưa có câu trả lời được chấp nhận. Thêm dòng “- = …”.")
-    if any(not fold(text) for text in question.accepted):
+    if any(not fold(share_of(text)[1]) for text in question.accepted):
         yield _("Có dòng “- =” chưa viết câu trả lời.")
+    if question.accepted and all(share_of(text)[0] < 1 for text in question.accepted):
+        yield _("Câu trả lời nào cũng chỉ được một phần điểm; cần ít nhất một câu trả lời được trọn điểm.")
 
 
 def _numeric(question: QuestionText) -> Iterator[str]:
@@ -107,7 +137,7 @@ def _numeric(question: QuestionText) -> Iterator[str]:
     if not question.accepted:
         yield _("Câu số chưa có đáp số. Thêm dòng “- = 12,5” hoặc “- = 12,5 ± 0,5”.")
     for text in question.accepted:
-        if band_of(text) is None:
+        if band_of(share_of(text)[1]) is None:
             yield _("Không đọc được đáp số “{text}”. Viết như “1.400”, “12,5 ± 0,5” hoặc “60 ± 5%”.").format(text=text[:40])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.courses.judging.kinds import Judgeable
+from app.courses.judging.shares import share_of
 
 _TOLERANCE = re.compile(r"\s*(?:±|\+-|\+/-).*")
 
@@ -18,5 +19,6 @@ def right_response(question: Judgeable) -> list[str]:
     if question.kind == "gaps":
         return [variants[0] for variants in question.gaps]
     if question.kind in {"short", "numeric"}:
-        return [_TOLERANCE.sub("", question.accepted[0])]
+        best = max((share_of(text) for text in question.accepted), key=lambda accepted: accepted[0])
+        return [_TOLERANCE.sub("", best[1])]
     return [option.key for option in question.options if option.correct]

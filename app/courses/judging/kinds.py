@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.courses.judging.numbers import band_of, read_number
 from app.courses.judging.responses import by_part, placed
+from app.courses.judging.shares import share_of
 from app.courses.judging.words import is_accepted
 
 
@@ -22,6 +23,11 @@ class Choice(Protocol):
     @property
     def correct(self) -> bool:
         """Whether choosing it is right."""
+        ...
+
+    @property
+    def fraction(self) -> float | None:
+        """The share of the marks that choosing it gives or takes; None: all or nothing."""
         ...
 
 
@@ -89,13 +95,18 @@ def needs_a_person(kind: str) -> bool:
 
 
 def _chosen(question: Judgeable, response: Sequence[str]) -> float:
-    """One right option, and no other."""
-    right = {option.key for option in question.options if option.correct}
-    return float(len(set(response)) == 1 and set(response) <= right)
+    """One right option, and no other; the share of an option that has one."""
+    chosen = [option for option in question.options if {option.key} == set(response)]
+    return sum(max(0.0, float(option.correct) if option.fraction is None else option.fraction) for option in chosen[:1])
 
 
 def _several(question: Judgeable, response: Sequence[str]) -> float:
-    """All right and none wrong is 1; each wrong choice takes away what a right one gives, never below 0."""
+    """All right and none wrong is 1; each wrong choice takes away what a right one gives, never below 0.
+
+    Where options have shares of their own, the sum of what was chosen, from 0 to 1.
+    """
+    if any(option.fraction is not None for option in question.options):
+        return min(1.0, max(0.0, round(sum(option.fraction or 0.0 for option in question.options if option.key in response), 5)))
     right = {option.key for option in question.options if option.correct}
     wrong = {option.key for option in question.options} - right
     if not right:
@@ -105,15 +116,16 @@ def _several(question: Judgeable, response: Sequence[str]) -> float:
 
 
 def _short(question: Judgeable, response: Sequence[str]) -> float:
-    """One of the accepted spellings."""
-    return float(is_accepted(response[0], question.accepted, question.forgive))
+    """The best share of the accepted spellings that it is."""
+    shares = (share_of(text) for text in question.accepted)
+    return max((share for share, words in shares if is_accepted(response[0], (words,), question.forgive)), default=0.0)
 
 
 def _numeric(question: Judgeable, response: Sequence[str]) -> float:
-    """A number inside one of the bands."""
+    """The best share of the bands that the number is in."""
     number = read_number(response[0])
-    bands = (band_of(text) for text in question.accepted)
-    return float(number is not None and any(band is not None and band.holds(number) for band in bands))
+    bands = ((share, band_of(words)) for share, words in map(share_of, question.accepted))
+    return max((share for share, band in bands if number is not None and band is not None and band.holds(number)), default=0.0)
 
 
 def _gaps(question: Judgeable, response: Sequence[str]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -27,6 +27,7 @@ class RenderedOption:
     html: str
     correct: bool
     feedback_html: str
+    fraction: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def render_question(question: QuestionText, around: Surroundings | None = None) 
         question.key,
         question.kind,
         with_spans(stem) if question.kind == "gaps" else stem,
-        tuple(RenderedOption(choice.key, rest[2 * at], choice.correct, rest[2 * at + 1]) for at, choice in enumerate(choices)),
+        tuple(replace(choice, html=rest[2 * at], feedback_html=rest[2 * at + 1]) for at, choice in enumerate(choices)),
         question.accepted,
         question.forgive,
         explanation,
@@ -83,7 +84,7 @@ def render_question(question: QuestionText, around: Surroundings | None = None) 
 def _choices(question: QuestionText) -> Iterator[RenderedOption]:
     """What is chosen from, matched or put in order, still as Markdown, in an order that does not betray the key."""
     for option in question.options:
-        yield RenderedOption(option.key, option.text, option.correct, option.feedback)
+        yield RenderedOption(option.key, option.text, option.correct, option.feedback, option.fraction)
     for letter, pair in question.lefts:
         yield RenderedOption(letter, pair.left, False, pair.feedback)
     for number, words in question.rights:

@@ -104,6 +104,10 @@ class Fields:
         node = self._nodes.get(name)
         return node is not None and not _is_null(node)
 
+    def is_list(self, name: str) -> bool:
+        """Whether an entry is a list."""
+        return isinstance(self._nodes.get(name), yaml.SequenceNode)
+
     def names(self) -> tuple[str, ...]:
         """The names of all entries in order."""
         return tuple(self._nodes)
@@ -111,6 +115,10 @@ class Fields:
     def line_of(self, name: str) -> int:
         """The line of an entry; of the mapping when it is missing."""
         return self.lines.get(name, self.line)
+
+    def fault(self, name: str, sentence: str) -> None:
+        """Say what is wrong with an entry that could be read."""
+        self._faults.error(self.line_of(name), sentence)
 
     def text(self, name: str, *, required: bool = True) -> str:
         """Words; "" when missing."""
@@ -146,6 +154,15 @@ class Fields:
     def texts(self, name: str, *, required: bool = True) -> tuple[str, ...]:
         """A list of words."""
         return self._take(name, (), _texts_of, _("một danh sách, mỗi ý một dòng mở bằng “- ”"), required)
+
+    def words_of(self, name: str, allowed: Collection[str] = ()) -> tuple[str, ...]:
+        """One word or a list of words, nothing when missing; only words of `allowed`, when there are some."""
+        words = self.texts(name, required=False) if self.is_list(name) else (self.text(name, required=False),)
+        wrong = [word for word in words if word and allowed and word not in allowed]
+        if wrong:
+            sentence = _("Mục “{name}” chỉ gồm các từ: {values}.")
+            self._faults.error(self.line_of(name), sentence.format(name=name, values=", ".join(allowed)))
+        return tuple(word for word in words if word and word not in wrong)
 
     def records(self, name: str, *, required: bool = True) -> Iterator[Fields]:
         """A list of mappings."""

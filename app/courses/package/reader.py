@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.courses.faults import Fault, FaultList
+from app.courses.package.draws import read_draws
 from app.courses.package.fields import Fields, open_fields, plain_value
 from app.courses.package.files import read_text
+from app.courses.package.marking import read_marking
 from app.courses.package.permits import read_permits
 from app.courses.package.plan import PLAN_NAME, read_plan
 from app.courses.package.records import Block, Decision, Package, PaperEntry, TopicEntry
@@ -19,7 +21,9 @@ from app.kernel.text import _
 
 MODES = ("online", "in_person")
 TOPIC_KINDS = ("topic", "test", "event")
-OPENINGS = ("online_topics", "lessons")
+OPENINGS = ("online_topics", "lessons", "nothing")
+COUNTS = ("best", "last", "first", "average")
+SHOWS = ("used_up", "closed", "key", "outcome", "score", "never")
 
 
 def find_packages(content: Path) -> list[Path]:
@@ -47,6 +51,7 @@ def read_package(folder: Path) -> Package:
 def _programme(fields: Fields, faults: FaultList, folder: Path, file: str) -> Package:
     """What programme.yml says."""
     requirements = list(read_requirements(fields))
+    papers = tuple(_papers(fields))
     package = Package(
         key=fields.text("id"),
         title=fields.text("title"),
@@ -56,7 +61,7 @@ def _programme(fields: Fields, faults: FaultList, folder: Path, file: str) -> Pa
         online_share=fields.number("online_share"),
         blocks=tuple(_blocks(fields)),
         topics=tuple(_topics(fields)),
-        papers=tuple(_papers(fields)),
+        papers=papers,
         attendance=_attendance(fields.record("attendance")),
         requirements=tuple(record for record, _line in requirements),
         folder=folder,
@@ -64,6 +69,7 @@ def _programme(fields: Fields, faults: FaultList, folder: Path, file: str) -> Pa
         requirement_lines=tuple(line for _record, line in requirements),
         lines=fields.lines,
         allow=read_permits(fields, faults),
+        marking=read_marking(fields.record("marking", required=False), tuple(paper.key for paper in papers)),
     )
     fields.done()
     return package
@@ -106,7 +112,6 @@ def _topics(fields: Fields) -> Iterator[TopicEntry]:
 def _papers(fields: Fields) -> Iterator[PaperEntry]:
     """The tests of the programme."""
     for row in fields.records("papers", required=False):
-        draws = row.record("draw")
         yield PaperEntry(
             key=row.text("id"),
             topic=row.text("topic"),
@@ -115,11 +120,22 @@ def _papers(fields: Fields) -> Iterator[PaperEntry]:
             tries=row.whole("tries", required=False, least=1),
             pass_mark=row.number("pass_mark"),
             opens_after=row.choice("opens_after", OPENINGS),
-            draw={name: draws.whole(name, least=1) or 0 for name in draws.names()} if draws else {},
+            blueprint=read_draws(row.record("draw")),
             line=row.line,
             essays=row.flag("essays"),
+            counts=row.choice("counts", COUNTS, default="best"),
+            shows=row.choice("shows", SHOWS, default="used_up"),
+            allowance_minutes=_allowance(row),
+            after_paper=row.text("after_paper", required=False),
+            opens_on=row.day("opens_on", required=False),
         )
         row.done()
+
+
+def _allowance(row: Fields) -> int:
+    """How many minutes after the end answers given before it are still taken."""
+    minutes = row.whole("allowance_minutes", required=False)
+    return 10 if minutes is None else minutes
 
 
 def _attendance(fields: Fields | None) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,32 @@ class Block:
 
 
 @dataclass(frozen=True)
+class DrawEntry:
+    """One line of a blueprint: how many questions of a topic; levels and tags (any of them) and skill narrow it down."""
+
+    topic: str
+    count: int
+    levels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    skill: str = ""
+    line: int = 1
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it does not take any question of its topic."""
+        return bool(self.levels or self.tags or self.skill)
+
+    def takes(self, question: QuestionText, *, essays: bool) -> bool:
+        """Whether a question of its topic may be drawn for it; free texts only on request."""
+        return (
+            (essays or question.kind != "essay")
+            and (not self.levels or question.level in self.levels)
+            and (not self.tags or bool(set(self.tags) & set(question.tags)))
+            and (not self.skill or question.skill == self.skill)
+        )
+
+
+@dataclass(frozen=True)
 class Quiz:
     """The quiz of a topic: its tiết, how many questions it draws, the mark (of 10) that passes; free texts only on request."""
 
@@ -43,6 +70,7 @@ class Quiz:
     pass_mark: float
     line: int = 1
     essays: bool = False
+    blueprint: tuple[DrawEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,9 +189,10 @@ class TopicEntry:
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """A test of the programme: `draw` says how many questions come from which topic; no minutes means no time limit.
+    """A test of the programme: `blueprint` says how many questions come from which topic; no minutes means no time limit.
 
-    Free texts, which a person marks, are drawn only with `essays`.
+    Free texts, which a person marks, are drawn only with `essays`. `counts`: which attempt counts; `shows`: what a result shows
+    and when; `after_paper` and `opens_on`: what it waits for besides `opens_after`.
     """
 
     key: str
@@ -173,14 +202,30 @@ class PaperEntry:
     tries: int | None
     pass_mark: float
     opens_after: str
-    draw: Mapping[str, int]
+    blueprint: tuple[DrawEntry, ...]
     line: int = 1
     essays: bool = False
+    counts: str = "best"
+    shows: str = "used_up"
+    allowance_minutes: int = 10
+    after_paper: str = ""
+    opens_on: date | None = None
+
+    @property
+    def draw(self) -> Mapping[str, int]:
+        """How many questions come from which topic."""
+        totals: Counter[str] = Counter()
+        for entry in self.blueprint:
+            totals[entry.topic] += entry.count
+        return totals
 
 
 @dataclass(frozen=True)
 class Package:
-    """A whole package. `faults` is what reading found; `check_package` adds what does not fit together."""
+    """A whole package. `faults` is what reading found; `check_package` adds what does not fit together.
+
+    `marking` holds what the block of that name says; None: tests are marked by the defaults.
+    """
 
     key: str
     title: str
@@ -200,6 +245,7 @@ class Package:
     strays: tuple[str, ...] = ()
     allow: tuple[Permit, ...] = ()
     faults: tuple[Fault, ...] = ()
+    marking: Words | None = None
 
     @property
     def lessons(self) -> tuple[LessonFile, ...]:

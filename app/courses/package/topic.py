@@ -9,6 +9,7 @@ from pathlib import Path
 from app.courses.faults import Fault, FaultList
 from app.courses.markdown import front_matter
 from app.courses.markdown.lesson_text import EMPTY_BODY, read_body
+from app.courses.package.draws import read_draw
 from app.courses.package.fields import Fields, open_fields, plain_value
 from app.courses.package.files import is_bounded, read_text
 from app.courses.package.permits import read_permits
@@ -119,12 +120,14 @@ def _quiz(fields: Fields | None) -> Quiz | None:
     """The quiz of the topic, when it has one."""
     if fields is None:
         return None
+    lines = read_draw(fields, "draw", "")
     quiz = Quiz(
         fields.periods("periods"),
-        fields.whole("draw", least=1) or 0,
+        sum(entry.count for entry in lines),
         fields.number("pass_mark"),
         fields.line,
         fields.flag("essays"),
+        lines,
     )
     fields.done()
     return quiz

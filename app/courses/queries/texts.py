@@ -122,7 +122,9 @@ def _read_plan(plan_id: int) -> PlanView:
 
 def _check_view(key: str, item: Words) -> CheckView:
     """A check question from the form in which revisions keep it."""
-    options = tuple(OptionView(row["key"], row["html"], row["correct"], row["feedback_html"]) for row in item["options"])
+    options = tuple(
+        OptionView(row["key"], row["html"], row["correct"], row["feedback_html"], row.get("fraction")) for row in item["options"]
+    )
     return CheckView(
         key,
         item["kind"],

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from app.courses.faults import Fault, FaultList
 from app.courses.question_text import heads
+from app.courses.question_text.fractions import mark_of
 from app.courses.question_text.records import (
     FORGIVABLE,
     KINDS,
@@ -42,6 +43,7 @@ class _Line:
     words: list[str]
     correct: bool = False
     left: str = ""
+    fraction: float | None = None
     feedback: list[str] = field(default_factory=list)
 
 
@@ -126,7 +128,9 @@ def _question(
         skill=heads.one_of(attributes, "skill", SKILLS, line, faults),
         stem=_joined(draft.stem),
         options=tuple(
-            OptionText(chr(ord("a") + at), _joined(option.words).strip(), option.correct, _joined(option.feedback))
+            OptionText(
+                chr(ord("a") + at), _joined(option.words).strip(), option.correct, _joined(option.feedback), option.fraction
+            )
             for at, option in enumerate(draft.options[:MAX_OPTIONS])
         ),
         accepted=tuple(draft.accepted),
@@ -137,6 +141,7 @@ def _question(
         items=tuple(draft.items[:MAX_OPTIONS]),
         rubric=tuple(draft.rubric[:MAX_OPTIONS]),
         allow=heads.allow_of(attributes.get("allow"), line, faults),
+        shuffle=heads.one_of(attributes, "shuffle", ("no",), line, faults) != "no",
     )
 
 
@@ -152,7 +157,7 @@ def _take(draft: _Draft, row: str, number: int, faults: FaultList) -> None:
         draft.last = None
         draft.explanation += [*[""] * (gap if draft.explanation or not draft.in_stem else 0), _unquoted(row)]
         return
-    if _take_own(draft, row, number, faults) or _take_choice(draft, row):
+    if _take_own(draft, row, number, faults) or _take_choice(draft, row, number, faults):
         return
     if looks_like_one(row, draft.kind, in_case=draft.in_case):
         faults.error(number, _("Phương án viết là “- [ ] sai”, “- [x] đúng”; câu trả lời ngắn viết là “- = câu trả lời”."))
@@ -185,10 +190,11 @@ def _take_own(draft: _Draft, row: str, number: int, faults: FaultList) -> bool:
     return True
 
 
-def _take_choice(draft: _Draft, row: str) -> bool:
+def _take_choice(draft: _Draft, row: str, number: int, faults: FaultList) -> bool:
     """An option or an accepted answer."""
     if option := OPTION.fullmatch(row):
-        draft.last = _Line([(option.group(2) or "").strip()], option.group(1) != " ")
+        draft.last = _Line([(option.group(2) or "").strip()])
+        draft.last.correct, draft.last.fraction = mark_of(option.group(1), draft.kind, number, faults)
         draft.options.append(draft.last)
     elif accepted := ACCEPTED.fullmatch(row):
         draft.last = None

@@ -22,12 +22,16 @@ KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class OptionText:
-    """One option; `key` is its place as a letter: a, b, c …"""
+    """One option; `key` is its place as a letter: a, b, c …
+
+    `fraction`: the share of the marks that it gives or takes, -1 to 1, where its author wrote one; None: all or nothing.
+    """
 
     key: str
     text: str
     correct: bool
     feedback: str = ""
+    fraction: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class QuestionText:
     """One question as its author wrote it (Markdown); `marks` is what it is worth, `line` where it begins in its file.
 
     `items` stand in their right order; `parts` are the questions of a case, whose marks add up to its marks.
-    `allow`: what the check may leave unsaid about it, as (code, reason).
+    `allow`: what the check may leave unsaid about it, as (code, reason). Without `shuffle` the options keep their written order.
     """
 
     key: str
@@ -72,6 +76,7 @@ class QuestionText:
     rubric: tuple[RubricText, ...] = ()
     parts: tuple[QuestionText, ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
+    shuffle: bool = True
 
     @property
     def gaps(self) -> tuple[tuple[str, ...], ...]:

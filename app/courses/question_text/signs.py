@@ -11,13 +11,13 @@ from functools import cache
 
 HEAD = re.compile(r"([^\s{}]+)(?:\s+\{([^{}]*)\})?")
 ATTRIBUTE = re.compile(r'[^\s="]+="[^"]*"|\S+')
-OPTION = re.compile(r"- \[([ xX])\](?:\s+(.*))?")
+OPTION = re.compile(r"- \[([ xX]|-?\d{1,3}(?:[.,]\d{1,5})?%)\](?:\s+(.*))?")
 ACCEPTED = re.compile(r"- =(?:\s+(.*))?")
 PAIR = re.compile(r"-\s+(?:(.*?)\s+)??=>(?:\s+(.*))?")
 ITEM = re.compile(r"(\d{1,2})\.(?:\s+(.*))?")
 CRITERION = re.compile(r"-\s+(\d{1,2}(?:[.,]\d{1,2})?) điểm:(?:\s+(.*))?")
 PART = re.compile(r"###(?:\s+(.*))?")
-_BASE = r"##(?:\s|$)|-\s*\[\s*[xX]?\s*\]|-\s*=(?!>)"
+_BASE = r"##(?:\s|$)|-\s*\[\s*(?:[xX]?|[-+−]?\d+(?:[.,]\d+)?\s*%)\s*\]|-\s*=(?!>)"
 CLOSED_BY_QUOTE = {"gaps", "case"}
 """Kinds without answers under their stem: the first line with ">" begins the explanation."""
 _MORE = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.courses.question_text.fractions import written_mark
 from app.courses.question_text.records import QuestionText
 from app.courses.question_text.signs import escaped, escaped_quote
 
@@ -37,7 +38,7 @@ def _answers(question: QuestionText) -> Iterator[str]:
     """Options, pairs, items, criteria, accepted answers."""
     for option in question.options:
         first, *rest = option.text.split("\n")
-        yield f"- [{'x' if option.correct else ' '}] {first}".rstrip()
+        yield f"- [{written_mark(option.correct, option.fraction)}] {first}".rstrip()
         yield from (f"  {escaped_quote(row)}".rstrip() for row in rest)
         yield from _feedback(option.feedback)
     for pair in question.pairs:
@@ -68,6 +69,7 @@ def _attributes(question: QuestionText) -> str:
         "tags": ",".join(question.tags),
         "forgive": ",".join(question.forgive),
         "skill": question.skill,
+        "shuffle": "" if question.shuffle else "no",
         "allow": '"' + "; ".join(f"{code}: {reason}" for code, reason in question.allow) + '"' if question.allow else "",
     }
     return " ".join(f"{name}={value}" for name, value in said.items() if value)

@@ -40,6 +40,7 @@ def new_edition(
         in_person_periods=package.periods - online,
         requirements=[dict(requirement) for requirement in package.requirements],
         attendance=dict(package.attendance),
+        marking=dict(package.marking) if package.marking else None,
         structure_hash=structure,
         content_version=1,
         published_at=at,

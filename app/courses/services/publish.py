@@ -36,10 +36,11 @@ from app.kernel.text import _
 from app.storage import journal
 from app.storage.transaction import transaction
 
-Part = Callable[..., Mapping[str, int]]
+Part = Callable[..., Mapping[str, int | tuple[str, ...]]]
 """What another room publishes with a package: `part(package, edition_id, topic_ids, by=, at=)`, inside the transaction.
 
-`topic_ids` gives the id of the topic (not of the edition's topic) by its key; what comes back are counts for the summary.
+`topic_ids` gives the id of the topic (not of the edition's topic) by its key; what comes back are counts for the summary,
+and lists of names that are to be read out.
 """
 Progress = Callable[[int, int, str], None]
 """Told (number, all, title) before each lesson is rendered."""
@@ -70,7 +71,7 @@ class PublishOutcome:
     pictures_new: int
     changed: bool
     warnings: int
-    parts: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int | tuple[str, ...]] = field(default_factory=dict)
     plans_new: int = 0
 
 
@@ -155,7 +156,7 @@ def _write(
     if changed:
         detail = {"number": edition.number, "lessons": lessons_new, "plans": plans_new, "new_edition": is_new}
         journal.record("courses.publish", "edition", edition.id, by=by, at=at, **detail)
-    counts: dict[str, int] = {}
+    counts: dict[str, int | tuple[str, ...]] = {}
     for part in parts:
         counts |= part(package, edition.id, topic_ids, by=by, at=at)
     same = len(material.hashes) - lessons_new

@@ -78,7 +78,12 @@ def lesson_ids_of(db: Session, topic_ids: Mapping[str, int], package: Package) -
 
 def write_pictures(db: Session, gallery: Gallery) -> int:
     """Note the pictures; gives back how many are new."""
-    known = set(db.scalars(select(Picture.sha256).where(Picture.sha256.in_(gallery.all))))
+    return note_pictures(db, gallery.all)
+
+
+def note_pictures(db: Session, figures: Mapping[str, Figure]) -> int:
+    """Note these pictures, by their hash; gives back how many are new."""
+    known = set(db.scalars(select(Picture.sha256).where(Picture.sha256.in_(figures))))
     rows = [
         {
             "sha256": figure.sha256,
@@ -89,7 +94,7 @@ def write_pictures(db: Session, gallery: Gallery) -> int:
                 for width, size in figure.files
             ],
         }
-        for figure in gallery.all.values()
+        for figure in figures.values()
         if figure.sha256 not in known
     ]
     insert_once(Picture, rows, unique=("sha256",))

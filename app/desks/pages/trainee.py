@@ -127,7 +127,8 @@ def _online(ledger: Ledger) -> list[Online]:
             result = ledger.results.get(line.paper_id)
             lessons_done = all(lesson.lesson_id in ledger.done for lesson in line.topic.lessons) and bool(line.topic.lessons)
             paper = next(paper for paper in ledger.papers if paper.id == line.paper_id)
-            used_up = paper.tries is not None and result is not None and result.tries_used >= paper.tries
+            tries = result.tries_of(paper.tries) if result else None
+            used_up = result is not None and (result.settled or (tries is not None and result.tries_used >= tries))
             opened = (all_topics_done if line.kind == "final" else lessons_done) and not used_up
             items.append(Online(line.kind, line.paper_id, bool(result and result.passed), opened))
     return items

@@ -13,7 +13,8 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from app.cohorts.models import Enrolment
 from app.courses.asking import FIELD, Asked, asked
 from app.courses.judging import Shape, by_part, shape_of
-from app.quizzes.models import Answer, Attempt, AttemptQuestion, Paper, QuestionVersion
+from app.quizzes.models import Attempt, AttemptQuestion, Paper, QuestionVersion
+from app.quizzes.queries.arrivals import answers_of
 from app.quizzes.rules.attempts import AttemptTimes, Given, latest
 from app.storage import reads
 from app.storage.base import Record
@@ -27,7 +28,7 @@ _SHOWN = (
     QuestionVersion.options,
     QuestionVersion.parts,
 )
-"""The columns that `_shown` reads."""
+"""The columns that `shown_question` reads."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class AttemptHead:
     closed_by: str | None
     mark: float | None
     passed: bool | None
+    arrivals_until: datetime | None = None
 
     @property
     def times(self) -> AttemptTimes:
@@ -136,6 +138,19 @@ def _own_head() -> Select[Any]:
     return found.where(Attempt.id == bindparam("attempt_id"), Enrolment.person_id == bindparam("person_id"))
 
 
+def any_attempt_head(attempt_id: int) -> AttemptHead | None:
+    """Anybody's attempt: whoever asks must look up her enrolment within her own reach. 1 statement."""
+    row = reads.first(_any_head(), attempt_id=attempt_id)
+    return AttemptHead(*row) if row else None
+
+
+@cache
+def _any_head() -> Select[Any]:
+    """The attempt `attempt_id`."""
+    found: Select[Any] = _heads()
+    return found.where(Attempt.id == bindparam("attempt_id"))
+
+
 def attempt_page(attempt_id: int, person_id: int, position: int | None = None) -> AttemptPage | None:
     """The page of an attempt without anything that tells right from wrong; None when it is not hers. 3 statements.
 
@@ -146,7 +161,7 @@ def attempt_page(attempt_id: int, person_id: int, position: int | None = None) -
         return None
     rows = reads.rows(_places(), attempt_id=attempt_id, position=position)
     given = latest(answers_of(attempt_id))
-    question = next((_shown(row, given.get(row[0])) for row in rows if row[0] == position), None)
+    question = next((shown_question(row, given.get(row[0])) for row in rows if row[0] == position), None)
     answered = {row[0]: row[0] in given and _is_whole(row[1], given[row[0]].response) for row in rows}
     return AttemptPage(head, answered, question)
 
@@ -159,7 +174,7 @@ def _is_whole(order: Sequence[str], response: Sequence[str]) -> bool:
 def attempt_paper(attempt_id: int) -> Sequence[ShownQuestion]:
     """All questions of an attempt in order, without anything that tells right from wrong; whose it is was asked. 2 statements."""
     given = latest(answers_of(attempt_id))
-    return [_shown(row, given.get(row[0])) for row in reads.rows(_paper(), attempt_id=attempt_id)]
+    return [shown_question(row, given.get(row[0])) for row in reads.rows(_paper(), attempt_id=attempt_id)]
 
 
 @cache
@@ -185,8 +200,8 @@ def _places() -> Select[Any]:
     )
 
 
-def _shown(row: Any, given: Given | None) -> ShownQuestion:
-    """The question of one row: html by key in the order of this attempt, and no other part of the options."""
+def shown_question(row: Any, given: Given | None) -> ShownQuestion:
+    """The question of one row (`_SHOWN`): html by key in the order of this attempt, and no other part of the options."""
     position, order, kind, stem_html, options, parts = row
     shape = shape_of(kind, order)
     by_key = {part["key"]: part for part in parts or ()}
@@ -201,19 +216,6 @@ def _options(shape: Shape, options: Sequence[Record]) -> tuple[tuple[str, str], 
     """(key, html) of what may be chosen, in her order, and no other part of the options."""
     html = {option["key"]: option["html"] for option in options}
     return tuple((key, html[key]) for key in shape.keys if key in html)
-
-
-def answers_of(attempt_id: int) -> Sequence[Given]:
-    """Every answer of an attempt as it was given. 1 statement."""
-    return [Given(row[0], row[1], tuple(row[2]), row[3]) for row in reads.rows(_answers(), attempt_id=attempt_id)]
-
-
-@cache
-def _answers() -> Select[Any]:
-    """The answers of the attempt `attempt_id`."""
-    return select(Answer.id, Answer.position, Answer.response, Answer.given_at).where(
-        Answer.attempt_id == bindparam("attempt_id")
-    )
 
 
 def earlier_attempts(paper_id: int, enrolment_id: int) -> Sequence[EarlierAttempt]:
@@ -263,13 +265,6 @@ def _running() -> Select[Any]:
     )
 
 
-def overdue_attempts(at: datetime) -> Sequence[int]:
-    """The attempts whose time ran out and that nobody has closed. 1 statement."""
-    return (
-        session().scalars(select(Attempt.id).where(Attempt.closed_at.is_(None), Attempt.due_at <= at).order_by(Attempt.id)).all()
-    )
-
-
 def _heads() -> Any:
     """Attempts with their papers, in the columns of `AttemptHead`."""
     return (
@@ -290,6 +285,7 @@ def _heads() -> Any:
             Attempt.closed_by,
             Attempt.mark,
             Attempt.passed,
+            Attempt.arrivals_until,
         )
         .join(Paper, Paper.id == Attempt.paper_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)

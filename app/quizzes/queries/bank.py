@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment
@@ -17,6 +17,7 @@ from app.people.models import Unit
 from app.people.queries import within
 from app.quizzes.models import Answer, Attempt, AttemptQuestion, Question, QuestionVersion
 from app.quizzes.queries.keys import graded_part
+from app.quizzes.queries.texts import bank_texts as bank_texts
 from app.quizzes.rules.facility import Facility, Tally, facility_of, worst_first
 from app.quizzes.wording import plain, weakness_sentence
 from app.storage.base import Record
@@ -31,6 +32,7 @@ class BankTopic:
     code: str
     title: str
     count: int
+    edition_id: int
 
 
 @dataclass(frozen=True)
@@ -95,19 +97,25 @@ class WeakQuestion:
 
 
 def bank_topics(steward_id: int | None) -> Sequence[BankTopic]:
-    """The topics with questions that a person stewards, or all of them for None; in the order of the programme. 1 statement."""
+    """The topics that people learn online or that have questions, of those a person stewards, or all of them for None.
+
+    In the order of the programme. 1 statement.
+    """
     newer = aliased(EditionTopic)
-    newest = select(func.max(newer.edition_id)).where(newer.topic_id == Question.topic_id).scalar_subquery()
+    newest = select(func.max(newer.edition_id)).where(newer.topic_id == EditionTopic.topic_id).scalar_subquery()
+    used = (Question.topic_id == EditionTopic.topic_id) & Question.retired_at.is_(None)
+    online = (EditionTopic.mode == "online") & (EditionTopic.kind == "topic")
     asked = (
-        select(Question.topic_id, EditionTopic.code, EditionTopic.title, func.count(), EditionTopic.position)
-        .join(EditionTopic, (EditionTopic.topic_id == Question.topic_id) & (EditionTopic.edition_id == newest))
-        .where(Question.retired_at.is_(None))
-        .group_by(Question.topic_id, EditionTopic.code, EditionTopic.title, EditionTopic.position)
-        .order_by(EditionTopic.position, Question.topic_id)
+        select(EditionTopic.topic_id, EditionTopic.code, EditionTopic.title, func.count(Question.id), EditionTopic.edition_id)
+        .outerjoin(Question, used)
+        .where(EditionTopic.edition_id == newest, or_(online, Question.id.is_not(None)))
+        .group_by(EditionTopic.topic_id, EditionTopic.code, EditionTopic.title, EditionTopic.edition_id, EditionTopic.position)
+        .order_by(EditionTopic.edition_id, EditionTopic.position)
     )
     if steward_id is not None:
-        asked = asked.where(Question.topic_id.in_(select(TopicSteward.topic_id).where(TopicSteward.person_id == steward_id)))
-    return [BankTopic(*row[:4]) for row in session().execute(asked)]
+        mine = select(TopicSteward.topic_id).where(TopicSteward.person_id == steward_id)
+        asked = asked.where(EditionTopic.topic_id.in_(mine))
+    return [BankTopic(*row) for row in session().execute(asked)]
 
 
 def bank_questions(topic_ids: Collection[int]) -> Sequence[BankQuestion]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from app.cohorts.queries import EnrolmentView, own_enrolment
 from app.courses.queries import EditionView, TopicView, edition_view
-from app.kernel.clock import local_day, moment_of
+from app.kernel.clock import moment_of
 from app.kernel.refusal import Refused
 from app.learning.queries import done_lessons
 from app.quizzes.queries.attempts import EarlierAttempt, earlier_attempts
-from app.quizzes.queries.papers import PaperView, papers_of
+from app.quizzes.queries.papers import PaperView, papers_of, times_for
 from app.quizzes.queries.results import PaperResult, results_of
-from app.quizzes.rules.attempts import Start, TopicNeed, lacking, may_start
+from app.quizzes.rules.attempts import TopicNeed, lacking
+from app.quizzes.rules.release import Shows
+from app.quizzes.rules.windows import Times, may_start
 from app.quizzes.wording import missing_sentence
 
 
@@ -27,10 +29,19 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """Something else a paper waits for: another paper to be passed, or a day to come."""
+
+    paper: PaperView | None
+    on: date | None
+
+
+@dataclass(frozen=True)
 class Before:
     """The page before a test. `blocked` says why no attempt may begin now ("" when one may, or when one is open already).
 
-    `last_moment`: when every attempt ends at the latest; None without such a moment.
+    `times` are hers, with what she was given beyond the paper; earlier attempts and the result have no mark where the paper
+    shows none.
     """
 
     enrolment: EnrolmentView
@@ -39,8 +50,10 @@ class Before:
     result: PaperResult | None
     earlier: Sequence[EarlierAttempt]
     missing: Sequence[Missing]
+    waits: Sequence[Wait]
     blocked: str
-    last_moment: datetime | None
+    times: Times
+    short: bool
 
     @property
     def open_attempt_id(self) -> int | None:
@@ -55,18 +68,24 @@ class Before:
     @property
     def condition_met(self) -> bool:
         """Whether everything is done that the paper waits for."""
-        return not self.missing
+        return not self.missing and not self.waits
+
+    @property
+    def hides_marks(self) -> bool:
+        """Whether this paper never shows a mark here."""
+        return self.times.shows == Shows.NEVER
 
 
 def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) -> Before | None:
-    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 4 statements."""
+    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 5 statements."""
     enrolment = own_enrolment(person_id, enrolment_id)
     if enrolment is None:
         return None
-    papers = papers_of(enrolment.cohort.edition_id)
+    papers = papers_of(enrolment.cohort.edition_id, enrolment.cohort.content_version)
     paper = next((paper for paper in papers if paper.id == paper_id), None)
     if paper is None:
         return None
+    held = times_for(enrolment_id, paper)
     edition = edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version)
     results = {result.paper_id: result for result in results_of(enrolment_id)}
     needs = topic_needs(edition, papers, done_lessons(enrolment_id).keys(), results)
@@ -75,22 +94,42 @@ def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) ->
         for need in lacking(paper.opens_after, paper.edition_topic_id, needs)
     ]
     result = results.get(paper_id)
+    waits = list(_waits(paper, papers, results, at))
     return Before(
         enrolment,
         paper,
         edition.topic(paper.edition_topic_id),
         result,
-        earlier_attempts(paper_id, enrolment_id),
+        _earlier(paper_id, enrolment_id, with_marks=held.shows != Shows.NEVER),
         missing,
-        _blocked(enrolment, paper, result, condition_met=not missing, at=at),
-        last_moment(enrolment, paper),
+        waits,
+        _blocked(enrolment, held, result, condition_met=not missing and not waits, at=at),
+        held,
+        held.is_short(at),
     )
+
+
+def _earlier(paper_id: int, enrolment_id: int, *, with_marks: bool) -> Sequence[EarlierAttempt]:
+    """Her closed attempts, newest first. 1 statement."""
+    found = earlier_attempts(paper_id, enrolment_id)
+    return found if with_marks else [replace(attempt, mark=None, passed=None) for attempt in found]
+
+
+def _waits(paper: PaperView, papers: Sequence[PaperView], results: Mapping[int, PaperResult], at: datetime) -> Iterator[Wait]:
+    """What of the further conditions of a paper is not met yet."""
+    by_key = {other.key: other for other in papers}
+    for condition in paper.conditions:
+        other = by_key.get(str(condition.get("paper", "")))
+        if other is not None and not (other.id in results and results[other.id].passed):
+            yield Wait(other, None)
+        if condition.get("on") and at < moment_of(date.fromisoformat(condition["on"])):
+            yield Wait(None, date.fromisoformat(condition["on"]))
 
 
 def topic_quiz_of(person_id: int, enrolment_id: int, edition_topic_id: int) -> PaperView | None:
     """The quiz of a topic of her own class; None when it is not hers or has none. 1 statement."""
     enrolment = own_enrolment(person_id, enrolment_id)
-    papers = papers_of(enrolment.cohort.edition_id) if enrolment else ()
+    papers = papers_of(enrolment.cohort.edition_id, enrolment.cohort.content_version) if enrolment else ()
     return next((paper for paper in papers if paper.kind == "topic" and paper.edition_topic_id == edition_topic_id), None)
 
 
@@ -115,23 +154,18 @@ def topic_needs(
     ]
 
 
-def last_moment(enrolment: EnrolmentView, paper: PaperView) -> datetime | None:
-    """When every attempt of her class ends at the latest: the end of the online half for the final paper. 0 statements."""
-    return moment_of(enrolment.cohort.online_due_on + timedelta(days=1)) if paper.kind == "final" else None
-
-
-def start_facts(enrolment: EnrolmentView, paper: PaperView, tries_used: int, *, condition_met: bool) -> Start:
-    """What the rules ask before an attempt may begin. 0 statements."""
-    last_day = enrolment.cohort.online_due_on if paper.kind == "final" else None
-    return Start(enrolment.left_at is not None, condition_met, paper.tries, tries_used, enrolment.cohort.opens_on, last_day)
-
-
-def _blocked(enrolment: EnrolmentView, paper: PaperView, result: PaperResult | None, *, condition_met: bool, at: datetime) -> str:
+def _blocked(enrolment: EnrolmentView, held: Times, result: PaperResult | None, *, condition_met: bool, at: datetime) -> str:
     """Why no attempt may begin now, in words."""
     if result is not None and result.open_attempt_id is not None:
         return ""
     try:
-        may_start(start_facts(enrolment, paper, result.tries_used if result else 0, condition_met=condition_met), local_day(at))
+        may_start(
+            held,
+            left=enrolment.left_at is not None,
+            condition_met=condition_met,
+            tries_used=result.tries_used if result else 0,
+            at=at,
+        )
     except Refused as refusal:
         return refusal.sentence
     return ""

@@ -3,46 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
 
-from app.quizzes.models import AttemptQuestion, EssayMark, QuestionVersion
-from app.quizzes.rules.grading import GradedQuestion, OptionKey
+from app.courses.judging import needs_a_person
+from app.quizzes.models import AttemptQuestion, EssayMark, QuestionVersion, VersionRuling
+from app.quizzes.rules.grading import GradedQuestion, OptionKey, Ruling
+from app.storage import reads
 from app.storage.base import Record
-from app.storage.transaction import session
 
 
 def graded_questions(attempt_id: int) -> Sequence[tuple[int, GradedQuestion]]:
-    """(row id, question with its key and with what a person gave for it) of an attempt, in order. 1 statement."""
-    later = aliased(EssayMark)
-    stands = ~select(later.id).where(later.replaces_id == EssayMark.id).exists()
-    rows = session().execute(
+    """(row id, question with its key and with what persons gave for it) of an attempt, in order. 1 statement.
+
+    The key is that of the version she saw, or of the one that a regrade put in its place.
+    """
+    return [(row.id, _question(row)) for row in reads.rows(_keys(), attempt_id=attempt_id)]
+
+
+@cache
+def _keys() -> Select[Any]:
+    """The questions of the attempt `attempt_id` with the keys that judge them."""
+    key = aliased(QuestionVersion)
+    return (
         select(
             AttemptQuestion.id,
             AttemptQuestion.position,
             QuestionVersion.marks,
             QuestionVersion.kind,
-            QuestionVersion.options,
-            QuestionVersion.accepts,
-            QuestionVersion.parts,
-            EssayMark.score.label("given"),
+            key.options,
+            key.accepts,
+            key.parts,
+            case((marked_by_hand(), AttemptQuestion.score)).label("given"),
+            VersionRuling.ruling,
         )
+        .select_from(AttemptQuestion)
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .outerjoin(EssayMark, (EssayMark.attempt_question_id == AttemptQuestion.id) & stands)
-        .where(AttemptQuestion.attempt_id == attempt_id)
+        .outerjoin(VersionRuling, (VersionRuling.version_id == AttemptQuestion.version_id) & newest_ruling())
+        .join(key, key.id == func.coalesce(VersionRuling.key_version_id, AttemptQuestion.version_id))
+        .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
         .order_by(AttemptQuestion.position)
     )
-    return [(row.id, _question(row)) for row in rows]
+
+
+def marked_by_hand() -> ColumnElement[bool]:
+    """That a person gave something for a question of an attempt; its score is then what was settled. 0 statements."""
+    return select(EssayMark.id).where(EssayMark.attempt_question_id == AttemptQuestion.id).exists()
+
+
+def newest_ruling() -> ColumnElement[bool]:
+    """That no later ruling about the same version stands. 0 statements."""
+    later = aliased(VersionRuling)
+    return ~select(later.id).where(later.version_id == VersionRuling.version_id, later.id > VersionRuling.id).exists()
 
 
 def _question(row: Any) -> GradedQuestion:
-    """One row as grading sees it."""
+    """One row as grading sees it; only a free text has a score that grading asks for instead of giving it."""
+    given = row.given if needs_a_person(row.kind) else None
+    return replace(graded_version(row), position=row.position, given=given, ruling=Ruling(row.ruling or Ruling.OWN))
+
+
+def graded_version(row: Any) -> GradedQuestion:
+    """A version (marks, kind, options, accepts, parts) as grading sees it, at no place yet. 0 statements."""
     parts = tuple(graded_part(part) for part in row.parts or ())
-    return GradedQuestion(
-        row.position, row.marks, row.kind, _options(row.options), **_rest(row.accepts), parts=parts, given=row.given
-    )
+    return GradedQuestion(0, row.marks, row.kind, _options(row.options), **_rest(row.accepts), parts=parts)
 
 
 def graded_part(part: Record) -> GradedQuestion:
@@ -53,7 +82,7 @@ def graded_part(part: Record) -> GradedQuestion:
 
 def _options(options: Sequence[Record]) -> tuple[OptionKey, ...]:
     """The options without their words."""
-    return tuple(OptionKey(option["key"], option["correct"]) for option in options)
+    return tuple(OptionKey(option["key"], option["correct"], option.get("fraction")) for option in options)
 
 
 def _rest(accepts: Record) -> dict[str, Any]:

@@ -6,25 +6,24 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import CompoundSelect, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Enrolment
-from app.quizzes.models import Attempt, GivenMark
-from app.quizzes.queries.results import GivenResult, PaperResult, result_of_row, result_rows
+from app.quizzes.models import GivenMark
+from app.quizzes.queries.results import GivenResult, PaperResult, result_rows, results_from
 from app.storage import reads
 
 
 def results_of_cohorts(cohort_ids: Collection[int]) -> Sequence[PaperResult]:
     """What everybody in these classes has of every paper she began. 1 statement, however many classes."""
-    found = reads.rows(_results(), cohort_ids=list(cohort_ids))
-    return [result_of_row(row) for row in found]
+    return results_from(reads.rows(_results(), cohort_ids=list(cohort_ids)))
 
 
 @cache
-def _results() -> Select[Any]:
-    """The results by enrolment and paper, of the classes `cohort_ids`."""
-    return result_rows().join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(_of_classes())
+def _results() -> CompoundSelect[Any]:
+    """The attempts and extras by enrolment and paper, of the classes `cohort_ids`."""
+    return result_rows(lambda enrolment_id: enrolment_id.in_(select(Enrolment.id).where(_of_classes())))
 
 
 def given_of_cohorts(cohort_ids: Collection[int]) -> Sequence[GivenResult]:

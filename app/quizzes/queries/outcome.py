@@ -14,14 +14,37 @@ from app.courses.asking import SolvedRow, solved_rows
 from app.courses.judging import Shape, by_part, shape_of
 from app.courses.models import EditionTopic
 from app.quizzes.models import AttemptQuestion, Question, QuestionVersion
-from app.quizzes.queries.attempts import AttemptHead, answers_of, attempt_head, topics_under_test
+from app.quizzes.queries.arrivals import answers_of
+from app.quizzes.queries.attempts import AttemptHead, attempt_head
 from app.quizzes.queries.essays import EssayMarkView, comments_of
 from app.quizzes.queries.keys import graded_part
-from app.quizzes.queries.papers import papers_of
-from app.quizzes.queries.results import results_of
-from app.quizzes.rules.attempts import Reveal, effective, reveals
+from app.quizzes.queries.papers import PaperView, papers_of
+from app.quizzes.queries.release import reveal_of
+from app.quizzes.queries.results import PaperResult, results_of
+from app.quizzes.rules.attempts import effective
+from app.quizzes.rules.counting import Which
+from app.quizzes.rules.release import Release, Reveal
+from app.quizzes.wording import result_sentence
+from app.quizzes.wording_papers import NOT_SAID, counts_sentence, withheld_sentence
 from app.storage import reads
 from app.storage.base import Record
+
+SEEN = (
+    AttemptQuestion.position,
+    AttemptQuestion.option_order,
+    AttemptQuestion.score,
+    QuestionVersion.kind,
+    QuestionVersion.marks,
+    QuestionVersion.stem_html,
+    QuestionVersion.options,
+    QuestionVersion.explanation_html,
+    QuestionVersion.accepts,
+    QuestionVersion.parts,
+    EditionTopic.id,
+    EditionTopic.code,
+    EditionTopic.title,
+)
+"""The columns that `seen` reads."""
 
 
 @dataclass(frozen=True)
@@ -87,19 +110,45 @@ class Outcome:
     """The result of a closed attempt: its head, the questions as far as they may be shown, `tries_left` None is no limit."""
 
     head: AttemptHead
-    reveal: Reveal
+    release: Release
     questions: Sequence[SeenQuestion]
     tries_left: int | None
+    result: PaperResult | None
+    paper: PaperView
+
+    @property
+    def reveal(self) -> Reveal:
+        """How far it may be shown."""
+        return self.release.reveal
+
+    @property
+    def counts(self) -> str:
+        """Which attempt counts, where that is not the best one and there is more than one."""
+        several = self.result is not None and self.result.tries_used > 1
+        return self.paper.which_counts if several and self.paper.which_counts != Which.BEST else ""
+
+    @property
+    def sentence(self) -> str:
+        """What she is told first."""
+        if self.reveal is Reveal.NOTHING:
+            return NOT_SAID
+        said = result_sentence(self.mark, self.head.pass_mark, passed=self.passed)
+        return f"{said} {counts_sentence(self.counts, self.result.best if self.result else None)}".strip()
+
+    @property
+    def withheld(self) -> str:
+        """Why not everything is shown; "" when it is."""
+        return withheld_sentence(self.release.why, self.head.arrivals_until)
 
     @property
     def mark(self) -> float | None:
-        """On the scale of 10; None while a free text waits for a person."""
-        return self.head.mark
+        """On the scale of 10; None while a free text waits for a person, and where no mark may be shown."""
+        return self.head.mark if self.reveal >= Reveal.MARK else None
 
     @property
     def passed(self) -> bool:
-        """Whether the mark is enough."""
-        return bool(self.head.passed)
+        """Whether the mark is enough, as far as that may be shown."""
+        return bool(self.head.passed) and self.reveal >= Reveal.MARK
 
     @property
     def revise(self) -> Sequence[Revise]:
@@ -116,28 +165,29 @@ class Outcome:
 
 
 def outcome(attempt_id: int, person_id: int, *, at: datetime) -> Outcome | None:
-    """The result of her own closed attempt; None when it is not hers or still open. 5 statements, one more
-    with a free text in it."""
+    """The result of her own closed attempt; None when it is not hers or still open. 5 statements, one more of
+    a final paper, one more with a free text in it."""
     head = attempt_head(attempt_id, person_id)
     if head is None or head.closed_at is None:
         return None
-    used = next((result.tries_used for result in results_of(head.enrolment_id) if result.paper_id == head.paper_id), 0)
-    banks = next((paper.bank_topics for paper in papers_of(head.edition_id) if paper.id == head.paper_id), frozenset())
-    reveal = reveals(head.kind, head.tries, used, banks, topics_under_test(person_id, at))
-    tries_left = None if head.tries is None else max(0, head.tries - used)
-    return Outcome(head, reveal, seen_questions(head, reveal), tries_left)
+    result = next((result for result in results_of(head.enrolment_id) if result.paper_id == head.paper_id), None)
+    paper = next(paper for paper in papers_of(head.edition_id) if paper.id == head.paper_id)
+    release = reveal_of(head, paper, result, person_id, at)
+    tries = result.tries_of(paper.tries) if result else paper.tries
+    tries_left = None if tries is None else max(0, tries - (result.tries_used if result else 0))
+    return Outcome(head, release, seen_questions(head, release.reveal), tries_left, result, paper)
 
 
 def seen_questions(head: AttemptHead, reveal: Reveal) -> Sequence[SeenQuestion]:
     """The questions of a closed attempt with what became of them; none when only the mark may be shown. 2 statements,
     one more with a free text in it; or 0."""
-    if reveal is Reveal.MARK:
+    if reveal < Reveal.OUTCOME:
         return []
     rows = reads.rows(_marked(), attempt_id=head.id, edition_id=head.edition_id)
     given = effective(answers_of(head.id))
     marked = comments_of(head.id) if any(row.kind == "essay" for row in rows) else {}
     with_key = reveal is Reveal.KEY
-    return [_seen(row, given.get(row.position, ()), marked.get(row.position), with_key=with_key) for row in rows]
+    return [seen(row, given.get(row.position, ()), marked.get(row.position), with_key=with_key) for row in rows]
 
 
 @cache
@@ -145,21 +195,7 @@ def _marked() -> Select[Any]:
     """The questions of the attempt `attempt_id` with score and key, and the topic in the edition `edition_id`."""
     topic = and_(EditionTopic.topic_id == Question.topic_id, EditionTopic.edition_id == bindparam("edition_id"))
     return (
-        select(
-            AttemptQuestion.position,
-            AttemptQuestion.option_order,
-            AttemptQuestion.score,
-            QuestionVersion.kind,
-            QuestionVersion.marks,
-            QuestionVersion.stem_html,
-            QuestionVersion.options,
-            QuestionVersion.explanation_html,
-            QuestionVersion.accepts,
-            QuestionVersion.parts,
-            EditionTopic.id,
-            EditionTopic.code,
-            EditionTopic.title,
-        )
+        select(*SEEN)
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
         .join(Question, Question.id == QuestionVersion.question_id)
         .outerjoin(EditionTopic, topic)
@@ -168,8 +204,11 @@ def _marked() -> Select[Any]:
     )
 
 
-def _seen(row: Any, response: tuple[str, ...], marked: EssayMarkView | None, *, with_key: bool) -> SeenQuestion:
-    """One question with her answer; the key only when it is asked for."""
+def seen(row: Any, response: Sequence[str], marked: EssayMarkView | None, *, with_key: bool) -> SeenQuestion:
+    """One question with her answer; the key only when it is asked for. 0 statements.
+
+    `row`: position, option_order, score, kind, marks and words of the version, id, code and title of its topic.
+    """
     shape, said = shape_of(row.kind, row.option_order), by_part(response)
     by_key = {part["key"]: part for part in row.parts or ()}
     parts = [_part(by_key[key], part, said.get(key, ()), with_key=with_key) for key, part in shape.parts]

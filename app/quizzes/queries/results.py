@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, bindparam, case, func, select
+from sqlalchemy import CompoundSelect, Integer, Row, Select, bindparam, func, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
 from app.cohorts.models import Enrolment
 from app.people.models import Person
-from app.quizzes.models import Attempt, GivenMark
+from app.quizzes.models import Attempt, GivenMark, Paper, PaperExtra
+from app.quizzes.queries.marking import marking_of
+from app.quizzes.queries.papers import stands
+from app.quizzes.rules.counting import Sat, Which, counted, is_settled
+from app.quizzes.rules.marking import DEFAULT
 from app.storage import reads
 from app.storage.transaction import session
 
 
 @dataclass(frozen=True)
 class PaperResult:
-    """What one trainee has of one paper: `best` on the scale of 10, `tries_used` closed, `passed_at` of the first pass.
+    """What one trainee has of one paper: `best` is the mark that counts (of 10; the highest, or as the paper says), `tries_used`
+    are closed, `passed_at` is since when she passes.
 
-    `waiting`: closed attempts whose free texts nobody has marked yet; they are used, and may still come to pass.
+    `waiting`: closed attempts whose free texts nobody has marked yet; they are used, and may still come to pass. `settled`: no
+    further attempt can change the mark. `extra_tries`, `extra_minutes` and `closes_at` (a closing of her own) were given to her.
     """
 
     enrolment_id: int
@@ -34,6 +42,18 @@ class PaperResult:
     passed_at: datetime | None
     open_attempt_id: int | None
     waiting: int = 0
+    settled: bool = False
+    extra_tries: int = 0
+    extra_minutes: int = 0
+    closes_at: datetime | None = None
+
+    def tries_of(self, tries: int | None) -> int | None:
+        """How often she may try, of a paper that allows `tries`."""
+        return None if tries is None else tries + self.extra_tries
+
+    def last_moment(self, of_class: datetime) -> datetime:
+        """When her attempts end at the latest, in a class whose attempts end at that moment."""
+        return max(of_class, self.closes_at or of_class) + timedelta(minutes=self.extra_minutes)
 
 
 @dataclass(frozen=True)
@@ -60,43 +80,97 @@ class GivenMarkView:
 
 
 def results(cohort_id: int) -> Sequence[PaperResult]:
-    """What everybody in a class has of every paper she began. 1 statement."""
-    return [result_of_row(row) for row in reads.rows(_results(of_class=True), key=cohort_id)]
+    """What everybody in a class has of every paper she began or was given something for. 1 statement."""
+    return results_from(reads.rows(_results(of_class=True), key=cohort_id))
 
 
 def results_of(enrolment_id: int) -> Sequence[PaperResult]:
-    """What one trainee has of every paper she began. 1 statement."""
-    return [result_of_row(row) for row in reads.rows(_results(of_class=False), key=enrolment_id)]
+    """What one trainee has of every paper she began or was given something for. 1 statement."""
+    return results_from(reads.rows(_results(of_class=False), key=enrolment_id))
 
 
 @cache
-def _results(*, of_class: bool) -> Select[Any]:
-    """The results by enrolment and paper, of the class or of the enrolment `key`."""
-    return result_rows().where(_about(Attempt.enrolment_id, of_class=of_class))
+def _results(*, of_class: bool) -> CompoundSelect[Any]:
+    """The attempts and extras by enrolment and paper, of the class or of the enrolment `key`."""
+    return result_rows(lambda column: _about(column, of_class=of_class))
 
 
-def result_rows() -> Select[Any]:
-    """Results by enrolment and paper, in the columns that `result_of_row` reads. 0 statements."""
-    passed = Attempt.passed.is_(True)
-    return (
+def result_rows(condition: Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """Attempts, and what was given beyond the papers, in the columns that `results_from` reads. 0 statements.
+
+    `condition` is asked of the column that holds the enrolment.
+    """
+    attempts = (
         select(
             Attempt.enrolment_id,
             Attempt.paper_id,
-            func.max(Attempt.mark),
-            func.count(Attempt.closed_at),
-            func.max(case((passed, 1), else_=0)),
-            func.min(case((passed, Attempt.closed_at))),
-            func.max(case((Attempt.closed_at.is_(None), Attempt.id))),
-            func.sum(case((Attempt.closed_at.is_not(None) & (Attempt.waiting > 0), 1), else_=0)),
+            Attempt.id,
+            Attempt.number,
+            Attempt.mark,
+            Attempt.closed_at,
+            Attempt.waiting,
+            Paper.which_counts,
+            Paper.pass_mark,
+            null(),
         )
-        .group_by(Attempt.enrolment_id, Attempt.paper_id)
-        .order_by(Attempt.enrolment_id, Attempt.paper_id)
+        .join(Paper, Paper.id == Attempt.paper_id)
+        .where(condition(Attempt.enrolment_id))
     )
+    extras = select(
+        PaperExtra.enrolment_id,
+        PaperExtra.paper_id,
+        null(),
+        null(),
+        null(),
+        PaperExtra.closes_at,
+        PaperExtra.minutes,
+        null(),
+        null(),
+        PaperExtra.tries,
+    ).where(condition(PaperExtra.enrolment_id), PaperExtra.revokes_id.is_(None), stands())
+    return union_all(attempts, extras).order_by("enrolment_id", "paper_id")
 
 
-def result_of_row(row: Row[Any]) -> PaperResult:
-    """One row of `result_rows` as plain values. 0 statements."""
-    return PaperResult(row[0], row[1], row[2], row[3], row[4] == 1, row[5], row[6], int(row[7]))
+def results_from(rows: Sequence[Row[Any]]) -> list[PaperResult]:
+    """The rows of `result_rows` summed up by enrolment and paper. 0 statements."""
+    return [_result(list(group)) for _key, group in groupby(rows, key=itemgetter(0, 1))]
+
+
+def _single(row: Row[Any]) -> PaperResult:
+    """One attempt and nothing given beyond it, as nine in ten have it: the same whichever attempt counts."""
+    enrolment_id, paper_id, attempt_id, _number, mark, closed_at, waiting, which, pass_mark, _tries = row
+    if closed_at is None:
+        return PaperResult(enrolment_id, paper_id, None, 0, False, None, attempt_id)
+    passed = mark is not None and mark >= pass_mark
+    passed_at, settled = closed_at if passed else None, is_settled(which, 1)
+    return PaperResult(enrolment_id, paper_id, mark, 1, passed, passed_at, None, int(waiting > 0), settled)
+
+
+def _result(rows: Sequence[Row[Any]]) -> PaperResult:
+    """Everything about one trainee and one paper."""
+    if len(rows) == 1 and rows[0][2] is not None:
+        return _single(rows[0])
+    attempts = [row for row in rows if row[2] is not None]
+    closed = [Sat(row[3], row[4], row[5]) for row in attempts if row[5] is not None]
+    extras = [row for row in rows if row[2] is None] if len(attempts) < len(rows) else ()
+    which, pass_mark = (attempts[0][7], attempts[0][8]) if attempts else ("best", 0.0)
+    step = marking_of(rows[0][1]).step if which == Which.AVERAGE else DEFAULT.step
+    counts = counted(closed, which, pass_mark, step)
+    running = [row[2] for row in attempts if row[5] is None]
+    return PaperResult(
+        rows[0][0],
+        rows[0][1],
+        counts.mark,
+        len(closed),
+        counts.passed,
+        counts.passed_at,
+        max(running) if running else None,
+        sum(row[6] > 0 for row in attempts if row[5] is not None),
+        is_settled(which, len(closed)),
+        sum(row[9] for row in extras),
+        sum(row[6] for row in extras),
+        max((row[5] for row in extras if row[5] is not None), default=None),
+    )
 
 
 def given_marks(cohort_id: int) -> Sequence[GivenResult]:

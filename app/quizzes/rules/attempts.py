@@ -1,38 +1,12 @@
-"""An attempt: who may begin one, until when, and which of her answers counts."""
+"""An attempt: what has to be done before one, whether its time is up, and which of her answers counts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from app.courses.judging.responses import accepted_response, shape_of
-from app.kernel.refusal import Refused
-from app.kernel.text import _
-
-
-class Reveal(StrEnum):
-    """What a result shows: only the mark, right and wrong by question, or the key with its explanations too."""
-
-    MARK = "mark"
-    OUTCOME = "outcome"
-    KEY = "key"
-
-
-@dataclass(frozen=True)
-class Start:
-    """What decides whether an attempt may begin.
-
-    `tries` None: no limit. `last_day` is the last day on which an attempt may begin; None: no such day.
-    """
-
-    left: bool
-    condition_met: bool
-    tries: int | None
-    tries_used: int
-    first_day: date
-    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -49,12 +23,14 @@ class AttemptTimes:
 
 @dataclass(frozen=True)
 class Given:
-    """One answer as it was given."""
+    """One answer as it was given and as it arrived; `name` is its device's name for it, "" from a page without JavaScript."""
 
     id: int
     position: int
     response: tuple[str, ...]
     given_at: datetime
+    received_at: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,28 +51,10 @@ class TopicNeed:
         return self.lessons > 0 and self.lessons_done >= self.lessons and (self.quiz_passed or not self.has_quiz)
 
 
-def may_start(start: Start, today: date) -> None:
-    """Pass when a new attempt may begin today.
-
-    Refused: "left", "not_open_yet", "overdue", "locked", "no_tries".
-    """
-    if start.left:
-        raise Refused("left", _("Chị đã thôi học lớp này nên không làm bài được. Có nhầm lẫn thì báo người phụ trách lớp."))
-    if today < start.first_day:
-        raise Refused("not_open_yet", _("Lớp mở ngày {day}, từ hôm đó mới làm bài được.").format(day=_day(start.first_day)))
-    if start.last_day is not None and today > start.last_day:
-        raise Refused(
-            "overdue",
-            _("Bài này hết hạn từ ngày {day}. Muốn làm, chị xin người phụ trách lớp gia hạn.").format(day=_day(start.last_day)),
-        )
-    if not start.condition_met:
-        raise Refused("locked", _("Bài này chưa mở. Chị học xong các phần còn thiếu rồi quay lại."))
-    if start.tries is not None and start.tries_used >= start.tries:
-        raise Refused("no_tries", _("Chị đã làm đủ {n} lần nên không làm thêm được.").format(n=start.tries))
-
-
 def lacking(opens_after: str, edition_topic_id: int, needs: Sequence[TopicNeed]) -> list[TopicNeed]:
     """What is still missing before a paper opens: lessons of its own topic, or every online topic; nothing when it is open."""
+    if opens_after == "nothing":
+        return []
     if opens_after == "lessons":
         return [
             need
@@ -104,25 +62,6 @@ def lacking(opens_after: str, edition_topic_id: int, needs: Sequence[TopicNeed])
             if need.edition_topic_id == edition_topic_id and (not need.lessons or need.lessons_done < need.lessons)
         ]
     return [need for need in needs if not need.done]
-
-
-def due_at(opened_at: datetime, minutes: int | None, last_moment: datetime | None) -> datetime | None:
-    """When an attempt ends: after its minutes, but not later than the last moment of the class for this paper."""
-    if minutes is None:
-        return None
-    end = opened_at + timedelta(minutes=minutes)
-    return end if last_moment is None else min(end, last_moment)
-
-
-def may_answer(attempt: AttemptTimes, now: datetime) -> None:
-    """Pass when an answer may still be taken, by the server's clock.
-
-    Refused: "closed", "out_of_time".
-    """
-    if attempt.closed_at is not None:
-        raise Refused("closed", _("Bài này đã nộp nên không sửa được nữa."))
-    if attempt.overdue(now):
-        raise Refused("out_of_time", _("Đã hết giờ làm bài. Những câu đã lưu được tính điểm."))
 
 
 def checked_response(kind: str, order: Sequence[str], response: Sequence[str]) -> list[str]:
@@ -133,17 +72,15 @@ def checked_response(kind: str, order: Sequence[str], response: Sequence[str]) -
     return accepted_response(shape_of(kind, order), response)
 
 
-def trusted(given_at: datetime | None, *, opened_at: datetime, received_at: datetime) -> datetime:
-    """The moment that is kept for an answer: within the attempt, never later than its arrival; None is its arrival."""
-    return received_at if given_at is None else max(opened_at, min(given_at, received_at))
-
-
 def latest(answers: Iterable[Given]) -> dict[int, Given]:
-    """The answer that counts, by position: the one given last, and of two given at the same moment the one with the higher id."""
+    """The answer that counts, by position: the one given last, whatever order they arrived in.
+
+    Of two that phones gave in the same millisecond the name decides, of two that came by forms the order of their arrival.
+    """
     found: dict[int, Given] = {}
     for answer in answers:
         known = found.get(answer.position)
-        if known is None or (answer.given_at, answer.id) > (known.given_at, known.id):
+        if known is None or (answer.given_at, answer.name, answer.id) > (known.given_at, known.name, known.id):
             found[answer.position] = answer
     return dict(sorted(found.items()))
 
@@ -151,20 +88,3 @@ def latest(answers: Iterable[Given]) -> dict[int, Given]:
 def effective(answers: Iterable[Given]) -> dict[int, tuple[str, ...]]:
     """The responses that count, by position (see `latest`)."""
     return {position: answer.response for position, answer in latest(answers).items()}
-
-
-def reveals(kind: str, tries: int | None, tries_used: int, bank_topics: Collection[int], under_test: Collection[int]) -> Reveal:
-    """How much the result of a closed attempt may show.
-
-    No question while an attempt that draws from the same banks is running; of a final paper no key before all tries are used.
-    """
-    if set(bank_topics) & set(under_test):
-        return Reveal.MARK
-    if kind == "topic" or (tries is not None and tries_used >= tries):
-        return Reveal.KEY
-    return Reveal.OUTCOME
-
-
-def _day(on: date) -> str:
-    """17/11/2026."""
-    return f"{on:%d/%m/%Y}"

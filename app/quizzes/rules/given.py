@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.rules.grading import SCALE
+from app.quizzes.rules.marking import SCALE
 
 
 @dataclass(frozen=True)

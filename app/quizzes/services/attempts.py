@@ -8,32 +8,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, and_, bindparam, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Table, and_, bindparam, insert, select
 
 from app.cohorts.models import Enrolment
-from app.cohorts.queries import CohortView, EnrolmentView, own_enrolment
-from app.courses.judging import Shape
-from app.courses.queries import edition_view
-from app.kernel.clock import local_day
+from app.cohorts.queries import EnrolmentView, own_enrolment
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.models import Answer, Attempt, AttemptQuestion, Question, QuestionVersion
-from app.quizzes.queries.attempts import answers_of
-from app.quizzes.queries.before import last_moment, start_facts
-from app.quizzes.queries.papers import PaperView, papers_of
-from app.quizzes.rules.attempts import AttemptTimes, checked_response, due_at, effective, may_answer, may_start, trusted
-from app.quizzes.rules.drawing import BankItem, DrawLine, Drawn, draw
-from app.quizzes.services.closing import close_row
-from app.storage import journal, reads
-from app.storage.base import Record
-from app.storage.transaction import session, transaction
+from app.quizzes.models import Answer, Attempt, AttemptQuestion, QuestionVersion
+from app.quizzes.queries.arrivals import everything_given, locked_attempt, locked_attempts
+from app.quizzes.queries.drawing import draw_paper
+from app.quizzes.queries.papers import PaperView, papers_of, times_for
+from app.quizzes.rules.attempts import AttemptTimes, checked_response, effective
+from app.quizzes.rules.clocks import Phone, given_moment, ms_of
+from app.quizzes.rules.drawing import Drawn
+from app.quizzes.rules.ending import Event
+from app.quizzes.rules.windows import Times, may_start
+from app.quizzes.services.closing import settle_attempt
+from app.quizzes.wording import not_counted_sentence
+from app.storage import journal, reads, writes
+from app.storage.transaction import transaction
 from app.storage.writes import insert_once
 
 _LONGEST_SEED = 2**31
 _CLIENT_ID = 48
+_ATTEMPTS = cast(Table, Attempt.__table__)
+_OPEN = insert(_ATTEMPTS).returning(_ATTEMPTS.c.id)
+_ASK = insert(cast(Table, AttemptQuestion.__table__))
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,23 @@ class Started:
 
 @dataclass(frozen=True)
 class Recorded:
-    """When an answer was received, and whether it was new (False: the same answer had arrived before)."""
+    """When an answer was received, and whether it was new (False: the same answer had arrived before).
+
+    `over`: it arrived after the attempt was over; `counts` whether it is part of the attempt nevertheless, else `sentence` says
+    why not. It is kept either way.
+    """
 
     saved_at: datetime
     new: bool
+    over: bool = False
+    counts: bool = True
+    sentence: str = ""
+    due_at: datetime | None = None
+
+    @property
+    def due_ms(self) -> int | None:
+        """The end of the attempt as a page's script counts; None without a time limit."""
+        return None if self.due_at is None else ms_of(self.due_at)
 
 
 def start_attempt(paper_id: int, enrolment_id: int, *, condition_met: bool, by: int, at: datetime) -> Started:
@@ -58,107 +73,58 @@ def start_attempt(paper_id: int, enrolment_id: int, *, condition_met: bool, by: 
     Refused: "no_enrolment" (not hers), "no_paper" (not in her class's edition), "left", "not_open_yet", "overdue", "locked",
     "no_tries", "bank_too_small".
     """
-    with transaction() as db:
+    with transaction():
         enrolment, paper = _place(paper_id, enrolment_id, by)
-        attempts = _attempts(db, paper_id, enrolment_id)
-        running = next((attempt for attempt in attempts if attempt.closed_at is None), None)
-        if running is not None and not AttemptTimes(running.due_at, None).overdue(at):
+        attempts = locked_attempts(paper_id, enrolment_id)
+        running = next((attempt for _number, attempt in attempts if attempt.closed_at is None), None)
+        if running is not None and not running.overdue(at):
             return Started(running.id, resumed=True)
         if running is not None:
-            close_row(running, paper.pass_mark, by=by, at=at)
-        may_start(start_facts(enrolment, paper, len(attempts), condition_met=condition_met), local_day(at))
-        return Started(
-            _open(db, paper, enrolment, 1 + max((attempt.number for attempt in attempts), default=0), by=by, at=at), resumed=False
-        )
+            settle_attempt(running, by=by, at=at)
+        held = times_for(enrolment_id, paper)
+        left = enrolment.left_at is not None
+        may_start(held, left=left, condition_met=condition_met, tries_used=len(attempts), at=at)
+        number = 1 + max((number for number, _attempt in attempts), default=0)
+        return Started(_open(paper, enrolment, held, number, by=by, at=at), resumed=False)
 
 
 def _place(paper_id: int, enrolment_id: int, by: int) -> tuple[EnrolmentView, PaperView]:
     """Her enrolment, locked against a second phone, and the paper of her class's edition."""
-    session().execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+    reads.first(_enrolment(), enrolment_id=enrolment_id)
     enrolment = own_enrolment(by, enrolment_id)
     if enrolment is None:
         raise Refused("no_enrolment", _("Không tìm thấy lớp này trong các lớp của chị."))
-    paper = next((paper for paper in papers_of(enrolment.cohort.edition_id) if paper.id == paper_id), None)
+    papers = papers_of(enrolment.cohort.edition_id, enrolment.cohort.content_version)
+    paper = next((paper for paper in papers if paper.id == paper_id), None)
     if paper is None:
         raise Refused("no_paper", _("Bài kiểm tra này không thuộc chương trình của lớp."))
     return enrolment, paper
 
 
-def _attempts(db: Session, paper_id: int, enrolment_id: int) -> Sequence[Attempt]:
-    """Her attempts at a paper, as they stand inside this transaction."""
-    asked = select(Attempt).where(Attempt.paper_id == paper_id, Attempt.enrolment_id == enrolment_id).order_by(Attempt.number)
-    return db.scalars(asked.execution_options(populate_existing=True)).all()
-
-
-def _open(db: Session, paper: PaperView, enrolment: EnrolmentView, number: int, *, by: int, at: datetime) -> int:
-    """Draw the paper and write it down; gives back the attempt's id."""
-    seed = secrets.randbelow(_LONGEST_SEED)
-    bank, marks = _bank(paper)
-    drawn = draw(_named(paper, enrolment.cohort), bank, seed)
-    attempt = Attempt(
-        paper_id=paper.id,
-        enrolment_id=enrolment.id,
-        number=number,
-        seed=seed,
-        opened_at=at,
-        due_at=due_at(at, paper.minutes, last_moment(enrolment, paper)),
-        max_score=sum(marks[item.version_id] for item in drawn),
-    )
-    db.add(attempt)
-    db.flush()
-    db.execute(insert(AttemptQuestion), _questions(attempt.id, drawn))
-    journal.record("quizzes.start_attempt", "attempt", attempt.id, by=by, at=at, paper=paper.key, number=number)
-    db.flush()
-    return attempt.id
-
-
-def _bank(paper: PaperView) -> tuple[list[BankItem], dict[int, float]]:
-    """The questions in use of the banks it draws from, and the marks of each version."""
-    rows = reads.rows(_in_use(), topic_ids=sorted(paper.bank_topics))
-    bank = [
-        BankItem(row.id, row.topic_id, row.kind, _keys(row.kind, row.options, row.accepts), _parts(row.parts)) for row in rows
-    ]
-    return bank, {row.id: row.marks for row in rows}
-
-
 @cache
-def _in_use() -> Select[Any]:
-    """The questions in use of the topics `topic_ids`, in their present version."""
-    return (
-        select(
-            QuestionVersion.id,
-            Question.topic_id,
-            QuestionVersion.kind,
-            QuestionVersion.options,
-            QuestionVersion.accepts,
-            QuestionVersion.parts,
-            QuestionVersion.marks,
-        )
-        .join(Question, Question.version_id == QuestionVersion.id)
-        .where(Question.topic_id.in_(bindparam("topic_ids", expanding=True)), Question.retired_at.is_(None))
-    )
+def _enrolment() -> Select[Any]:
+    """The enrolment `enrolment_id`, locked."""
+    return select(Enrolment.id).where(Enrolment.id == bindparam("enrolment_id")).with_for_update()
 
 
-def _keys(kind: str, options: Sequence[Record], accepts: Record) -> tuple[str, ...]:
-    """What may be chosen in a question: keys of options, or the numbers of its gaps."""
-    if kind == "gaps":
-        return tuple(str(number) for number in range(1, len(accepts["gaps"]) + 1))
-    return tuple(option["key"] for option in options)
-
-
-def _parts(parts: Sequence[Record] | None) -> tuple[tuple[str, Shape], ...]:
-    """The shapes of the questions of a case."""
-    return tuple(
-        (part["key"], Shape(part["kind"], _keys(part["kind"], part["options"], part["accepts"]))) for part in parts or ()
-    )
-
-
-def _named(paper: PaperView, cohort: CohortView) -> list[DrawLine]:
-    """The blueprint with the words by which people call the topics."""
-    topics = {
-        topic.topic_id: f"{topic.code}, {topic.title}" for topic in edition_view(cohort.edition_id, cohort.content_version).topics
+def _open(paper: PaperView, enrolment: EnrolmentView, held: Times, number: int, *, by: int, at: datetime) -> int:
+    """Draw the paper and write it down; gives back the attempt's id. 4 statements."""
+    seed = secrets.randbelow(_LONGEST_SEED)
+    drawn = draw_paper(paper, enrolment.cohort, seed)
+    row = {
+        "paper_id": paper.id,
+        "enrolment_id": enrolment.id,
+        "number": number,
+        "seed": seed,
+        "opened_at": at,
+        "due_at": held.end(at),
+        "max_score": drawn.max_score,
+        "waiting": 0,
     }
-    return [DrawLine(line.topic_id, line.count, topics.get(line.topic_id, ""), line.essays) for line in paper.blueprint]
+    attempt_id: int = cast(Any, reads.first(_OPEN, **row))[0]
+    writes.run(_ASK, _questions(attempt_id, drawn.questions))
+    journal.record_now("quizzes.start_attempt", "attempt", attempt_id, by=by, at=at, paper=paper.key, number=number)
+    return attempt_id
 
 
 def _questions(attempt_id: int, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
@@ -170,14 +136,23 @@ def _questions(attempt_id: int, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
 
 
 def record_answer(
-    attempt_id: int, position: int, response: Sequence[str], *, client_id: str, given_at: datetime | None, by: int, at: datetime
+    attempt_id: int,
+    position: int,
+    response: Sequence[str],
+    *,
+    client_id: str,
+    given_at: datetime | None = None,
+    phone: Phone | None = None,
+    by: int,
+    at: datetime,
 ) -> Recorded:
-    """Keep an answer as it was given; nothing is overwritten, the one given last counts. 2 statements.
+    """Keep an answer as it was given; nothing is overwritten, the one given last counts. 2 statements while the attempt goes on.
 
     `response`: option keys, or one written text; [] takes the answer back. `client_id`: the device's name for this answer;
-    the same answer under the same name is kept once. `given_at` None: now.
-    The row itself says who, when and what, so the journal is not told as well.
-    Refused: "no_attempt" (none or not hers), "not_in_attempt", "closed", "out_of_time", "no_such_choice", "too_long".
+    the same answer under the same name is kept once. `phone`: what the phone says of its clock; else `given_at`; None: now.
+    The row itself says who, when and what, so the journal is not told as well. What arrives after the end is kept too: it counts
+    when it was given before the end and arrives within the allowance, and the attempt is graded again.
+    Refused: "no_attempt" (none or not hers), "not_in_attempt", "no_such_choice", "too_long".
     """
     with transaction():
         row = reads.first(_asked(), attempt_id=attempt_id, position=position, by=by)
@@ -185,20 +160,49 @@ def record_answer(
             raise Refused("no_attempt", _("Không tìm thấy bài làm này trong các bài của chị."))
         if row.kind is None:
             raise Refused("not_in_attempt", _("Bài này không có câu số {n}.").format(n=position))
-        may_answer(AttemptTimes(row.due_at, row.closed_at), at)
         given = checked_response(row.kind, row.option_order, response)
         answer = {
             "attempt_id": attempt_id,
             "position": position,
             "response": given,
-            "given_at": trusted(given_at, opened_at=row.opened_at, received_at=at),
             "received_at": at,
             "client_id": _answer_id(client_id, position, given),
+            **_clocks(phone, given_at, opened_at=row.opened_at, at=at),
         }
         new = insert_once(Answer, [answer], unique=("attempt_id", "client_id")) > 0
-        if not new and given_at is None:
+        if not new and phone is None and given_at is None:
             new = _chosen_again(answer)
-        return Recorded(at, new)
+        if row.closed_at is None and not AttemptTimes(row.due_at, None).overdue(at):
+            return Recorded(at, new, due_at=row.due_at)
+        return _after_the_end(attempt_id, Event(answer["given_at"], at), by=by, at=at, new=new)
+
+
+def _clocks(phone: Phone | None, given_at: datetime | None, *, opened_at: datetime, at: datetime) -> dict[str, Any]:
+    """The columns of an answer that say when it was given, and by which clock."""
+    if phone is not None:
+        given_at = given_moment(phone, opened_at=opened_at, received_at=at)
+    return {
+        "given_at": at if given_at is None else max(opened_at, min(given_at, at)),
+        "device_at": phone.device_at if phone else None,
+        "device_ahead_ms": phone.ahead_ms(at) if phone else None,
+        "device": phone.device if phone else None,
+    }
+
+
+def _after_the_end(attempt_id: int, event: Event, *, by: int, at: datetime, new: bool) -> Recorded:
+    """What becomes of an answer that arrived when its attempt was over: graded again, or kept as evidence only."""
+    attempt = locked_attempt(attempt_id, by)
+    if attempt is None:
+        raise LookupError(f"attempt {attempt_id} went away under its lock")
+    if attempt.closed_at is None:
+        settle_attempt(attempt, by=by, at=at)
+        attempt = locked_attempt(attempt_id, by) or attempt
+    elif new and attempt.ending is not None and attempt.arrivals_until is not None and attempt.ending.counts(event):
+        settle_attempt(attempt, by=by, at=at, arrived=True)
+    ended = attempt.ending
+    counts = ended is not None and ended.counts(event)
+    sentence = "" if counts or ended is None else not_counted_sentence(ended, event)
+    return Recorded(at, new, over=True, counts=counts, sentence=sentence)
 
 
 @cache
@@ -220,7 +224,7 @@ def _chosen_again(answer: Mapping[str, Any]) -> bool:
 
     The same form sent twice in a row is a repeat and is not kept; True when it was kept. At most 2 statements.
     """
-    rows = answers_of(answer["attempt_id"])
+    rows = everything_given(answer["attempt_id"])
     last = effective(rows).get(answer["position"], ())
     if list(last) == list(answer["response"]):
         return False

@@ -1,29 +1,43 @@
-"""Use-cases of the end of an attempt: hand in, run out of time, grade once."""
+"""Use-cases of the end of an attempt: hand in, run out of time, grade once, and again when something arrives late."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, update
 
-from app.cohorts.models import Enrolment
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.models import Attempt, AttemptQuestion, Paper
-from app.quizzes.queries.attempts import answers_of, overdue_attempts
+from app.quizzes.models import Attempt, AttemptQuestion, HandIn
+from app.quizzes.queries.arrivals import LockedAttempt, everything_given, hand_ins_of, locked_attempt, overdue_attempts
 from app.quizzes.queries.keys import graded_questions
-from app.quizzes.rules.attempts import AttemptTimes, effective
-from app.quizzes.rules.grading import grade
-from app.storage import journal
-from app.storage.transaction import session, transaction
+from app.quizzes.queries.marking import marking_of
+from app.quizzes.rules.attempts import effective
+from app.quizzes.rules.clocks import Phone, given_moment
+from app.quizzes.rules.ending import Ending, Event, ending
+from app.quizzes.rules.grading import Graded, grade
+from app.storage import journal, writes
+from app.storage.transaction import transaction
+
+_ATTEMPTS, _QUESTIONS = cast(Table, Attempt.__table__), cast(Table, AttemptQuestion.__table__)
+_CLOSE = update(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("attempt_id"))
+_CLOSE = _CLOSE.values(
+    {
+        name: bindparam(name)
+        for name in ("closed_at", "closed_by", "arrivals_until", "score", "max_score", "mark", "passed", "waiting")
+    }
+)
+_SCORE = update(_QUESTIONS).where(_QUESTIONS.c.id == bindparam("row_id")).values(score=bindparam("earned"))
 
 
 @dataclass(frozen=True)
 class Closed:
     """The result of a closed attempt; `just_now` when this call closed it. `mark` on the scale of 10.
 
-    `waiting`: free texts that nobody has marked; until then there is no mark, and 0 stands for it.
+    `waiting`: free texts that nobody has marked; until then there is no mark, and 0 stands for it. `closed_by` "": still open.
     """
 
     attempt_id: int
@@ -34,39 +48,86 @@ class Closed:
     waiting: int = 0
 
 
-def close_attempt(attempt_id: int, *, by: int | None, at: datetime) -> Closed:
-    """Close and grade an attempt, once: handed in before its end it is hers, afterwards time closed it at its end.
+def close_attempt(attempt_id: int, *, by: int | None, at: datetime, phone: Phone | None = None, client_id: str = "") -> Closed:
+    """Hand an attempt in, or close one whose time ran out; once, however often and from wherever it is sent.
 
-    `by` None is the machine, which may close any attempt. Refused: "no_attempt" (none, or not hers).
+    Handed in before its end it is hers, afterwards time closed it at its end. `phone`: what a phone says that kept the handing in
+    without a line, under its own name `client_id`; the attempt then ends when it was given. `by` None is the machine, which
+    closes only what ran out. Refused: "no_attempt" (none, or not hers).
     """
-    with transaction() as db:
-        asked = select(Attempt, Paper.pass_mark).join(Paper, Paper.id == Attempt.paper_id).where(Attempt.id == attempt_id)
-        if by is not None:
-            asked = asked.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.person_id == by)
-        row = db.execute(asked.with_for_update(of=Attempt).execution_options(populate_existing=True)).first()
-        if row is None:
+    with transaction():
+        attempt = locked_attempt(attempt_id, by)
+        if attempt is None:
             raise Refused("no_attempt", _("Không tìm thấy bài làm này trong các bài của chị."))
-        return close_row(row[0], row[1], by=by, at=at)
+        noted = []
+        if by is not None and (phone is not None or (attempt.closed_at is None and not attempt.overdue(at))):
+            noted = [_note(attempt, phone or Phone(), client_id or f"{by}-{at.timestamp()}", at)]
+        return settle_attempt(attempt, by=by, at=at, noted=noted)
 
 
-def close_row(attempt: Attempt, pass_mark: float, *, by: int | None, at: datetime) -> Closed:
-    """Close an attempt that this transaction has locked; one that is closed already stays as it is. At most 5 statements."""
+def _note(attempt: LockedAttempt, phone: Phone, client_id: str, at: datetime) -> Event:
+    """Write down that it was handed in; the same under the same name is written once."""
+    row: dict[str, Any] = {
+        "attempt_id": attempt.id,
+        "given_at": given_moment(phone, opened_at=attempt.opened_at, received_at=at),
+        "received_at": at,
+        "client_id": client_id[:80],
+        "device_at": phone.device_at,
+        "device_ahead_ms": phone.ahead_ms(at),
+        "device": phone.device,
+    }
+    writes.insert_once(HandIn, [row], unique=("attempt_id", "client_id"))
+    return Event(row["given_at"], at)
+
+
+def settle_attempt(
+    attempt: LockedAttempt, *, by: int | None, at: datetime, noted: Sequence[Event] = (), arrived: bool = False
+) -> Closed:
+    """Close and grade an attempt that this transaction has locked, as far as it is over; at most 6 statements.
+
+    `noted`: that it was handed in just now; nobody did before while it was open. One that is closed is worked out anew only
+    when it ended earlier than was known, or an answer `arrived` that counts.
+    """
+    hand_ins = noted if attempt.closed_at is None else hand_ins_of(attempt.id)
+    ended = ending(attempt.due_at, hand_ins, attempt.allowance_minutes, at)
+    if ended is None or (attempt.closed_at is not None and ended == attempt.ending and not arrived):
+        by_whom = attempt.closed_by or ""
+        return Closed(attempt.id, attempt.mark or 0.0, bool(attempt.passed), by_whom, just_now=False, waiting=attempt.waiting)
+    graded = _graded(attempt, ended)
     just_now = attempt.closed_at is None
     if just_now:
-        overdue = AttemptTimes(attempt.due_at, None).overdue(at)
-        rows = graded_questions(attempt.id)
-        graded = grade([question for _row_id, question in rows], effective(answers_of(attempt.id)), pass_mark)
-        attempt.waiting = graded.waiting
-        attempt.closed_at = attempt.due_at if overdue else at
-        attempt.closed_by = "time" if overdue else "trainee"
-        attempt.score, attempt.mark, attempt.passed = graded.total, graded.mark, graded.passed
-        scores = [{"id": row_id, "score": graded.scores[question.position]} for row_id, question in rows]
-        session().execute(update(AttemptQuestion), scores)
-        journal.record(
-            "quizzes.close_attempt", "attempt", attempt.id, by=by, at=at, closed_by=attempt.closed_by, mark=graded.mark
-        )
-        session().flush()
-    return Closed(attempt.id, attempt.mark or 0.0, bool(attempt.passed), attempt.closed_by or "", just_now, attempt.waiting)
+        journal.record_now("quizzes.close_attempt", "attempt", attempt.id, by=by, at=at, closed_by=ended.by, mark=graded.mark)
+    else:
+        detail = {"closed_by": ended.by, "mark_before": attempt.mark, "mark": graded.mark}
+        journal.record_now("quizzes.late_arrival", "attempt", attempt.id, by=by, at=at, **detail)
+    return Closed(attempt.id, graded.mark or 0.0, bool(graded.passed), ended.by, just_now, graded.waiting)
+
+
+def _graded(attempt: LockedAttempt, ended: Ending) -> Graded:
+    """Grade what counts, and write it down."""
+    rows = graded_questions(attempt.id)
+    counting = [answer for answer in everything_given(attempt.id) if ended.counts(_event(answer))]
+    questions = [question for _row_id, question in rows]
+    graded = grade(questions, effective(counting), attempt.pass_mark, marking_of(attempt.paper_id))
+    row = {
+        "attempt_id": attempt.id,
+        "closed_at": ended.at,
+        "closed_by": str(ended.by),
+        "arrivals_until": ended.arrivals_until,
+        "score": graded.total,
+        "max_score": graded.max_score,
+        "mark": graded.mark,
+        "passed": graded.passed,
+        "waiting": graded.waiting,
+    }
+    writes.run(_CLOSE, [row])
+    writes.run(_SCORE, [{"row_id": row_id, "earned": graded.scores[question.position]} for row_id, question in rows])
+    return graded
+
+
+def _event(answer: Any) -> Event:
+    """An answer as the rules of the end see it."""
+    return Event(answer.given_at, answer.received_at)
 
 
 def close_due(*, at: datetime) -> int:

@@ -1,47 +1,70 @@
-"""Use-case of the marking desk: give a free text its points, or correct them; the attempt gets its mark with the last one."""
+"""Use-case of the marking desk: points for a free text, by one person or by two who do not see each other's."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, aliased
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.models import Attempt, AttemptQuestion, EssayMark, Paper, QuestionVersion
-from app.quizzes.queries.attempts import answers_of
+from app.quizzes.models import Attempt, AttemptQuestion, EssayDraft, EssayMark, Paper, QuestionVersion
+from app.quizzes.queries.arrivals import answers_of
 from app.quizzes.queries.keys import graded_questions
+from app.quizzes.queries.marking import marking_of
 from app.quizzes.rules.attempts import effective
-from app.quizzes.rules.essays import checked_comment, checked_points, score_of
+from app.quizzes.rules.essays import MAX_COMMENT, checked_comment, checked_points, score_of
 from app.quizzes.rules.grading import grade
-from app.storage import journal
+from app.quizzes.rules.markers import HandMark, settled, state_of, turn_of
+from app.storage import journal, writes
 from app.storage.transaction import transaction
+
+_LONGEST_TYPED = 20
 
 
 @dataclass(frozen=True)
 class Marked:
-    """What a text was given, and what its attempt came to: `mark` None while other texts wait."""
+    """What a text was given by this person, and what its attempt came to: `mark` None while anything waits.
+
+    `state`: "settled", or whose points the text waits for: "second", "third".
+    """
 
     score: float
     waiting: int
     mark: float | None
+    state: str = "settled"
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text with all that decides about it, locked against a second marker."""
+
+    question: AttemptQuestion
+    attempt: Attempt
+    version: QuestionVersion
+    paper: Paper
 
 
 def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, by: int, at: datetime) -> Marked:
     """Give a free text of a closed attempt its points per criterion; a correction names the mark it replaces.
 
     The caller has looked the text up inside what `by` may reach. The same points and comment again change nothing.
-    Refused: "no_essay", "points_missing", "points_range", "too_long".
+    Refused: "no_essay", "points_missing", "points_range", "too_long", "two_marked", "three_marked".
     """
     with transaction() as db:
-        question, attempt, version, pass_mark = _locked(db, essay_id)
-        most = [row[0] for row in version.accepts.get("rubric", ())]
+        text = _locked(db, essay_id)
+        marking, marks = marking_of(text.paper.id), text.version.marks
+        most = [row[0] for row in text.version.accepts.get("rubric", ())]
         given, said = checked_points(points, most), checked_comment(comment)
-        old = _standing(db, essay_id)
-        score = score_of(given, most, version.marks)
+        standing = _standing(db, essay_id)
+        two = text.paper.key in marking.second_marker
+        turn = turn_of(_hands(standing), by, marks, marking.may_differ) if two else 1
+        old = next((mark for mark in standing if not two or mark.given_by_id == by), None)
+        score = score_of(given, most, marks)
         if old is None or old.points != given or old.comment != said:
             mark = EssayMark(
                 attempt_question_id=essay_id,
@@ -51,20 +74,37 @@ def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, b
                 given_by_id=by,
                 given_at=at,
                 replaces_id=old.id if old else None,
+                marker=turn,
             )
             db.add(mark)
-            question.score = score
+            standing = [*(one for one in standing if one is not old), mark]
+            text.question.score = settled(_hands(standing), marks, marking.may_differ) if two else score
             db.flush()
-            _settle(attempt, pass_mark)
-            detail = {"position": question.position, "before": old.score if old else None, "after": score}
-            journal.record("quizzes.mark_essay", "attempt", attempt.id, by=by, at=at, **detail, mark=attempt.mark)
-        return Marked(score, attempt.waiting, attempt.mark)
+            _settle(text)
+            detail = {"position": text.question.position, "before": old.score if old else None, "after": score, "marker": turn}
+            journal.record("quizzes.mark_essay", "attempt", text.attempt.id, by=by, at=at, **detail, mark=text.attempt.mark)
+        db.execute(delete(EssayDraft).where(EssayDraft.attempt_question_id == essay_id, EssayDraft.person_id == by))
+        state = state_of(_hands(standing), marks, marking.may_differ) if two else "settled"
+        return Marked(score, text.attempt.waiting, text.attempt.mark, state)
 
 
-def _locked(db: Session, essay_id: int) -> tuple[AttemptQuestion, Attempt, QuestionVersion, float]:
+def save_draft(essay_id: int, typed: Sequence[str], comment: str, *, by: int, at: datetime) -> None:
+    """Keep a half-filled form as it is; the last one counts. The caller has looked the text up inside what `by` may reach."""
+    row: dict[str, Any] = {
+        "attempt_question_id": essay_id,
+        "person_id": by,
+        "typed": [text[:_LONGEST_TYPED] for text in typed],
+        "comment": comment[:MAX_COMMENT],
+        "saved_at": at,
+    }
+    with transaction():
+        writes.upsert(EssayDraft, row, unique=("attempt_question_id", "person_id"))
+
+
+def _locked(db: Session, essay_id: int) -> _Text:
     """The text with its attempt, locked against a second marker."""
     row = db.execute(
-        select(AttemptQuestion, Attempt, QuestionVersion, Paper.pass_mark)
+        select(AttemptQuestion, Attempt, QuestionVersion, Paper)
         .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
         .join(Paper, Paper.id == Attempt.paper_id)
@@ -74,18 +114,25 @@ def _locked(db: Session, essay_id: int) -> tuple[AttemptQuestion, Attempt, Quest
     ).first()
     if row is None:
         raise Refused("no_essay", _("Không có bài viết này, hoặc bài chưa nộp."))
-    return row[0], row[1], row[2], row[3]
+    return _Text(row[0], row[1], row[2], row[3])
 
 
-def _standing(db: Session, essay_id: int) -> EssayMark | None:
-    """The mark that counts so far."""
+def _standing(db: Session, essay_id: int) -> list[EssayMark]:
+    """The marks that count so far, one per marker."""
     later = aliased(EssayMark)
     stands = ~select(later.id).where(later.replaces_id == EssayMark.id).exists()
-    return db.scalars(select(EssayMark).where(EssayMark.attempt_question_id == essay_id, stands)).first()
+    asked = select(EssayMark).where(EssayMark.attempt_question_id == essay_id, stands).order_by(EssayMark.marker, EssayMark.id)
+    return list(db.scalars(asked).all())
 
 
-def _settle(attempt: Attempt, pass_mark: float) -> None:
+def _hands(standing: Sequence[EssayMark]) -> list[HandMark]:
+    """The marks as the rules see them."""
+    return [HandMark(mark.marker, mark.given_by_id, mark.score) for mark in standing]
+
+
+def _settle(text: _Text) -> None:
     """Work out the attempt anew from its answers and what persons gave."""
-    rows = graded_questions(attempt.id)
-    graded = grade([question for _row_id, question in rows], effective(answers_of(attempt.id)), pass_mark)
+    attempt = text.attempt
+    questions = [question for _row_id, question in graded_questions(attempt.id)]
+    graded = grade(questions, effective(answers_of(attempt.id)), text.paper.pass_mark, marking_of(text.paper.id))
     attempt.score, attempt.mark, attempt.passed, attempt.waiting = graded.total, graded.mark, graded.passed, graded.waiting

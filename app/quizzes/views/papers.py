@@ -12,8 +12,11 @@ from app.quizzes import services
 from app.quizzes.queries.attempts import attempt_head
 from app.quizzes.queries.before import Before, topic_quiz_of
 from app.quizzes.queries.before import before as before_page
+from app.quizzes.rules.counting import Which
+from app.quizzes.rules.windows import say, say_opening
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.wording import tries_sentence
+from app.quizzes.wording_papers import COUNTS, extra_sentence, shown_to_her
 
 
 @quizzes.get("/hoc/<int:enrolment_id>/bai-kiem-tra/<int:paper_id>")
@@ -22,7 +25,18 @@ def before(enrolment_id: int, paper_id: int) -> ResponseReturnValue:
     page = _page(enrolment_id, paper_id)
     if page.open_attempt_id is not None and _ran_out(page.open_attempt_id):
         page = _page(enrolment_id, paper_id)
-    return render_template("quizzes/before.html", page=page, tries=tries_sentence(page.paper.tries, page.tries_used))
+    held = page.times
+    return render_template(
+        "quizzes/before.html",
+        page=page,
+        tries=tries_sentence(held.tries, page.tries_used),
+        extra=extra_sentence(held),
+        shows=shown_to_her(held.shows),
+        counts=COUNTS[Which(page.paper.which_counts)],
+        opens=say_opening(held.window.opens_at) if utc_now() < held.window.opens_at else "",
+        closes=say(held.closes_at) if held.closes_at else "",
+        last=say(held.last_moment) if held.last_moment else "",
+    )
 
 
 @quizzes.post("/hoc/<int:enrolment_id>/bai-kiem-tra/<int:paper_id>")

@@ -6,8 +6,14 @@ document.querySelectorAll('[data-module]').forEach((element) => {
   element.dataset.module.split(/\s+/).filter(Boolean).forEach((name) => start(element, name));
 });
 
-// What this account kept on this phone without a line is sent from whatever page she opens next.
-const { who } = document.documentElement.dataset;
+// Answers of a running attempt that this phone still holds go before everything else.
 try {
-  if (who && ['viec', 'bao'].some((name) => localStorage.getItem(`${name}-${who}`))) import('./outbox.js').then((outbox) => outbox.begin());
+  const mine = `bai-lam-${document.documentElement.dataset.who}-`;
+  if (Object.keys(localStorage).some((name) => name.startsWith(mine))) import('./attempt.js').then(({ begin }) => begin());
 } catch (closed) { /* a browser that keeps nothing */ }
+
+// For whoever is signed in, once the page is there: what she did without a line is sent, and this phone learns to do without one.
+if (document.documentElement.dataset.who) {
+  const calm = window.requestIdleCallback || ((work) => setTimeout(work, 500));
+  addEventListener('load', () => calm(() => import('./device.js').then(({ begin }) => begin()).catch(() => { /* works online */ }), { timeout: 3000 }));
+}

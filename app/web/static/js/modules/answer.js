@@ -1,15 +1,15 @@
-// An answer is sent when it is given, and kept in the phone until the server has it; one after the other, in the order given.
-// Each says how long ago it was given: a phone's clock may be wrong. A form without data-position (handing in) sends the rest first.
+// An answer is kept in the phone when it is given and sent at once; without a line it waits (attempt.js). A form without data-position
+// hands in: what waits is sent first, and without a line the handing in waits with the moment at which it was given.
+import { queue } from '../attempt.js';
+import { fill } from '../text.js';
+import { begin, now } from '../time.js';
 import turning from './turn.js';
 
 export default (form) => {
   const { attempt, position } = form.dataset;
   const here = () => form.dataset.position;
   const saved = {};
-  const name = `bai-lam-${attempt}`;
   const base = `/bai-lam/${attempt}/`;
-  const kept = () => JSON.parse(localStorage.getItem(name) || '[]');
-  const keep = (list) => localStorage.setItem(name, JSON.stringify(list));
   const inputs = () => [...form.querySelectorAll('[name^="choice"]')];
   const ticked = (input) => /radio|checkbox/.test(input.type);
   // What is said: pairs [field, value], because the questions of a case have fields of their own.
@@ -21,60 +21,59 @@ export default (form) => {
     const icon = box.querySelector('use');
     if (icon) icon.setAttribute('href', icon.getAttribute('href').replace(/#.*/, wait ? '#clock' : '#check'));
   };
-  let work = Promise.resolve(true);
+  let due = Number(form.dataset.due) || 0;
   let noted = '';
-  let retry;
-
-  const post = async ({ id, at, position: place, choices, flag }) => {
-    const data = new FormData();
-    data.set('csrf_token', form.elements.csrf_token.value);
-    data.set('client_id', id);
-    data.set('ago', Math.max(0, Date.now() - at));
-    if (flag) data.set('flag', 1);
-    choices.forEach((choice) => data.append(...(Array.isArray(choice) ? choice : ['choice', choice])));
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), 20000);
-    try {
-      const answer = await fetch(`${base}cau/${place}`, { method: 'POST', body: data, headers: { Accept: 'application/json' }, redirect: 'manual', signal: stop.signal });
-      // What the server refuses for good (over, not hers, no such choice) is not sent again.
-      if (![200, 404, 409, 422].includes(answer.status)) throw new Error('refused');
-      return await answer.json();
-    } finally { clearTimeout(timer); }
+  const tick = () => { if (due) dispatchEvent(new CustomEvent('attempt:time', { detail: Math.max(0, due - now()) })); };
+  const handed = () => mine.kept().find((item) => !item.position);
+  const waiting = () => {
+    const count = mine.kept().filter((item) => item.position).length;
+    return handed() ? 'Đã bấm nộp, đang giữ trong máy chờ có mạng' : fill('Chưa gửi được, đang giữ trong máy ({n} câu)', count);
+  };
+  // A line above the question that stays: what to do next.
+  const note = (id, words, link) => {
+    const old = document.getElementById(id);
+    if (old) old.remove();
+    if (!words) return;
+    const line = Object.assign(document.createElement('div'), { id, className: 'note warn', textContent: `${words} ` });
+    line.setAttribute('role', 'alert');
+    if (link) line.append(Object.assign(document.createElement('a'), link));
+    form.before(line);
   };
 
-  const flush = async () => {
-    let said = {};
-    for (let [item] = kept(); item; [item] = kept()) {
-      say('Đang lưu…', true);
-      try {
-        said = await post(item);
-      } catch (error) {
-        say('Chưa gửi được, sẽ gửi lại khi có mạng', true);
-        clearTimeout(retry);
-        retry = setTimeout(send, 15000);
-        return error.message === 'refused' ? 'refused' : false;
-      }
-      keep(kept().filter(({ id }) => id !== item.id));
+  const heard = {
+    sending: () => say('Đang gửi…', true),
+    wait: () => say(waiting(), true),
+    away: () => {
+      say(waiting(), true);
+      note('lai', fill('Phiên đăng nhập đã hết. {n} việc chưa gửi vẫn giữ trong máy này.', mine.kept().length), { href: `/dang-nhap?next=${encodeURIComponent(location.pathname)}`, textContent: 'Đăng nhập lại để gửi' });
+    },
+    said: (said, item) => {
+      if (said.due) due = said.due;
+      tick();
       if (said.saved_at) saved[item.position] = `Đã lưu lúc ${said.saved_at}`;
-    }
-    if (said.saved_at) say(saved[here()] || `Đã lưu lúc ${said.saved_at}`, false);
-    if (said.error) say(said.error, true);
-    if (said.next) location.assign(said.next);
-    return !said.error;
+      if (said.saved_at) say(saved[here()] || `Đã lưu lúc ${said.saved_at}`, false);
+      if (said.error) say(said.error, true);
+    },
+    time: (said) => {
+      due = said.due || 0;
+      tick();
+      if (said.next && !mine.kept().length) location.assign(said.next);
+    },
+    sent: () => { note('lai'); note('nopsau'); },
+    over: ({ next }) => location.assign(next),
   };
-  const send = () => { work = work.then(flush); return work; };
+  const mine = queue(attempt, (what, ...rest) => heard[what](...rest));
 
-  const note = () => {
-    if (state() === noted) return;
+  const give = () => {
+    if (!position || state() === noted || handed()) return;
     noted = state();
     const [choices, flag] = JSON.parse(noted);
-    const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
-    keep([...kept().filter((item) => item.position !== here()), { id, position: here(), choices, flag, at: Date.now() }]);
+    mine.put({ position: here(), choices, flag });
     const cell = document.querySelector('.qmap [aria-current]');
     cell.classList.toggle('a', choices.some(([, value]) => value.trim()));
     cell.classList.toggle('f', flag);
     count();
-    send();
+    mine.send();
   };
 
   const count = () => {
@@ -88,50 +87,66 @@ export default (form) => {
 
   // What is in the phone and not yet sent is put back into the fields.
   const restore = () => {
-    const mine = kept().find((item) => item.position === here());
-    if (mine) {
-      form.elements.flag.checked = mine.flag;
-      const left = mine.choices.map((choice) => (Array.isArray(choice) ? choice : ['choice', choice]));
+    const left = mine.kept().filter((item) => item.position === here()).pop();
+    if (left) {
+      form.elements.flag.checked = left.flag;
+      const choices = [...left.choices];
       inputs().forEach((input) => {
-        const at = left.findIndex(([field, value]) => field === input.name && (!ticked(input) || value === input.value));
+        const at = choices.findIndex(([field, value]) => field === input.name && (!ticked(input) || value === input.value));
         if (ticked(input)) input.checked = at >= 0;
-        else input.value = at >= 0 ? left.splice(at, 1)[0][1] : '';
+        else input.value = at >= 0 ? choices.splice(at, 1)[0][1] : '';
       });
     }
     noted = state();
-    return mine;
+    return left;
   };
 
   let turn = () => false;
+  if (form.dataset.now) begin(Number(form.dataset.now));
+  tick();
   if (position) {
     restore();
-    form.addEventListener('change', note);
+    form.addEventListener('change', give);
     // A long text is saved while it is written.
     let pause;
     form.addEventListener('input', ({ target }) => {
       clearTimeout(pause);
-      if (target.rows) pause = setTimeout(note, 3000);
+      if (target.rows) pause = setTimeout(give, 3000);
     });
     turn = turning(form, base, (n, words) => {
       const waits = restore();
       count();
-      say(waits ? 'Chưa gửi được, sẽ gửi lại khi có mạng' : saved[n] || words || '', Boolean(waits) || !(saved[n] || /\d/.test(words)));
+      say(waits ? waiting() : saved[n] || words || '', Boolean(waits) || !(saved[n] || /\d/.test(words)));
     });
     document.querySelectorAll('.qmap a').forEach((link, index) => link.addEventListener('click', (event) => {
-      note();
+      give();
       if (turn(index + 1)) event.preventDefault();
     }));
   }
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (position) note();
+    give();
     const go = event.submitter && event.submitter.value;
     if (go > 0 && turn(Number(go))) return;
-    send().then((sent) => {
-      if (sent === true && position) location.assign(base + (go > 0 ? `cau/${go}` : 'xem-lai'));
-      else if (sent) form.submit();
+    if (!position && !handed()) mine.put({});
+    mine.send().then((sent) => {
+      if (position && sent === 'sent') location.assign(base + (go > 0 ? `cau/${go}` : 'xem-lai'));
+      else if (!position && sent === 'wait') note('nopsau', 'Chị đã nộp bài, giờ nộp được ghi lại. Máy giữ và tự gửi khi có mạng; chị để trang này mở hoặc mở lại khi có mạng.');
     });
   });
-  addEventListener('online', send);
-  if (kept().length) send();
+  addEventListener('clock:last', give);
+  addEventListener('clock:over', (event) => {
+    event.preventDefault();
+    give();
+    mine.send().then((sent) => { if (sent === 'sent') location.assign(`${base}ket-qua`); });
+  });
+  addEventListener('online', mine.send);
+  // A tab that goes away keeps what stands in it; one that comes back asks what happened meanwhile.
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) give();
+    else mine.renew().catch(() => {});
+  });
+  addEventListener('pagehide', give);
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) mine.renew().catch(() => {}); });
+  if (mine.kept().length) mine.send();
 };

@@ -1,13 +1,13 @@
 // The code from the wall: <form data-module="code">. Kept with the phone's own clock before it is sent; a QR sends itself.
 import { begin, put, send, waiting } from '../outbox.js';
 
-export default (form) => {
+export default async (form) => {
   const { m: box, b: session } = form.elements;
   const out = form.querySelector('[data-say]');
   const say = (words, look = 'soft') => { Object.assign(out, { textContent: words, className: look }); };
   const bare = (text) => text.toUpperCase().replace(/[\s.-]/g, '');
   const asked = new URLSearchParams(location.search);
-  try { begin(); } catch (closed) { return; }
+  try { await begin(); } catch (closed) { return; }
 
   const give = (code) => {
     const number = Number(session.value) || 0;

@@ -3,7 +3,7 @@
 import { fill } from '../text.js';
 import { begin, change, drop, kept, put, send } from '../outbox.js';
 
-export default (form) => {
+export default async (form) => {
   const { session, title } = form.dataset;
   const rows = new Map([...form.querySelectorAll('.roll > li')].map((row) => [row.dataset.e, row]));
   const here = ({ kind, session: of }) => kind === 'mark' && of === Number(session);
@@ -48,7 +48,7 @@ export default (form) => {
   };
 
   try {
-    begin();
+    await begin();
     filling = true;
     kept().filter(here).forEach((item) => {
       const row = rows.get(String(item.enrolment));

@@ -1,60 +1,49 @@
-// A request that may wait for a line: <form data-module="later">, with a field "client" that makes sending it twice harmless.
-// Without a line its fields (not its photo) are kept on this phone for this account, and sent when the page sees the line again.
+// A request for leave that may wait for a line: <form data-module="later">. Without a line what it says (not its photo) joins the queue.
 // [data-later] is where it says how many wait.
+import { begin, put, waiting } from '../outbox.js';
 import { fill } from '../text.js';
 
-export default (form) => {
-  const { who } = document.documentElement.dataset;
+// The release before this one kept them apart.
+const move = (name) => {
+  const old = JSON.parse(localStorage.getItem(name) || '[]');
+  localStorage.removeItem(name);
+  return old.map(({ url, fields }) => ({ url, values: (key) => fields.filter(([field]) => field === key).map(([, value]) => value) }));
+};
+
+export default async (form) => {
   const out = form.querySelector('[data-later]');
-  if (!who || !out) return;
-  const name = `don-${who}`;
   const url = location.pathname;
-  const read = () => JSON.parse(localStorage.getItem(name) || '[]');
-  const mine = () => read().filter((item) => item.url === url);
+  const ours = ({ kind, url: of }) => kind === 'leave' && of === url;
+  const say = (words) => { out.hidden = !words; out.textContent = words; };
   const show = () => {
-    out.hidden = !mine().length;
-    out.textContent = fill('{n} đơn chờ gửi trong máy này, chưa kèm ảnh. Mở lại trang này khi có mạng, máy tự gửi.', mine().length);
+    const count = waiting().filter(ours).length;
+    say(count ? fill('{n} đơn chờ gửi trong máy này, chưa kèm ảnh. Có mạng, máy tự gửi.', count) : '');
   };
-  const write = (list) => { localStorage.setItem(name, JSON.stringify(list)); show(); };
-  const pairs = () => [...new FormData(form)].filter(([key, value]) => typeof value === 'string' && key !== 'csrf_token');
-
-  const one = async (item) => {
-    const fresh = await fetch(url, { redirect: 'manual' });
-    const page = new DOMParser().parseFromString(await fresh.text(), 'text/html');
-    if (!fresh.ok || page.documentElement.dataset.who !== who) return false;
-    const body = new URLSearchParams([...item.fields, ['csrf_token', page.querySelector('[name=csrf_token]').value]]);
-    const answer = await fetch(url, { method: 'POST', body });
-    if (!answer.ok && answer.status !== 422) return false;
-    write(read().filter((other) => other.id !== item.id));
-    if (answer.ok) return true;
-    out.hidden = false;
-    out.textContent = 'Một đơn giữ trong máy chưa gửi được vì lịch học đã đổi hoặc đã có đơn. Xem lại rồi gửi lại.';
-    return false;
-  };
-
-  const flush = async () => {
-    try {
-      let sent = 0;
-      for (const item of mine()) sent += await one(item);
-      if (sent) location.reload();
-    } catch (lost) { show(); }
-  };
+  const keep = (values, where) => put({
+    kind: 'leave', enrolment: Number(where.split('/')[2]), sessions: values('sessions').map(Number), why: values('kind')[0], words: values('note')[0] || '', label: 'Đơn xin nghỉ:', url: where,
+  });
+  await begin();
+  try { move(`don-${document.documentElement.dataset.who}`).forEach((one) => keep(one.values, one.url)); } catch (closed) { /* nothing was kept there */ }
 
   form.addEventListener('submit', (event) => {
     if (navigator.onLine) return;
     event.preventDefault();
-    const fields = pairs();
-    const has = (key) => fields.some(([field]) => field === key);
-    if (!has('sessions') || !has('kind')) {
-      out.hidden = false;
-      out.textContent = 'Chọn buổi xin nghỉ và một lý do rồi gửi lại.';
+    event.stopImmediatePropagation();
+    const data = new FormData(form);
+    const values = (key) => data.getAll(key);
+    if (!values('sessions').length || !values('kind').length || (values('kind')[0] === 'other' && !values('note')[0].trim())) {
+      say('Chọn buổi xin nghỉ và một lý do rồi gửi lại. Lý do khác thì viết thêm vài chữ.');
       return;
     }
-    const id = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    write([...read(), { id, url, fields: [...fields.filter(([key]) => key !== 'client'), ['client', id]] }]);
+    keep(values, url);
     form.reset();
+    show();
   }, true);
-  addEventListener('online', flush);
+  addEventListener('outbox:answers', ({ detail }) => {
+    const mine = detail.filter(ours);
+    if (mine.some(({ refused }) => !refused)) location.reload();
+    else if (mine.length) say(mine[0].sentence);
+  });
+  addEventListener('outbox:changed', show);
   show();
-  if (navigator.onLine) flush();
 };

@@ -11,7 +11,7 @@ export default async (element) => {
   const names = new Map([...element.querySelectorAll('[data-card]')].map((row) => [row.dataset.card, row.textContent]));
   const [video, list, out, button] = ['video', '[data-scans]', '[data-scanned]', '[data-camera]'].map((one) => element.querySelector(one));
   const seen = new Map();
-  try { begin(); } catch (closed) { return; }
+  try { await begin(); } catch (closed) { return; }
   element.hidden = false;
   document.querySelectorAll('[data-no-camera]').forEach((words) => { words.hidden = true; });
 

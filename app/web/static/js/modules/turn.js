@@ -19,6 +19,7 @@ export default (form, base, turned) => {
       kept[n].node = new DOMParser().parseFromString(kept[n].html, 'text/html').body.firstElementChild;
     }
     before.replaceWith(kept[n].node);
+    kept[n].node.querySelectorAll('[data-module="order"]').forEach((box) => import('./order.js').then((order) => order.default(box)).catch(() => {}));
     form.dataset.position = n;
     form.action = `${base}cau/${n}`;
     form.elements.flag.checked = links[n - 1].classList.contains('f');

@@ -1,0 +1,240 @@
+"""From lines to questions in pieces: where each begins, which line is what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.quizzes.formats.prose import signs
+from app.quizzes.formats.prose.drafts import Common, Draft, Gathered
+from app.quizzes.formats.prose.facts import says_fact, take_fact, without_facts
+from app.quizzes.formats.prose.headings import SHORT, has_options, heads_of, is_section, is_story, laid_flat, word_head
+from app.quizzes.formats.prose.keylists import is_key_line, is_key_table
+from app.quizzes.formats.prose.lines import Line, Table, lines_in
+from app.quizzes.formats.prose.options import begins_option, bullet_of, has_box, options_behind, options_in, options_of
+from app.quizzes.formats.prose.rows import head_of, rows_of
+
+
+@dataclass
+class _Desk:
+    """Where the reading stands."""
+
+    heads: str
+    blocks: Sequence[Line | Table]
+    got: Gathered = field(default_factory=Gathered)
+    draft: Draft | None = None
+    common: Common | None = None
+    section: str = ""
+    in_keys: bool = False
+    mode: str = "stem"
+    last_number: int = 0
+
+
+def gather(blocks: Sequence[Line | Table]) -> Gathered:
+    """The questions of a paper in pieces."""
+    blocks = list(laid_flat(blocks))
+    desk = _Desk(heads_of(blocks), blocks)
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            _take_table(desk, block)
+        elif block.text.strip():
+            _take_line(desk, block, at)
+    return desk.got
+
+
+def _head(desk: _Desk, line: Line) -> tuple[str, int | None, int] | None:
+    """(label, number, where the words begin) when a line opens a question."""
+    if desk.heads == "word":
+        found = word_head(line)
+        return (line.text[: found[1]].strip(" :.)-–([/"), found[0], found[1]) if found else None
+    if desk.heads == "task" and (task := signs.TASK.match(line.text)):
+        return line.text[: task.end()].strip(" :.)-–([/"), int(task[1]), task.end()
+    if desk.heads == "number" and (numbered := signs.NUMBERED.match(line.text)):
+        number = int(numbered[1])
+        if number == desk.last_number + 1 or (number == 1 and (desk.mode == "section" or desk.draft is None)):
+            return numbered[0].strip(), number, numbered.end()
+    return None
+
+
+def _take_line(desk: _Desk, line: Line, at: int) -> None:
+    """One line where it belongs."""
+    if len(line.text) < SHORT and signs.FURNITURE.fullmatch(line.text):
+        return
+    if desk.in_keys and not (is_section(line) and has_options(desk.blocks[at + 1 :])):
+        desk.got.keys.append(line)
+        return
+    desk.in_keys = False
+    if _opens_keys(desk, line, at):
+        desk.in_keys, desk.draft = True, None
+        return
+    head = _head(desk, line)
+    if head is not None:
+        _open(desk, line, *head)
+    elif is_story(line):
+        _open_story(desk, line)
+    elif is_section(line):
+        if not desk.got.drafts:
+            _loose(desk, line)
+        desk.section, desk.draft, desk.common, desk.mode = line.text.strip(), None, None, "section"
+        if _numbers_again(desk, at):
+            desk.last_number = 0
+    elif desk.draft is None and desk.common is not None:
+        desk.common.story.append(line)
+        desk.common.original.append(line.text)
+    elif desk.draft is None and (desk.heads or not _opens_without_head(desk, at)):
+        _loose(desk, line)
+    elif not desk.heads and _opens_without_head(desk, at):
+        _open(desk, line, "", None, 0)
+    elif desk.draft is not None:
+        _continue(desk, desk.draft, line, at)
+
+
+def _open(desk: _Desk, line: Line, label: str, number: int | None, start: int) -> None:
+    """A question begins."""
+    common = desk.common if desk.common and number and desk.common.first <= number <= desk.common.last else None
+    desk.common = common
+    desk.draft = Draft(label, number, line.number, desk.section, common=common)
+    desk.got.drafts.append(desk.draft)
+    desk.last_number, desk.mode = number or 0, "stem"
+    desk.draft.original.append(line.text)
+    rest = without_facts(desk.draft, line.cut(start))
+    if not rest.text:
+        return
+    if begins_option(rest) == "A" and options_of(rest)[1:]:
+        desk.draft.options = options_of(rest)
+        return
+    stem, options = options_behind(rest)
+    desk.draft.stem.append(stem)
+    desk.draft.options = options
+
+
+def _continue(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
+    """A further line of a question."""
+    draft.original.append(line.text)
+    mode = take_fact(draft, line)
+    if mode is not None:
+        desk.mode = mode or desk.mode
+        return
+    if not signs.BLANK.sub("", line.text).strip(" .…_"):
+        return  # room to write in
+    letter = begins_option(line)
+    if letter and desk.mode in {"stem", "options"} and _fits(draft, letter, line):
+        draft.options += options_of(line, _next_letter(desk.blocks, at))
+        desk.mode = "options"
+    elif desk.mode == "rubric":
+        draft.model.append(line)
+    elif desk.mode == "explanation" or (desk.mode == "answer" and draft.options):
+        desk.mode = "explanation"
+        draft.explanation.append(line)
+    elif desk.mode == "answer" and draft.replies:
+        draft.replies.append(line.text.strip())
+    elif draft.options and draft.options[-1].letter and desk.mode == "options":
+        draft.options[-1].line = draft.options[-1].line.joined(line.cut(0))
+    elif desk.mode in {"stem", "options"} and (bullet := bullet_of(line)) is not None and (has_box(line) or draft.options):
+        draft.options.append(bullet)
+        desk.mode = "options"
+    else:
+        stem, options = options_behind(line) if desk.mode == "stem" else (line, [])
+        draft.stem.append(stem)
+        draft.options += options
+        desk.mode = "options" if options else desk.mode
+
+
+def _fits(draft: Draft, letter: str, line: Line) -> bool:
+    """Whether an option with this letter may come next; a letter may be missing, and a list may have run on from before."""
+    if not draft.options:
+        return letter in "AB" or bool(line.auto)
+    last = draft.options[-1].letter
+    return not last or last < letter <= chr(ord(last) + 2)
+
+
+def _next_letter(blocks: Sequence[Line | Table], at: int) -> str:
+    """The letter that the next line with words begins with."""
+    for block in blocks[at + 1 : at + 4]:
+        if isinstance(block, Table):
+            return ""
+        if block.text.strip():
+            return begins_option(block)
+    return ""
+
+
+def _take_table(desk: _Desk, table: Table) -> None:
+    """One table where it belongs: questions, keys, options, or part of what is read."""
+    if (header := head_of(table)) is not None:
+        desk.draft = None
+        desk.got.drafts += rows_of(table, header)
+    elif (is_key_table(table) and (desk.in_keys or desk.got.drafts)) or desk.in_keys:
+        desk.got.keys.append(table)
+    elif desk.draft is None and desk.common is not None:
+        desk.common.story.append(table)
+    elif desk.draft is None:
+        desk.got.loose += [line.text for line in lines_in(table) if line.text.strip()]
+    else:
+        draft = desk.draft
+        draft.original.append(" | ".join(cell.text for cell in table.cells()))
+        options = options_in(table) if not draft.options else []
+        if options:
+            draft.options, desk.mode = options, "options"
+        elif desk.mode == "rubric":
+            draft.model.append(table)
+        else:
+            draft.stem.append(table)
+
+
+def _opens_keys(desk: _Desk, line: Line, at: int) -> bool:
+    """Whether the list of keys begins here: it is headed, or a line of keys stands behind the last question."""
+    if not desk.got.drafts:
+        return False
+    if len(line.text) < SHORT and signs.KEYS.fullmatch(line.text) and not _is_own_answer(desk, at):
+        return True
+    if is_key_line(line.text) and not begins_option(line):
+        desk.got.keys.append(line)
+        return True
+    return False
+
+
+def _is_own_answer(desk: _Desk, at: int) -> bool:
+    """Whether “Đáp án” alone on a line speaks of the question above: more questions with options follow it."""
+    return any(_head(desk, block) for block in desk.blocks[at + 1 : at + 4] if isinstance(block, Line)) and has_options(
+        desk.blocks[at + 1 :]
+    )
+
+
+def _open_story(desk: _Desk, line: Line) -> None:
+    """The numbers that a story is for; words behind them belong to it."""
+    found = signs.RANGE.search(line.text)
+    assert found is not None
+    rest = re.sub(r"^[\s:.)\]\-–]+", "", line.text[found.end() :])
+    desk.common = Common(int(found[1]), int(found[2]), line.number, original=[line.text])
+    desk.draft, desk.mode = None, "stem"
+    if rest:
+        desk.common.story.append(line.cut(len(line.text) - len(rest)))
+
+
+def _numbers_again(desk: _Desk, at: int) -> bool:
+    """Whether the questions after a heading are counted from 1 again."""
+    for block in desk.blocks[at + 1 :]:
+        if isinstance(block, Line) and (found := signs.NUMBERED.match(block.text)):
+            return int(found[1]) == 1
+    return False
+
+
+def _opens_without_head(desk: _Desk, at: int) -> bool:
+    """In a paper without numbers: whether options begin before the next question would."""
+    if desk.draft is not None and not desk.draft.options:
+        return False
+    line = desk.blocks[at]
+    if isinstance(line, Table) or begins_option(line) or (desk.draft and says_fact(line)):
+        return False
+    ahead = [block for block in desk.blocks[at + 1 : at + 6] if isinstance(block, Line) and block.text.strip()]
+    return any(begins_option(block) == "A" for block in ahead[:3]) or bool(options_behind(line)[1])
+
+
+def _loose(desk: _Desk, line: Line) -> None:
+    """Words before the first question, or between sections; the first heading is the title."""
+    text = line.text.strip()
+    titled = re.search(rf"\b{signs.loose('đề|bài kiểm tra|ngân hàng|kiểm tra')}\b", text, re.IGNORECASE)
+    if not desk.got.title and not desk.got.drafts and titled and len(text) < 150:
+        desk.got.title = text
+    desk.got.loose.append(text)

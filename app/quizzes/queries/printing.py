@@ -1,0 +1,204 @@
+"""Attempts as they go into the file: every question with her answer, both clocks and the score."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from app.cohorts.models import Enrolment
+from app.cohorts.queries import CohortView, EnrolmentView, RosterRow, enrolment_in_reach, own_enrolment, roster
+from app.courses.models import EditionTopic
+from app.people.rules import Viewer
+from app.quizzes.models import Answer, Attempt, AttemptQuestion, Paper, Question, QuestionVersion
+from app.quizzes.queries.arrivals import counted
+from app.quizzes.queries.attempts import any_attempt_head, attempt_head
+from app.quizzes.queries.essays import comments_of
+from app.quizzes.queries.outcome import SEEN, SeenQuestion, seen
+from app.quizzes.queries.papers import PaperView, papers_of
+from app.quizzes.queries.release import reveal_of
+from app.quizzes.queries.results import results_of
+from app.quizzes.rules.attempts import Given, latest
+from app.quizzes.rules.release import Reveal
+from app.storage.transaction import session
+
+
+@dataclass(frozen=True)
+class PrintedQuestion:
+    """A question with her answer: when it was given and when it arrived; None where she gave none."""
+
+    seen: SeenQuestion
+    given_at: datetime | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PrintedAttempt:
+    """A closed attempt for the file. `mark` None while a free text waits; `with_key` whether right answers are marked."""
+
+    id: int
+    number: int
+    full_name: str
+    unit_name: str
+    post_title: str
+    opened_at: datetime
+    closed_at: datetime
+    closed_by: str
+    score: float | None
+    max_score: float
+    mark: float | None
+    passed: bool | None
+    questions: Sequence[PrintedQuestion]
+    with_key: bool
+
+
+@dataclass(frozen=True)
+class Printout:
+    """Attempts at one paper in one class."""
+
+    cohort: CohortView
+    paper: PaperView
+    attempts: Sequence[PrintedAttempt]
+
+
+def own_printout(person_id: int, attempt_id: int, at: datetime) -> Printout | None:
+    """Her own closed attempt as far as it may be shown; None when it is not hers, still open, or no question may be shown yet.
+    At most 8 statements."""
+    head = attempt_head(attempt_id, person_id)
+    enrolment = own_enrolment(person_id, head.enrolment_id) if head is not None and head.closed_at is not None else None
+    if head is None or enrolment is None:
+        return None
+    paper = next(paper for paper in papers_of(head.edition_id) if paper.id == head.paper_id)
+    result = next((result for result in results_of(enrolment.id) if result.paper_id == paper.id), None)
+    reveal = reveal_of(head, paper, result, person_id, at).reveal
+    if reveal < Reveal.OUTCOME:
+        return None
+    return _one(attempt_id, enrolment, paper, with_key=reveal is Reveal.KEY)
+
+
+def printout(viewer: Viewer, attempt_id: int) -> Printout | None:
+    """A closed attempt in a class that `viewer` coordinates, with the key; None outside her scope. At most 6 statements."""
+    head = any_attempt_head(attempt_id)
+    enrolment = enrolment_in_reach(viewer, head.enrolment_id) if head is not None and head.closed_at is not None else None
+    if head is None or enrolment is None:
+        return None
+    paper = next(paper for paper in papers_of(head.edition_id) if paper.id == head.paper_id)
+    return _one(attempt_id, enrolment, paper, with_key=True)
+
+
+def class_printout(cohort: CohortView, paper: PaperView) -> Printout:
+    """Every closed attempt of a class at a paper, in the order of the roster. 4 statements, however many people."""
+    people = {row.enrolment_id: row for row in roster(cohort.id, left=True)}
+    condition = and_(Enrolment.cohort_id == cohort.id, Attempt.paper_id == paper.id)
+    found = _printed(condition, people, with_key=True, comments={})
+    order = {enrolment_id: place for place, enrolment_id in enumerate(people)}
+    rows = sorted(found, key=lambda pair: (order[pair[0]], pair[1].number))
+    return Printout(cohort, paper, [attempt for _enrolment_id, attempt in rows])
+
+
+def _one(attempt_id: int, enrolment: EnrolmentView, paper: PaperView, *, with_key: bool) -> Printout:
+    """One attempt. 4 statements."""
+    comments = {attempt_id: comments_of(attempt_id)}
+    found = _printed(Attempt.id == attempt_id, {enrolment.id: enrolment}, with_key=with_key, comments=comments)
+    return Printout(enrolment.cohort, paper, [attempt for _enrolment_id, attempt in found])
+
+
+def _printed(
+    condition: Any, people: Mapping[int, RosterRow | EnrolmentView], *, with_key: bool, comments: Mapping[int, Mapping[int, Any]]
+) -> list[tuple[int, PrintedAttempt]]:
+    """(enrolment, attempt) of the closed attempts that meet a condition. 3 statements."""
+    questions, given = _questions(condition), _answers(condition)
+    printed = []
+    for row in session().execute(_attempts(condition)):
+        said, marked = latest(given.get(row.id, ())), comments.get(row.id, {})
+        lines = [
+            PrintedQuestion(
+                seen(
+                    question,
+                    said[question.position].response if question.position in said else (),
+                    marked.get(question.position),
+                    with_key=with_key,
+                ),
+                said[question.position].given_at if question.position in said else None,
+                said[question.position].received_at if question.position in said else None,
+            )
+            for question in questions.get(row.id, ())
+        ]
+        person = people[row.enrolment_id]
+        facts = (row.opened_at, row.closed_at, row.closed_by, row.score, row.max_score, row.mark, row.passed)
+        who = (row.id, row.number, person.full_name, person.unit_name, person.post_title)
+        printed.append((row.enrolment_id, PrintedAttempt(*who, *facts, lines, with_key)))
+    return printed
+
+
+def _attempts(condition: Any) -> Any:
+    """The closed attempts."""
+    return (
+        select(
+            Attempt.id,
+            Attempt.enrolment_id,
+            Attempt.number,
+            Attempt.opened_at,
+            Attempt.closed_at,
+            Attempt.closed_by,
+            Attempt.score,
+            Attempt.max_score,
+            Attempt.mark,
+            Attempt.passed,
+        )
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(condition, Attempt.closed_at.is_not(None))
+        .order_by(Attempt.id)
+    )
+
+
+def _questions(condition: Any) -> Mapping[int, Sequence[Any]]:
+    """Their questions in order, by attempt, in the columns that `outcome.seen` reads. 1 statement."""
+    topic = and_(EditionTopic.topic_id == Question.topic_id, EditionTopic.edition_id == _edition())
+    rows = session().execute(
+        select(AttemptQuestion.attempt_id, *SEEN)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .outerjoin(EditionTopic, topic)
+        .where(condition, Attempt.closed_at.is_not(None))
+        .order_by(AttemptQuestion.attempt_id, AttemptQuestion.position)
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.attempt_id].append(row)
+    return found
+
+
+def _edition() -> Any:
+    """The edition of the paper of an attempt."""
+    return select(Paper.edition_id).where(Paper.id == Attempt.paper_id).correlate(Attempt).scalar_subquery()
+
+
+def _answers(condition: Any) -> Mapping[int, Sequence[Given]]:
+    """What was answered and counts, by attempt. 1 statement."""
+    rows = session().execute(
+        select(
+            Answer.attempt_id,
+            Answer.id,
+            Answer.position,
+            Answer.response,
+            Answer.given_at,
+            Answer.received_at,
+            Answer.client_id,
+            Answer.device,
+        )
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(condition, Attempt.closed_at.is_not(None), counted())
+    )
+    found: dict[int, list[Given]] = defaultdict(list)
+    for row in rows:
+        name = row.client_id if row.device else ""
+        found[row.attempt_id].append(Given(row.id, row.position, tuple(row.response), row.given_at, row.received_at, name))
+    return found

@@ -1,0 +1,60 @@
+// <section data-module="waiting">: what waits in this phone in words, to be sent now or saved as a sealed file for the coordinator.
+import { begin, kept, lasting, send } from '../outbox.js';
+import { fill } from '../text.js';
+import { open } from '../store.js';
+
+const KINDS = { section: 'Đã đọc một phần bài', check: 'Câu tự kiểm tra', leave: 'Đơn xin nghỉ', objection: 'Phản ánh điểm danh', code: 'Mã vào lớp', mark: 'Điểm danh', card: 'Quét thẻ' };
+const when = (at) => new Date(at).toLocaleString('vi', { hour: 'numeric', minute: '2-digit', day: 'numeric', month: 'numeric' });
+
+// The seal says whose phone made the file; its key came from the server when the phone was last online.
+const sealed = async (who) => {
+  const store = await open();
+  const [seal, offset] = await Promise.all(['seal', 'offset'].map((name) => store.get('facts', `${name}-${who}`)));
+  if (!seal || !window.crypto.subtle) return null;
+  const items = kept().map(({ n, who: _whose, draft, ...event }) => event);
+  const text = JSON.stringify({ who, offset: offset ? offset.value : 0, saved: Date.now(), items });
+  const bytes = new TextEncoder();
+  const key = await crypto.subtle.importKey('raw', bytes.encode(seal.value), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const mark = [...new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(text)))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return JSON.stringify({ 'so-hoc': 1, who, text, seal: mark });
+};
+
+export default async (page) => {
+  const { who } = document.documentElement.dataset;
+  const part = (name) => page.querySelector(`[data-${name}]`);
+  const say = (words) => { part('say').textContent = words; };
+  await begin();
+  part('cannot').hidden = lasting();
+
+  const show = () => {
+    const items = kept();
+    part('none').hidden = items.length > 0;
+    ['list', 'send', 'save', 'help'].forEach((name) => { part(name).hidden = !items.length; });
+    part('list').replaceChildren(...items.map(({ kind, label, at, draft }) => {
+      const row = document.createElement('li');
+      const head = Object.assign(document.createElement('p'), { textContent: `${(label || '').replace(/:$/, '')} ` });
+      const small = Object.assign(document.createElement('p'), { className: 'soft small', textContent: `${KINDS[kind] || 'Việc khác'}, làm lúc ${when(at)}${draft ? ', chưa bấm Lưu' : ''}` });
+      row.append(head, small);
+      return row;
+    }));
+  };
+
+  part('send').addEventListener('click', async () => {
+    say('Đang gửi…');
+    const done = await send();
+    say(done ? 'Đã gửi hết.' : fill('Chưa gửi được {n} việc. Máy vẫn giữ và tự gửi khi có mạng.', kept().length));
+    if (done) location.reload();
+  });
+  part('save').addEventListener('click', async () => {
+    const file = await sealed(who);
+    if (!file) { say('Máy chưa lưu ra tệp được: cần mở trang này một lần khi có mạng.'); return; }
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([file], { type: 'application/json' }));
+    const now = new Date();
+    link.download = `viec-cho-gui-${who}-${now.getDate()}-${now.getMonth() + 1}.json`;
+    link.click();
+    say(`Đã lưu tệp ${link.download}. Chuyển tệp này cho người phụ trách lớp.`);
+  });
+  addEventListener('outbox:changed', show);
+  show();
+};

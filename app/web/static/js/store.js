@@ -1,0 +1,67 @@
+// What this phone keeps, in IndexedDB. Where that is refused or broken: in localStorage; where nothing lasts: in memory, and `lasting` is false.
+// Stores: "events" (to be sent), "notes" (what was refused), "packs" (what was downloaded), "facts" (one thing by its name). Key: id.
+const NAME = 'so-hoc';
+const STORES = ['events', 'notes', 'packs', 'facts'];
+const PATIENCE = 4000;
+
+const asked = (request) => new Promise((good, bad) => {
+  request.onsuccess = () => good(request.result);
+  request.onerror = () => bad(request.error);
+});
+
+const connect = () => new Promise((good, bad) => {
+  const request = indexedDB.open(NAME, 1);
+  const timer = setTimeout(() => bad(new Error('blocked')), PATIENCE);
+  request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name, { keyPath: 'id' }));
+  request.onsuccess = () => { clearTimeout(timer); good(request.result); };
+  request.onerror = () => { clearTimeout(timer); bad(request.error); };
+});
+
+const database = async () => {
+  const db = await connect();
+  await asked(db.transaction('events').objectStore('events').count()); // a broken one opens and cannot be read
+  db.onversionchange = () => db.close();
+  return {
+    lasting: true,
+    all: (store) => asked(db.transaction(store).objectStore(store).getAll()),
+    get: (store, id) => asked(db.transaction(store).objectStore(store).get(id)),
+    // One transaction, on the disk when it is done: puts, then removals by id.
+    write: (store, puts, removals = []) => new Promise((good, bad) => {
+      const all = db.transaction(store, 'readwrite', { durability: 'strict' });
+      puts.forEach((item) => all.objectStore(store).put(item));
+      removals.forEach((id) => all.objectStore(store).delete(id));
+      all.oncomplete = () => good();
+      all.onabort = () => bad(all.error || new Error('no room'));
+      if (all.commit) all.commit(); // a page that is closed now loses nothing
+    }),
+  };
+};
+
+const simple = (read, write, lasting) => ({
+  lasting,
+  all: async (store) => Object.values(read(store)),
+  get: async (store, id) => read(store)[id],
+  write: async (store, puts, removals = []) => {
+    const all = read(store);
+    puts.forEach((item) => { all[item.id] = item; });
+    removals.forEach((id) => { delete all[id]; });
+    write(store, all);
+  },
+});
+
+const plain = () => {
+  try {
+    localStorage.setItem('kho-thu', '1');
+    localStorage.removeItem('kho-thu');
+    return simple((store) => JSON.parse(localStorage.getItem(`kho-${store}`) || '{}'), (store, all) => localStorage.setItem(`kho-${store}`, JSON.stringify(all)), true);
+  } catch (closed) {
+    const memory = {};
+    return simple((store) => memory[store] || {}, (store, all) => { memory[store] = all; }, false);
+  }
+};
+
+let opened;
+export const open = () => {
+  opened = opened || database().catch(plain);
+  return opened;
+};

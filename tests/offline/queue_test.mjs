@@ -1,0 +1,151 @@
+// The queue alone, on a store in memory and a server that answers as it is told. Run by test_queue.py.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+
+if (!globalThis.crypto) globalThis.crypto = (await import('node:crypto')).webcrypto;
+const source = readFileSync(process.env.QUEUE, 'utf8');
+const { makeQueue } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+
+const memory = () => {
+  const stores = { events: new Map(), notes: new Map(), facts: new Map() };
+  const copy = (thing) => JSON.parse(JSON.stringify(thing));
+  return {
+    all: async (name) => [...stores[name].values()].map(copy),
+    get: async (name, id) => stores[name].get(id),
+    write: async (name, puts, removals = []) => {
+      puts.forEach((item) => stores[name].set(item.id, copy(item)));
+      removals.forEach((id) => stores[name].delete(id));
+    },
+  };
+};
+const taken = (events) => events.map(({ id }) => ({ id, outcome: 'taken', refused: false, sentence: '', detail: {} }));
+const lost = (kind) => Object.assign(new Error(kind), { kind });
+const words = (items) => items.map(({ word }) => word);
+const make = async (post, store = memory(), who = '7') => {
+  const queue = makeQueue({ store, who, post });
+  await queue.load();
+  return queue;
+};
+const fill = async (queue, list) => { for (const word of list) await queue.put({ kind: 'x', word }).saved; };
+
+test('events are sent in the order they were made, also after a restart', async () => {
+  const store = memory();
+  await fill(await make(null, store), ['a', 'b', 'c']);
+  const seen = [];
+  const again = await make(async (events) => { seen.push(...words(events)); return taken(events); }, store);
+  assert.equal(await again.send(), true);
+  assert.deepEqual(seen, ['a', 'b', 'c']);
+  assert.deepEqual(await store.all('events'), []);
+});
+
+test('what another account kept is neither seen nor sent', async () => {
+  const store = memory();
+  await fill(await make(null, store, '7'), ['mine']);
+  const other = await make(async () => assert.fail('sent'), store, '8');
+  assert.deepEqual(other.kept(), []);
+  assert.equal(await other.send(), true);
+  assert.equal((await store.all('events')).length, 1);
+});
+
+test('without a line nothing is lost and nothing is sent twice in one go', async () => {
+  let line = false;
+  const seen = [];
+  const queue = await make(async (events) => { if (!line) throw lost('line'); seen.push(...words(events)); return taken(events); });
+  await fill(queue, ['a', 'b']);
+  assert.equal(await queue.send(), false);
+  assert.deepEqual(words(queue.kept()), ['a', 'b']);
+  line = true;
+  assert.equal(await queue.send(), true);
+  assert.deepEqual(seen, ['a', 'b']);
+});
+
+test('many events go in pieces of fifty', async () => {
+  const sizes = [];
+  const queue = await make(async (events) => { sizes.push(events.length); return taken(events); });
+  await fill(queue, Array.from({ length: 120 }, (_none, at) => String(at)));
+  await queue.send();
+  assert.deepEqual(sizes, [50, 50, 20]);
+});
+
+test('an event that the server cannot take does not hold the others', async () => {
+  const queue = await make(async (events) => {
+    if (words(events).includes('poison')) throw lost('bad');
+    return taken(events);
+  });
+  await fill(queue, ['a', 'poison', 'b']);
+  assert.equal(await queue.send(), false);
+  assert.deepEqual(words(queue.kept()), ['poison']);
+});
+
+test('what was refused leaves the queue and is noted with its sentence', async () => {
+  const store = memory();
+  const queue = await make(async ([event]) => [{ id: event.id, outcome: 'refused', refused: true, sentence: 'Vì sao.', detail: {} }], store);
+  await fill(queue, ['a']);
+  await queue.send();
+  assert.deepEqual(queue.kept(), []);
+  assert.deepEqual((await store.all('notes')).map(({ sentence, who }) => [sentence, who]), [['Vì sao.', '7']]);
+});
+
+test('what is put while the queue is being read or sent is not lost', async () => {
+  const store = memory();
+  let late = null;
+  const queue = await make(async (events) => {
+    if (!late) late = queue.put({ kind: 'x', word: 'late' });
+    return taken(events);
+  }, store);
+  await fill(queue, ['a']);
+  const reading = queue.load();
+  queue.put({ kind: 'x', word: 'meanwhile' });
+  await reading;
+  assert.deepEqual(words(queue.kept()), ['a', 'meanwhile']);
+  await queue.send();
+  await late.saved;
+  assert.deepEqual(words(await store.all('events')), []);
+});
+
+test('a draft waits, and a later choice takes its place', async () => {
+  const queue = await make(async (events) => taken(events));
+  const same = ({ row }) => row === 1;
+  await queue.put({ kind: 'mark', row: 1, word: 'first', draft: 1 }, same).saved;
+  await queue.put({ kind: 'mark', row: 1, word: 'second', draft: 1 }, same).saved;
+  assert.deepEqual([words(queue.kept()), queue.waiting().length], [['second'], 0]);
+  await queue.change(same, { draft: 0 });
+  assert.equal(await queue.send(), true);
+  assert.deepEqual(queue.kept(), []);
+});
+
+test('an old page is told so and keeps everything', async () => {
+  const told = [];
+  const queue = makeQueue({ store: memory(), who: '7', post: async () => { throw lost('reload'); }, tell: (name) => told.push(name) });
+  await queue.load();
+  await fill(queue, ['a']);
+  assert.equal(await queue.send(), false);
+  assert.ok(told.includes('reload'));
+  assert.equal(queue.kept().length, 1);
+});
+
+test('any mix of lost lines, lost answers and restarts delivers each event in order at least once', async () => {
+  let seed = 1;
+  const chance = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
+  for (let history = 0; history < 300; history += 1) {
+    const store = memory();
+    const server = [];
+    const post = async (events) => {
+      if (chance() < 0.3) throw lost('line');
+      words(events).filter((word) => !server.includes(word)).forEach((word) => server.push(word));
+      if (chance() < 0.3) throw lost('line'); // taken, but the phone never hears
+      return taken(events);
+    };
+    let queue = await make(post, store);
+    const done = [];
+    for (let step = 0; step < 12; step += 1) {
+      if (chance() < 0.6) { done.push(String(step)); await fill(queue, [String(step)]); }
+      if (chance() < 0.4) await queue.send();
+      if (chance() < 0.2) queue = await make(post, store);
+    }
+    for (let tries = 0; tries < 50 && !(await queue.send()); tries += 1);
+    assert.deepEqual(server, done);
+    assert.deepEqual(await store.all('events'), []);
+  }
+});

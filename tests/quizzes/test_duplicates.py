@@ -1,0 +1,86 @@
+"""Questions that ask nearly the same."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.courses.question_text import OptionText, QuestionText
+from app.quizzes.rules.duplicates import near_duplicates
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def _ask(key: str, stem: str, *options: str) -> QuestionText:
+    """A question with options."""
+    return QuestionText(
+        key, "single", stem=stem, options=tuple(OptionText("abcdef"[at], text, not at) for at, text in enumerate(options))
+    )
+
+
+OLD = _ask("t1", "Chị Chi hội trưởng nên làm việc gì đầu tiên khi đến thăm nhà hội viên?", "Lắng nghe", "Ghi chép", "Kiểm tra")
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Câu 12: Chị chi hội trưởng nên làm việc gì đầu tiên khi đến thăm nhà hội viên?",
+        "12. CHỊ CHI HỘI TRƯỞNG NÊN LÀM VIỆC GÌ ĐẦU TIÊN KHI ĐẾN THĂM NHÀ HỘI VIÊN",
+        "Chi chi hoi truong nen lam viec gi dau tien khi den tham nha hoi vien?",
+        unicodedata.normalize("NFD", OLD.stem),
+        "Chị Chi hội trưởng cần làm việc gì đầu tiên khi đến thăm nhà hội viên?",
+    ],
+)
+def test_accents_numbering_capitals_and_one_word_do_not_hide_a_question(stem: str) -> None:
+    new = _ask("", stem, "B. Ghi chép", "A. Lắng nghe", "Kiểm tra.")
+    ((key, likeness),) = near_duplicates(new, [OLD])
+    assert (key, likeness >= 0.8) == ("t1", True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _ask("t2", "Chị Chi hội trưởng ghi gì vào biên bản?", "Ngày giờ", "Món ăn", "Thời tiết"),
+        _ask("t3", "Phát biểu nào đúng?", "Hội phí tự nguyện", "Hội phí bắt buộc"),
+        _ask("t4", ""),
+    ],
+)
+def test_another_question_is_not_called_the_same(other: QuestionText) -> None:
+    assert near_duplicates(other, [OLD]) == []
+
+
+def test_the_same_short_stem_with_other_options_is_another_question() -> None:
+    assert (
+        near_duplicates(
+            _ask("", "Ý nào đúng?", "Hội viên góp ý", "Hội viên im"), [_ask("t5", "Ý nào đúng?", "Họp tháng", "Họp năm")]
+        )
+        == []
+    )
+
+
+def test_a_question_is_not_its_own_double() -> None:
+    assert near_duplicates(OLD, [OLD]) == []
+
+
+def test_twenty_new_questions_against_a_bank_of_two_thousand_are_quick() -> None:
+    words = [f"{first}{last}" for first in ("ch", "h", "th", "v") for last in ("an", "ôi", "ông", "iên", "ướng")]
+    bank = [
+        _ask(f"t{n}", " ".join(words[(n * k) % len(words)] for k in range(1, 14)), f"Ý {n}", f"Ý {n + 1}", "Khác")
+        for n in range(2_000)
+    ]
+    start = time.perf_counter()
+    for n in range(20):
+        near_duplicates(_ask("", f"{bank[n * 7].stem} thêm", "Ý 1", "Ý 2"), bank)
+    assert time.perf_counter() - start < 5
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_likeness_is_the_same_from_both_sides_and_never_beyond_one(one: str, other: str) -> None:
+    first, second = _ask("a", one, "x"), _ask("b", other, "x")
+    there, back = near_duplicates(first, [second]), near_duplicates(second, [first])
+    assert [row[1] for row in there] == [row[1] for row in back]
+    assert all(0 < row[1] <= 1 for row in there)
