@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from html import unescape
 
 from app.kernel.clock import local
-from app.kernel.periods import say_number
 from app.kernel.text import _, squeeze
 from app.quizzes.rules.attempts import TopicNeed
 from app.quizzes.rules.ending import ClosedBy, Ending, Event
@@ -64,7 +63,9 @@ def result_sentence(mark: float | None, pass_mark: float, *, passed: bool) -> st
     if mark is None:
         return _("Chị đã nộp bài. Bài có câu tự luận đang chờ người chấm; chấm xong điểm hiện ở đây.")
     if passed:
-        return _("Chị được {mark} điểm, đạt yêu cầu từ {least} điểm.").format(mark=score_words(mark), least=score_words(pass_mark))
+        return _("Chị được {mark} điểm, đạt yêu cầu từ {least} điểm.").format(
+            mark=score_words(mark), least=score_words(pass_mark)
+        )
     return _("Chị được {mark} điểm, cần từ {least} điểm để đạt.").format(mark=score_words(mark), least=score_words(pass_mark))
 
 
@@ -72,7 +73,7 @@ def not_counted_sentence(ended: Ending, event: Event) -> str:
     """Why an answer is kept but does not count."""
     clock = f"{local(ended.at):%H:%M}"
     if event.given_at < ended.at:
-        return _("Câu trả lời này đến quá muộn nên không được tính. Câu trả lời vẫn được giữ để người phụ trách lớp đối chiếu.")
+        return _("Câu trả lời này đến quá muộn nên không được tính. Hệ thống vẫn giữ để người phụ trách lớp đối chiếu.")
     if ended.by == ClosedBy.TRAINEE:
         return _("Bài này đã nộp lúc {clock} nên không sửa được nữa.").format(clock=clock)
     return _("Đã hết giờ làm bài lúc {clock}. Những câu đã trả lời trước đó được tính điểm.").format(clock=clock)
