@@ -33,6 +33,9 @@ class Settings:
     """ORG_LINE: the body named in the footer."""
     max_upload_bytes: int = 12 * 1024 * 1024
     """MAX_UPLOAD_BYTES: the largest request body."""
+    data_keys: tuple[str, ...] = ()
+    """DATA_KEYS: keys of `age` that seal private columns, the first one seals; default `data.key` in the instance folder. The
+    same on every machine of a cluster."""
     backup_dir: Path | None = None
     """BACKUP_DIR: where `flask backup` keeps its files, best on another disk; default `backups/` in the instance folder."""
 
@@ -65,6 +68,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         help_phone=env.get("HELP_PHONE", ""),
         org_line=env.get("ORG_LINE") or Settings.org_line,
         max_upload_bytes=int(env.get("MAX_UPLOAD_BYTES") or Settings.max_upload_bytes),
+        data_keys=tuple((env.get("DATA_KEYS") or "").replace(",", " ").split()),
         backup_dir=Path(env["BACKUP_DIR"]).resolve() if env.get("BACKUP_DIR") else None,
     )
 

@@ -16,6 +16,7 @@ from app.kernel.text import _
 from app.people import queries
 from app.people.rules import login_of
 from app.people.services.persons import reset_password
+from app.people.services.second_factor import remove_second_factor
 from app.people.services.setup import set_up_office
 from app.people.services.units import add_province, read_unit_rows
 from app.storage import migrations
@@ -47,6 +48,17 @@ def reset(login: str) -> None:
     if account is None:
         raise click.ClickException(_("Không có tài khoản này."))
     click.echo(_or_stop(lambda: reset_password(person_id=account.person_id, by=None, at=utc_now())))
+
+
+@people.command("reset-second-factor", help=_("Gỡ xác thực hai bước của một tài khoản (mất điện thoại, mất cả mã dự phòng)."))
+@click.argument("login")
+def reset_second_factor(login: str) -> None:
+    """Take a second factor away; who must have one sets it up anew at the next sign-in."""
+    account = queries.account_of(login_of(login))
+    if account is None:
+        raise click.ClickException(_("Không có tài khoản này."))
+    gone = remove_second_factor(person_id=account.person_id, by=None, at=utc_now())
+    click.echo(_("Đã gỡ xác thực hai bước.") if gone else _("Tài khoản này chưa bật xác thực hai bước."))
 
 
 @people.command("import-units", help=_("Nạp danh mục xã, phường của một tỉnh từ tệp CSV."))

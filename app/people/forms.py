@@ -34,6 +34,27 @@ class SignInForm(FlaskForm):
     remember = BooleanField(_("Nhớ tôi trên máy này 30 ngày"), default=True)
 
 
+class CodeForm(FlaskForm):
+    """A code of the app on the phone, or a recovery code."""
+
+    code = StringField(
+        _("Mã xác thực"),
+        filters=[_squeezed],
+        validators=[InputRequired(_("Nhập mã")), Length(max=40, message=_("Mã dài quá 40 ký tự"))],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class OwnPasswordForm(FlaskForm):
+    """The password in use, before something that only its owner may do."""
+
+    password = PasswordField(
+        _("Mật khẩu đang dùng"),
+        validators=[InputRequired(_("Nhập mật khẩu đang dùng")), Length(max=400, message=_("Mật khẩu dài quá 400 ký tự"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class PasswordForm(FlaskForm):
     """The password in use and the new one, twice."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, cast
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
@@ -12,18 +12,16 @@ from flask_login import LoginManager, UserMixin, current_user
 from app.kernel.clock import utc_now
 from app.people.policy import Access, access
 from app.people.queries import viewer_of
-from app.people.rules import Viewer
+from app.people.rules import Owes, Viewer
 from app.people.services.sign_in import token_hash
 
-_FREE_OF_CHANGE = {
-    "people.change_password",
-    "people.sign_out",
-    "web.asset",
-    "web.favicon",
-    "web.service_worker",
-    "operation.healthz",
-    "operation.readyz",
+_FREE = {"people.sign_out", "web.asset", "web.favicon", "web.service_worker", "operation.healthz", "operation.readyz"}
+_FREE_OF_CHANGE = {*_FREE, "people.change_password"}
+_STEPS: Mapping[Owes, tuple[str, frozenset[str]]] = {
+    Owes.CODE: ("people.prove", frozenset(_FREE)),
+    Owes.SETUP: ("people.second_factor", frozenset({*_FREE_OF_CHANGE, "people.account", "people.sign_out_everywhere"})),
 }
+"""Where a sign-in that lacks something is led, and what else it may open."""
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -96,9 +94,17 @@ def _guard() -> ResponseReturnValue | None:
     if answer is Access.SIGN_IN_FIRST:
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("people.sign_in", next=target), 303)
-    if viewer and viewer.must_change and request.endpoint not in _FREE_OF_CHANGE:
-        return redirect(url_for("people.change_password"), 303)
-    return None
+    return redirect(url_for(missing), 303) if viewer and (missing := _missing(viewer, request.endpoint)) else None
+
+
+def _missing(viewer: Viewer, endpoint: str) -> str:
+    """The page that has to be done with before this one; "" for none. Her second factor first, then her first password."""
+    page, free = _STEPS.get(viewer.owes, ("", frozenset()))
+    if viewer.owes is Owes.CODE and endpoint != page and endpoint not in free:
+        return page
+    if viewer.must_change and viewer.owes is not Owes.CODE and endpoint not in _FREE_OF_CHANGE:
+        return "people.change_password"
+    return page if page and endpoint != page and endpoint not in free else ""
 
 
 def _ask_token() -> None:

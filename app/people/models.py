@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.storage.base import Base, Key, Moment, SortKey, Words
+from app.storage.sealed import Sealed
 
 
 class Installation(Base):
@@ -162,6 +163,37 @@ class SignIn(Base):
     # What the browser says it is, at most 200 characters, so that she recognises her devices.
     device: Mapped[str] = mapped_column(Words)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    # What is still missing before it opens anything: "" nothing, "code" the second factor, "setup" that one is set up.
+    owes: Mapped[str] = mapped_column(Key, server_default="", default="")
+
+
+class SecondFactor(Base):
+    """The second factor of an account: the secret that an app on her phone shares."""
+
+    __tablename__ = "second_factors"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.person_id"), primary_key=True)
+    # 32 letters of base32, sealed.
+    secret: Mapped[str] = mapped_column(Sealed)
+    offered_at: Mapped[datetime] = mapped_column(Moment)
+    # Set by the first code; until then it asks for nothing.
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The half minute (since 1970) of the last code that counted, so that a code counts once.
+    last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecoveryCode(Base):
+    """A code on paper that stands for one code of the app."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.person_id"), index=True)
+    # SHA-256 of person and code.
+    code_hash: Mapped[str] = mapped_column(Key)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class SignInFailure(Base):

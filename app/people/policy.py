@@ -56,6 +56,10 @@ TABLE: Mapping[str, Who] = {
     "people.sign_out_everywhere": Who.SIGNED_IN,
     "people.account": Who.SIGNED_IN,
     "people.change_password": Who.SIGNED_IN,
+    "people.prove": Who.SIGNED_IN,
+    "people.second_factor": Who.STAFF,
+    "people.recovery_codes": Who.STAFF,
+    "people.second_factor_off": Who.STAFF,
     # courses
     "courses.media": Who.SIGNED_IN,
     "courses.preview": Who.STAFF,

@@ -11,8 +11,20 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from app.people.models import Account, Installation, Person, Post, RoleGrant, SignIn, SignInFailure, Unit, UnitAlias
-from app.people.rules import Grant, Role, Viewer
+from app.people.models import (
+    Account,
+    Installation,
+    Person,
+    Post,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    SignIn,
+    SignInFailure,
+    Unit,
+    UnitAlias,
+)
+from app.people.rules import Grant, Owes, Role, Viewer
 from app.storage import reads
 from app.storage.transaction import session
 
@@ -50,16 +62,16 @@ def viewer_of(token_hash: str, *, at: datetime) -> Viewer | None:
     found = reads.rows(_viewer(), token_hash=token_hash, at=at)
     if not found:
         return None
-    sign_in_id, person_id, full_name, must_change = found[0][:4]
+    sign_in_id, person_id, full_name, must_change, owes = found[0][:5]
     grants = tuple(Grant(Role(role), unit_id, path) for *_rest, role, unit_id, path in found if role is not None)
-    return Viewer(person_id, full_name, grants, must_change, sign_in_id)
+    return Viewer(person_id, full_name, grants, must_change, sign_in_id, Owes(owes))
 
 
 @cache
 def _viewer() -> Select[Any]:
     """An open sign-in `token_hash` at the moment `at`, once for each role of its person."""
     return (
-        select(SignIn.id, Person.id, Person.full_name, Account.must_change, RoleGrant.role, Unit.id, Unit.path)
+        select(SignIn.id, Person.id, Person.full_name, Account.must_change, SignIn.owes, RoleGrant.role, Unit.id, Unit.path)
         .join(Account, Account.person_id == SignIn.person_id)
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(RoleGrant, and_(RoleGrant.person_id == SignIn.person_id, RoleGrant.revoked_at.is_(None)))
@@ -71,6 +83,24 @@ def _viewer() -> Select[Any]:
             Account.disabled_at.is_(None),
         )
     )
+
+
+def has_second_factor(person_id: int) -> bool:
+    """Whether a second factor of hers was confirmed. 1 statement."""
+    found = select(SecondFactor.person_id).where(SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None))
+    return session().scalar(found) is not None
+
+
+def recovery_codes_left(person_id: int) -> int:
+    """How many recovery codes are not used. 1 statement."""
+    unused = select(func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return session().scalar(unused) or 0
+
+
+def roles_of(person_id: int) -> frozenset[Role]:
+    """The roles that she has anywhere. 1 statement."""
+    asked = select(RoleGrant.role).where(RoleGrant.person_id == person_id, RoleGrant.revoked_at.is_(None)).distinct()
+    return frozenset(Role(role) for role in session().scalars(asked))
 
 
 def account_of(login: str) -> AccountRow | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -47,6 +48,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Owes(StrEnum):
+    """What a sign-in still lacks before it opens anything."""
+
+    NOTHING = ""
+    CODE = "code"
+    SETUP = "setup"
+
+
 @dataclass(frozen=True)
 class Grant:
     """A role in a unit and everything below it."""
@@ -65,6 +74,7 @@ class Viewer:
     grants: tuple[Grant, ...] = ()
     must_change: bool = False
     sign_in_id: int = 0
+    owes: Owes = Owes.NOTHING
 
     def has(self, *roles: Role) -> bool:
         """Whether she has one of these roles anywhere."""
@@ -117,6 +127,21 @@ def password_of(text: str, *, login_names: tuple[str, ...] = ()) -> str:
     if fold(password).replace(" ", "") in login_names:
         raise Refused("password_is_login", _("Mật khẩu không được trùng với số điện thoại hoặc tên đăng nhập."))
     return password
+
+
+def owed(roles: Collection[Role], *, has_second: bool, required: bool) -> Owes:
+    """What a new sign-in of somebody with these roles lacks: her second factor, where she has one; one, where she must have it.
+
+    Source: docs/decisions/0030: administrators and coordinators of an office must have one, instructors may, trainees need none.
+    """
+    if has_second:
+        return Owes.CODE
+    return Owes.SETUP if required and needs_second(roles) else Owes.NOTHING
+
+
+def needs_second(roles: Collection[Role]) -> bool:
+    """Whether these roles see so much of other people that a password alone is too little."""
+    return bool({Role.ADMINISTRATOR, Role.COORDINATOR} & set(roles))
 
 
 def must_wait(account_failures: int, address_failures: int) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from app.attendance.models import Mark, SettledMark
 from app.attendance.paper.cards import PrintedCard, card_sheet
 from app.attendance.paper.photo import read_codes
-from app.attendance.paper.qr import qr_squares, qr_svg
+from app.people.paper.qr import qr_squares, qr_svg
 from app.attendance.queries import marks_of, standing
 from app.attendance.queries.cards import CardRow, cards_of
 from app.attendance.rules.cards import card_text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.refusal import Refused
-from app.people.models import Account, Installation, Person, RoleGrant, Unit
+from app.people.models import Account, Installation, Person, RoleGrant, SecondFactor, Unit
 from app.people.queries import installation_kind
 from app.people.services.persons import add_person, open_account
 from app.people.services.setup import begin_installation, set_up_office
@@ -49,6 +50,10 @@ def test_she_can_sign_in_and_must_change_her_password(new_database: Flask, offic
     answer = client.post("/dang-nhap", data={"login": PHONE, "password": office})
     assert answer.location == "/doi-mat-khau"
     client.post("/doi-mat-khau", data={"old": office, "new": "một câu của riêng chị", "again": "một câu của riêng chị"})
+    assert client.get("/lop-hoc").location == "/tai-khoan/hai-buoc", "an administrator sets her second factor up next"
+    client.get("/tai-khoan/hai-buoc")
+    code = pyotp.TOTP(db.session.scalars(select(SecondFactor)).one().secret).at(NOW)
+    assert "Mã dự phòng" in client.post("/tai-khoan/hai-buoc", data={"code": code}).text
     assert client.get("/lop-hoc").status_code == 200
 
 

@@ -15,8 +15,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.attendance.paper.qr import qr_squares
 from app.kernel.text import _
+from app.people.paper.qr import qr_squares
 
 A_PAGE = 10
 _FONT = "NotoSerif"

@@ -8,7 +8,6 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 
 from app.attendance.pages import pile_groups
-from app.attendance.paper.qr import qr_svg
 from app.attendance.queries.claims import pile as pile_of
 from app.attendance.queries.claims import waiting_codes
 from app.attendance.queries.walls import came_by_code, wall_of
@@ -22,6 +21,7 @@ from app.kernel.clock import utc_now
 from app.kernel.ids import is_id
 from app.kernel.text import _
 from app.people.identity import current_viewer
+from app.people.paper.qr import qr_svg
 from app.web.offline import kept_offline
 
 DEVICE_COOKIE = "may"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +13,16 @@ from sqlalchemy import delete, update
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.models import Account, SignIn, SignInFailure
-from app.people.queries import AccountRow, account_of, account_of_person, failures_since
-from app.people.rules import FAILURE_WINDOW, login_of, must_wait, password_of, sign_in_expiry
+from app.people.queries import (
+    AccountRow,
+    account_of,
+    account_of_person,
+    failures_since,
+    has_second_factor,
+    installation_kind,
+    roles_of,
+)
+from app.people.rules import FAILURE_WINDOW, Owes, login_of, must_wait, owed, password_of, sign_in_expiry
 from app.people.services.passwords import hash_of, verifies
 from app.storage.journal import record
 from app.storage.transaction import transaction
@@ -26,6 +35,7 @@ class NewSignIn:
     token: str
     person_id: int
     must_change: bool
+    owes: Owes = Owes.NOTHING
 
 
 def token_hash(token: str) -> str:
@@ -39,34 +49,37 @@ def sign_in(*, login: str, password: str, remember: bool, device: str, address: 
     Refused: "wrong" (account and password do not fit; says no more than that), "wait" (too many failures).
     """
     name = login_of(login)
-    who, where = _hidden(name), _hidden(address)
+    who, where = hidden(name), hidden(address)
     since = at - FAILURE_WINDOW
     if must_wait(failures_since(who, since=since), failures_since(where, since=since)):
         raise Refused("wait", _("Đã nhập sai nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ người phụ trách lớp cấp mật khẩu mới."))
     account = account_of(name)
     fits = verifies(password, account.password_hash if account else None)
     if account is None or account.disabled or not fits:
-        _remember_failure(who, where, at)
+        remember_failure([who, where], at)
         raise Refused("wrong", _("Số điện thoại hoặc mật khẩu chưa đúng. Kiểm tra lại từng ô, hoặc hỏi người phụ trách lớp."))
     return begin_sign_in(account, remember=remember, device=device, at=at)
 
 
 def begin_sign_in(account: AccountRow, *, remember: bool, device: str, at: datetime) -> NewSignIn:
     """Write the row of a sign-in for an account that has proved itself."""
+    required = installation_kind() == "office"
+    owes = owed(roles_of(account.person_id), has_second=has_second_factor(account.person_id), required=required)
+    expires_at = sign_in_expiry(at, remember=remember)
+    return new_sign_in(account.person_id, expires_at=expires_at, device=device, at=at, owes=owes, must_change=account.must_change)
+
+
+def new_sign_in(
+    person_id: int, *, expires_at: datetime, device: str, at: datetime, owes: Owes = Owes.NOTHING, must_change: bool = False
+) -> NewSignIn:
+    """Write the row of a sign-in."""
     token = secrets.token_urlsafe(32)
     with transaction() as db:
-        expires_at = sign_in_expiry(at, remember=remember)
-        db.add(
-            SignIn(
-                person_id=account.person_id,
-                token_hash=token_hash(token),
-                started_at=at,
-                expires_at=expires_at,
-                device=device[:200],
-            )
-        )
-        record("people.signed_in", "person", account.person_id, by=account.person_id, at=at)
-    return NewSignIn(token, account.person_id, account.must_change)
+        row = SignIn(person_id=person_id, token_hash=token_hash(token), started_at=at, expires_at=expires_at)
+        row.device, row.owes = device[:200], owes
+        db.add(row)
+        record("people.signed_in", "person", person_id, by=person_id, at=at, owes=str(owes))
+    return NewSignIn(token, person_id, must_change, owes)
 
 
 def sign_out(sign_in_id: int, *, by: int, at: datetime) -> None:
@@ -108,13 +121,13 @@ def change_password(*, old: str, new: str, by: int, sign_in_id: int, at: datetim
         sign_out_everywhere(by=by, at=at, keep=sign_in_id)
 
 
-def _remember_failure(who: str, where: str, at: datetime) -> None:
-    """Count a failure for the account and for the address, and forget those of more than an hour ago."""
+def remember_failure(names: Sequence[str], at: datetime) -> None:
+    """Count a failure under these hidden names, and forget those of more than an hour ago."""
     with transaction() as db:
         db.execute(delete(SignInFailure).where(SignInFailure.at < at - timedelta(hours=1)))
-        db.add_all([SignInFailure(who=who, at=at), SignInFailure(who=where, at=at)])
+        db.add_all([SignInFailure(who=name, at=at) for name in names])
 
 
-def _hidden(text: str) -> str:
+def hidden(text: str) -> str:
     """A name for throttling that names nobody."""
     return hashlib.sha256(b"sign-in:" + text.encode()).hexdigest()[:40]

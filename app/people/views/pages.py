@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,10 +12,10 @@ from app.kernel.text import _
 from app.people import queries
 from app.people.forms import PasswordForm, SignInForm
 from app.people.identity import current_viewer, forget_sign_in, keep_sign_in
+from app.people.rules import Owes
 from app.people.services import sign_in as use_cases
+from app.people.views.blueprint import people
 from app.web.security import safe_next
-
-people = Blueprint("people", __name__, template_folder="templates")
 
 
 @people.route("/dang-nhap", methods=["GET", "POST"])
@@ -39,6 +39,8 @@ def sign_in() -> ResponseReturnValue:
             form.password.errors = [refusal.sentence]
         else:
             keep_sign_in(session, new.token, remember=form.remember.data)
+            if new.owes is Owes.CODE:
+                return redirect(url_for("people.prove", next=request.args.get("next")), 303)
             return redirect(url_for("people.change_password") if new.must_change else target, 303)
     return render_template("people/sign_in.html", form=form), 422 if form.errors else 200
 
@@ -76,6 +78,8 @@ def account() -> ResponseReturnValue:
         account=queries.account_of_person(viewer.person_id),
         sign_ins=queries.sign_ins_of(viewer.person_id, at=utc_now()),
         posts=queries.posts_of(viewer.person_id),
+        second=queries.has_second_factor(viewer.person_id),
+        offered=bool(viewer.grants),
         viewer=viewer,
     )
 
