@@ -8,10 +8,13 @@ whose requests go through in line: measured, docs/decisions/0027-gunicorn.md. Wh
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from contextlib import ExitStack
+from math import inf
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Condition
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -20,9 +23,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SIGN_IN = "/dang-nhap"
-_INSIDE, _SIGNING_IN = 4, 2
-"""Requests at work at once in one process: one computes while others wait for the database, and two long ones stop nobody. Of
-those at most two sign in: each waits for its turn at the hash, and a class that signs in must not fill the room."""
+_INSIDE = 4
+"""Most requests at work at once in one process: a few long ones (an import, a workbook) stop nobody."""
+_LONG_SECONDS = 0.1
+"""Requests go through one at a time, because two that pass the interpreter and SQLite's file back and forth cost half as much
+again. Behind one that has been inside for so long the next one enters all the same."""
+_SIGNING_IN = 2
+"""Sign-ins inside at once: each waits for its turn at the hash, and a class that signs in must not fill the room. Nobody waits
+behind one: hashing leaves the interpreter free."""
 _PATIENCE_SECONDS = 10.0
 """Less than the twenty seconds after which the page of a test gives a request up and keeps the answer for later."""
 _IN_MEMORY_BYTES = 256 * 1024
@@ -33,8 +41,48 @@ _CROWDED = """<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="v
 """.encode()
 
 
+class Line:
+    """One at a time; behind somebody who stays long the next, until `most` are inside. First come, first served."""
+
+    def __init__(self, most: int, long_seconds: float) -> None:
+        self._most = most
+        self._long_seconds = long_seconds
+        self._changed = Condition()
+        self._inside: dict[object, float] = {}
+        self._waiting: deque[object] = deque()
+
+    def enter(self, patience_seconds: float, *, long: bool = False) -> object | None:
+        """Wait for a place and take it; None when patience ends first. `long`: nobody need wait behind this one."""
+        me, until = object(), monotonic() + patience_seconds
+        with self._changed:
+            self._waiting.append(me)
+            try:
+                while (wait := self._seconds_to_wait(me)) > 0:
+                    left = until - monotonic()
+                    if left <= 0:
+                        return None
+                    self._changed.wait(min(wait, left))
+                self._inside[me] = monotonic() + (0.0 if long else self._long_seconds)
+                return me
+            finally:
+                self._waiting.remove(me)
+                self._changed.notify_all()
+
+    def leave(self, place: object) -> None:
+        """Give the place back."""
+        with self._changed:
+            del self._inside[place]
+            self._changed.notify_all()
+
+    def _seconds_to_wait(self, me: object) -> float:
+        """How long the one in front waits at most for the next look; 0 when it may enter."""
+        if self._waiting[0] is not me or len(self._inside) >= self._most:
+            return inf
+        return max((moment - monotonic() for moment in self._inside.values()), default=0.0)
+
+
 class Gate:
-    """WSGI middleware: the whole body first, then `inside` requests at once; 503 with Retry-After for those who wait too long."""
+    """WSGI middleware: the whole body first, then the line; 503 with Retry-After for those who wait too long."""
 
     def __init__(
         self,
@@ -43,39 +91,42 @@ class Gate:
         *,
         inside: int = _INSIDE,
         signing_in: int = _SIGNING_IN,
+        long_seconds: float = _LONG_SECONDS,
         patience_seconds: float = _PATIENCE_SECONDS,
     ) -> None:
         self._application = application
         self._most_bytes = most_bytes
-        self._places = BoundedSemaphore(inside)
+        self._line = Line(inside, long_seconds)
         self._sign_ins = BoundedSemaphore(signing_in)
         self._patience_seconds = patience_seconds
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, request: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let one request through."""
-        queues = [self._places]
-        if environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") == SIGN_IN:
-            queues.insert(0, self._sign_ins)
+        signs_in = request["REQUEST_METHOD"] == "POST" and request.get("PATH_INFO") == SIGN_IN
         with ExitStack() as leaving:
-            self._take_body(environ, leaving)
-            for queue in queues:
-                if not queue.acquire(timeout=self._patience_seconds):
+            self._take_body(request, leaving)
+            if signs_in:
+                if not self._sign_ins.acquire(timeout=self._patience_seconds):
                     return _come_again(start_response)
-                leaving.callback(queue.release)
-            return self._application(environ, start_response)
+                leaving.callback(self._sign_ins.release)
+            place = self._line.enter(self._patience_seconds, long=signs_in)
+            if place is None:
+                return _come_again(start_response)
+            leaving.callback(self._line.leave, place)
+            return self._application(request, start_response)
 
-    def _take_body(self, environ: WSGIEnvironment, leaving: ExitStack) -> None:
+    def _take_body(self, request: WSGIEnvironment, leaving: ExitStack) -> None:
         """Read the body to its end and put it into the request; not when there is none, or more than anybody may send."""
-        length = environ.get("CONTENT_LENGTH") or "0"
+        length = request.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or not 0 < int(length) <= self._most_bytes:
             return
-        left, source = int(length), environ["wsgi.input"]
+        left, source = int(length), request["wsgi.input"]
         kept = leaving.enter_context(SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115 the stack closes it
         while left and (piece := source.read(min(left, _PIECE_BYTES))):
             kept.write(piece)
             left -= len(piece)
         kept.seek(0)
-        environ["wsgi.input"] = kept
+        request["wsgi.input"] = kept
 
 
 def install(app: Flask) -> None:

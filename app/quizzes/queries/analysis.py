@@ -100,7 +100,7 @@ def analysis(scope: Scope, pass_mark: float = 0.0) -> Analysis:
 
 
 def analysed_question(question_id: int, scope: Scope) -> AnalysedQuestion | None:
-    """One question out of an analysis of all attempts that have it; None when nobody had it. As `analysis`."""
+    """One question out of an analysis of all attempts that have it; None when nobody had it. 7 statements at most, as `analysis`."""
     return next((found for found in analysis(scope).questions if found.question_id == question_id), None)
 
 

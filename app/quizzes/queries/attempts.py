@@ -201,7 +201,7 @@ def _places() -> Select[Any]:
 
 
 def shown_question(row: Any, given: Given | None) -> ShownQuestion:
-    """The question of one row (`_SHOWN`): html by key in the order of this attempt, and no other part of the options."""
+    """The question of one row (`_SHOWN`): html by key in the order of this attempt, no other part of the options. 0 statements."""
     position, order, kind, stem_html, options, parts = row
     shape = shape_of(kind, order)
     by_key = {part["key"]: part for part in parts or ()}
