@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
+from importlib.util import find_spec
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -17,7 +18,7 @@ from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
 from app.storage.base import db
 from app.storage.engine import engine_options, prepare
-from app.web import assets, commands, errors, format, gate, operation, security, shell
+from app.web import assets, commands, cookies, errors, format, gate, operation, security, shell
 
 ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "offline", "exchange", "desks")
 """The rooms with pages, lowest first."""
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     _install_database(app)
     CSRFProtect(app)
     identity.install(app)
-    for part in (assets, errors, format, operation, security):
+    for part in (cookies, assets, errors, format, operation, security):
         part.install(app)
     shell.install(app, navigation.provide, navigation.plain_shell(settings), navigation.neutral_shell)
     _install_rooms(app)
@@ -73,8 +74,9 @@ def _install_database(app: Flask) -> None:
 
 def import_models() -> None:
     """Load every table, so that migrations and `create_all` see the whole."""
-    for room in ("storage", "people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "offline", "exchange"):
-        import_module(f"app.{room}.models")
+    for room in ("storage", *ROOMS):
+        if find_spec(f"app.{room}.models"):
+            import_module(f"app.{room}.models")
 
 
 def _install_rooms(app: Flask) -> None:

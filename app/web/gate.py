@@ -131,7 +131,7 @@ class Gate:
 
 def install(app: Flask) -> None:
     """Put the gate before the application."""
-    app.wsgi_app = Gate(app.wsgi_app, int(app.config["MAX_CONTENT_LENGTH"]))  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app.wsgi_app, int(app.config["MAX_CONTENT_LENGTH"]))  # type: ignore[assignment,method-assign]
 
 
 def _come_again(start_response: StartResponse) -> Iterable[bytes]:

@@ -16,8 +16,7 @@ from bench.crowd.people import PASSWORD
 from bench.exam.hall import Trainee
 from bench.exam.wire import Reply, Wire
 
-_BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
-_TYPES = {"form": "application/x-www-form-urlencoded", "data": f"multipart/form-data; boundary={_BOUNDARY}"}
+_FORM = "Content-Type: application/x-www-form-urlencoded"
 Fields = Sequence[tuple[str, str]]
 Given = TypeVar("Given")
 
@@ -138,14 +137,12 @@ class Phone:
 
     async def _save(self, said: Said) -> Reply:
         """An answer as the script sends it."""
-        ago = str(int((time.monotonic() - said.at) * 1000))
-        fields = self.asked[said.position - 1]
-        sent = [("csrf_token", self._token), ("client_id", said.client_id), ("ago", ago), *fields]
-        body = "".join(
-            f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in sent
-        )
+        now, fields = time.time(), self.asked[said.position - 1]
+        given = int((now - time.monotonic() + said.at) * 1000)
+        clocks = {"at": given, "device_at": given, "sent_at": int(now * 1000), "device": f"may{self.trainee.enrolment_id}-01"}
+        sent = {"csrf_token": self._token, "client_id": said.client_id, **clocks}
         where = f"/bai-lam/{said.attempt_id}/cau/{said.position}"
-        return await self._ask("POST", where, 200, "application/json", "data", f"{body}--{_BOUNDARY}--\r\n")
+        return await self._ask("POST", where, 200, "application/json", urlencode([*sent.items(), *fields]))
 
     async def _get(self, path: str, accept: str = "text/html") -> Reply:
         """A page."""
@@ -153,11 +150,11 @@ class Phone:
 
     async def _post(self, path: str, fields: Mapping[str, str]) -> Reply:
         """A form."""
-        return await self._ask("POST", path, 303, "text/html", "form", urlencode(fields))
+        return await self._ask("POST", path, 303, "text/html", urlencode(fields))
 
-    async def _ask(self, method: str, path: str, expect: int, accept: str, kind: str = "", said: str = "") -> Reply:
+    async def _ask(self, method: str, path: str, expect: int, accept: str, said: str | None = None) -> Reply:
         """One request with the headers of a phone's browser; raises Refused for another status than expected."""
-        body = said.encode()
+        body = (said or "").encode()
         lines = [
             f"{method} {path} HTTP/1.1",
             "Host: 127.0.0.1",
@@ -166,7 +163,7 @@ class Phone:
             "Accept-Encoding: gzip",
             "Accept-Language: vi-VN",
             *([f"Cookie: {self._cookie}"] if self._cookie else []),
-            *([f"Content-Type: {_TYPES[kind]}", f"Content-Length: {len(body)}"] if kind else []),
+            *([_FORM, f"Content-Length: {len(body)}"] if said is not None else []),
         ]
         reply = await self._wire.ask("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
         if "set-cookie" in reply.headers:

@@ -42,7 +42,7 @@ export const queue = (attempt, tell = () => {}) => {
     try { return await fetch(base + path, { redirect: 'manual', signal: stop.signal, headers: { Accept: 'application/json' }, ...options }); } finally { clearTimeout(timer); }
   };
   const post = ({ id, position, choices = [], flag, at, device_at, device }) => {
-    const data = new FormData();
+    const data = new URLSearchParams();
     Object.entries({ csrf_token: token, client_id: id, at, device_at, sent_at: Date.now(), device, ...(flag ? { flag: 1 } : {}) }).forEach((pair) => data.set(...pair));
     choices.forEach((choice) => data.append(...choice));
     return ask(position ? `cau/${position}` : 'nop-bai', { method: 'POST', body: data });
