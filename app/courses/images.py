@@ -10,8 +10,10 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+if TYPE_CHECKING:
+    from PIL import Image
 
 from app.kernel.text import _
 
@@ -80,6 +82,8 @@ def check_picture(data: bytes, name: str) -> None:
 
 def make_set(data: bytes, name: str) -> PictureSet:
     """The WebP files of a picture; BadPicture as `check_picture`."""
+    from PIL import ImageOps
+
     with _opened(data, name) as image:
         _load(image)
         upright = _plain(ImageOps.exif_transpose(image))
@@ -110,7 +114,9 @@ def keep(pictures: PictureSet, media: Path) -> int:
 
 
 def _opened(data: bytes, name: str) -> Image.Image:
-    """The picture, its head read and its size accepted."""
+    """The picture, its head read and its size accepted. Pillow is loaded by the first picture: a process that serves has none."""
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -146,6 +152,8 @@ def _load(image: Image.Image) -> None:
 
 def _plain(image: Image.Image) -> Image.Image:
     """The pixels alone, as RGB or RGBA: no EXIF, no profile, no comment."""
+    from PIL import Image
+
     if image.mode in {"I;16", "I;16B", "I;16L", "I"}:
         image = image.point(lambda value: value / 256).convert("L")
     clear = "A" in image.mode or "transparency" in image.info
@@ -157,6 +165,8 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _resized(image: Image.Image, width: int, drawn: bool) -> PictureFile:
     """One file; drawings are tried without loss as well, and the smaller one is kept."""
+    from PIL import Image
+
     height = max(1, round(image.height * width / image.width))
     sized = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS)
     return PictureFile(width, height, min(_encodings(sized, drawn), key=len))

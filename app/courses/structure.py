@@ -77,7 +77,7 @@ def _paper(paper: PaperEntry) -> list[Any]:
     ]
     facts += [True] if paper.essays else []
     settings = [paper.counts, paper.shows, paper.allowance_minutes, paper.after_paper, str(paper.opens_on or "")]
-    return [*facts, *_narrow(paper.blueprint), *([settings] if settings != ["best", "used_up", 10, "", ""] else [])]
+    return [*facts, *_narrow(paper.blueprint), *([settings] if settings != ["best", "closed", 10, "", ""] else [])]
 
 
 def _quiz(quiz: Quiz) -> list[Any]:

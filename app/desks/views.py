@@ -29,7 +29,8 @@ from app.desks.pages.timetable import is_hers, timetable_days
 from app.desks.queries import lessons_to_teach
 from app.kernel.clock import local_day, utc_now
 from app.kernel.text import _
-from app.learning.queries import last_seen, place_of
+from app.learning.queries import last_seen, news_of, questions_of, waiting_in_reach
+from app.learning.rules import FRESH
 from app.people.identity import current_viewer
 from app.people.rules import Role
 from app.quizzes.queries import facility_of_steward
@@ -55,18 +56,19 @@ def trainee(enrolment_id: int | None) -> ResponseReturnValue:
     if enrolment_id is None:
         return _to_current("desks.trainee")
     book = _own_ledger(enrolment_id)
-    place = place_of(enrolment_id)
+    news = news_of(enrolment_id, utc_now() - FRESH)
     return render_template(
         "desks/trainee.html",
         book=book,
         enrolment=book.enrolment,
-        step=trainee_page.next_step(book, place[0] if place else None),
+        step=trainee_page.next_step(book, news.lesson_id),
         halves=halves(book),
         decided=decision_of(enrolment_id),
         topics=trainee_page.topic_rows(book),
         days=trainee_page.by_day(trainee_page.coming_sessions(book))[:2],
         rolls=trainee_page.rolls_to_take(book),
         prework=prework_of(book.edition, [line.session for line in book.sessions], book.today),
+        answered=news.answered,
     )
 
 
@@ -90,7 +92,8 @@ def topic(enrolment_id: int, topic_id: int) -> ResponseReturnValue:
     row = next((row for row in trainee_page.topic_rows(book) if row.topic.id == topic_id), None)
     if row is None:
         abort(404)
-    return render_template("desks/topic.html", book=book, enrolment=book.enrolment, row=row)
+    asked = questions_of(enrolment_id, book.enrolment.cohort.id, topic_id=topic_id)
+    return render_template("desks/topic.html", book=book, enrolment=book.enrolment, row=row, asked=asked)
 
 
 @desks.get("/hoc/lich", defaults={"enrolment_id": None})
@@ -128,6 +131,7 @@ def instructor() -> ResponseReturnValue:
         sessions=sessions,
         codes=codes_of_sessions([lesson.id for lesson in sessions]),
         questions=facility_of_steward(viewer.person_id),
+        asked=waiting_in_reach(viewer),
         today=today,
     )
 
@@ -135,9 +139,11 @@ def instructor() -> ResponseReturnValue:
 @desks.get("/lop-hoc")
 def coordinator() -> ResponseReturnValue:
     """The classes within her reach, who can no longer make it, what waits for an answer."""
-    cohorts, today = cohorts_in_reach(current_viewer()), local_day(utc_now())
+    viewer, today = current_viewer(), local_day(utc_now())
+    cohorts = cohorts_in_reach(viewer)
     return render_template(
         "desks/coordinator.html",
+        asked=waiting_in_reach(viewer),
         cohorts=cohorts,
         today=today,
         desk=coordinator_page.desk(cohorts, today=today),
@@ -190,7 +196,7 @@ def _own_ledger(enrolment_id: int) -> Ledger:
     enrolment = own_enrolment(current_viewer().person_id, enrolment_id)
     if enrolment is None:
         abort(404)
-    return ledger(enrolment, today=local_day(utc_now()))
+    return ledger(enrolment, today=local_day(utc_now()), told_at=utc_now())
 
 
 def _to_current(endpoint: str) -> ResponseReturnValue:

@@ -9,7 +9,9 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """huyền, hỏi, ngã, sắc, nặng: the secondary order of CLDR's Vietnamese collation."""
-_LOOKALIKES = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u200b": None, "\ufeff": None})
+_LOOKALIKES = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u200b": None, "\ufeff": None, "\x00": None})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+"""Control signs, signs of direction, halves of signs and signs of private use."""
 _OLD_TONE = re.compile(
     r"(o|u)([àáảãạ]|[èéẻẽẹ]|[ỳýỷỹỵ])(?![a-zăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ])"
 )
@@ -23,6 +25,11 @@ def _(text: str) -> str:
 def nfc(text: str) -> str:
     """`text` in the one form that is stored: NFC, look-alike letters mended, no invisible characters."""
     return unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
+
+
+def without_controls(text: str) -> str:
+    """`text` without the signs that show nothing and turn or hide what stands around them; lines and tabs stay."""
+    return "".join(char for char in text if char in "\n\t\r" or unicodedata.category(char) not in _UNSEEN)
 
 
 def squeeze(text: str) -> str:

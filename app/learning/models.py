@@ -1,4 +1,4 @@
-"""Tables of learning: sections reached, check answers and tries, places, lessons done."""
+"""Tables of learning: sections reached, check answers and tries, places, lessons done, questions to the instructor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.base import Base, Data, Key, Moment
+from app.storage.base import Base, Data, Key, Moment, Words
 
 
 class SectionRead(Base):
@@ -82,3 +82,36 @@ class LessonDone(Base):
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("lesson_revisions.id"))
     done_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LessonQuestion(Base):
+    """A trainee asked the instructor about a topic, or about a lesson and a section of it."""
+
+    __tablename__ = "lesson_questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    edition_topic_id: Mapped[int] = mapped_column(ForeignKey("edition_topics.id"), index=True)
+    # None: about the topic as a whole.
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lessons.id"), index=True)
+    # Empty: about the lesson as a whole.
+    section_key: Mapped[str] = mapped_column(Key)
+    words: Mapped[str] = mapped_column(Words)
+    # When she wrote it, by the corrected clock of her device, never later than it arrived.
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class QuestionAnswer(Base):
+    """An answer to a question; a better one names the one that it replaces, so that the newest stands."""
+
+    __tablename__ = "question_answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("lesson_questions.id"), index=True)
+    words: Mapped[str] = mapped_column(Words)
+    # Whether her whole class may read question and answer, without her name.
+    shared: Mapped[bool]
+    answered_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    answered_at: Mapped[datetime] = mapped_column(Moment)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("question_answers.id"), unique=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from app.courses.asking import Asked, OptionAsked, SolvedRow, asked, solved_rows
-from app.courses.queries import CheckView, LessonView, RevisionView, TopicView
-from app.learning.queries import Answered, LessonProgress
+from app.courses.queries import CheckView, LessonView, RevisionView, SectionView, TopicView
+from app.kernel.text import _
+from app.learning.queries import Answered, LessonProgress, QuestionView
 from app.learning.rules import SectionShape, goes_on_at, missing
 
 NOTHING = Markup()
@@ -121,6 +123,15 @@ def packed_page(topic: TopicView, lesson: LessonView, revision: RevisionView) ->
         for section in page.sections
     )
     return replace(page, sections=sections)
+
+
+def about(topic_code: str, question: QuestionView, lesson_title: str, sections: Sequence[SectionView]) -> str:
+    """The place that a question is about, in words: topic, lesson, section."""
+    parts = [_("{code}. {title}").format(code=topic_code, title=question.topic_title)]
+    if lesson_title:
+        parts.append(_("bài “{title}”").format(title=lesson_title))
+    parts += [_("phần “{title}”").format(title=one.title) for one in sections if one.key == question.section_key]
+    return ", ".join(parts)
 
 
 def _solution(view: CheckView) -> Solution:

@@ -9,6 +9,13 @@ from datetime import datetime, timedelta
 LONGEST_WAIT = timedelta(days=30)
 """How long a report may have waited in a phone without a line and still be dated by the phone."""
 
+MAX_WORDS, MAX_ANSWER = 1000, 3000
+"""Characters of a question to the instructor and of its answer."""
+MAX_WAITING = 20
+"""Questions of one trainee that may wait for an answer at the same time."""
+FRESH = timedelta(days=7)
+"""How long her home page says that a question was answered."""
+
 
 @dataclass(frozen=True)
 class SectionShape:

@@ -127,7 +127,7 @@ def _lesson(edition: EditionView, topic: TopicView, lesson: LessonView) -> Packe
     """One lesson as nobody's page."""
     page = packed_page(topic, lesson, revision_view(lesson.revision_id))
     nobody = SimpleNamespace(id=NOBODY)
-    html = render_template("learning/lesson.html", enrolment=nobody, edition=edition, page=page, packed=True)
+    html = render_template("learning/lesson.html", enrolment=nobody, edition=edition, page=page, asked=(), packed=True)
     html = _STATIC.sub("/t/-/", html)
     body = html.encode()
     pictures = tuple(dict.fromkeys(found[0] for found in _PICTURE.findall(html)))

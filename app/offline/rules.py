@@ -158,7 +158,7 @@ def _event(raw: object, offset: timedelta, at: datetime) -> Event | None:
     if not isinstance(name, str) or not _NAME.fullmatch(name) or not isinstance(kind, str) or not _KIND.fullmatch(kind):
         return None
     payload = {str(field): value for field, value in raw.items() if field not in _HEAD}
-    if len(json.dumps(payload)) > LONGEST_PAYLOAD:
+    if len(json.dumps(payload, ensure_ascii=False)) > LONGEST_PAYLOAD:
         return None
     device_at = moment_of_millis(raw.get("at"))
     made_at, clock = made_moment(device_at, offset, at)

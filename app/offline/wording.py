@@ -9,6 +9,7 @@ KINDS = {
     "check": _("Câu tự kiểm tra"),
     "leave": _("Đơn xin nghỉ"),
     "objection": _("Phản ánh điểm danh"),
+    "ask": _("Câu hỏi cho giảng viên"),
     "code": _("Mã vào lớp"),
     "mark": _("Điểm danh"),
     "card": _("Quét thẻ"),

@@ -69,6 +69,9 @@ TABLE: Mapping[str, Who] = {
     "learning.lesson": Who.SIGNED_IN,
     "learning.section_done": Who.SIGNED_IN,
     "learning.check_answer": Who.SIGNED_IN,
+    "learning.questions": Who.SIGNED_IN,
+    "learning.pile": Who.STAFF,
+    "learning.answer": Who.STAFF,
     # quizzes
     "quizzes.before": Who.SIGNED_IN,
     "quizzes.topic_quiz": Who.SIGNED_IN,

@@ -13,8 +13,8 @@ from app.quizzes.rules.clocks import Phone
 from app.quizzes.rules.given import MarkCell, checked_mark
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_MARK = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
-_BOX = re.compile(r"(diem|cu)-(\d{1,9})-(\d{1,2})")
+_MARK = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
+_BOX = re.compile(r"(diem|cu)-([0-9]{1,9})-([0-9]{1,2})")
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
 _DEVICE = re.compile(r"[0-9a-z]{4,16}-[0-9a-z]{2,8}")
 _MOST_CHOICES = 120
@@ -22,7 +22,7 @@ _MOST_CHOICES = 120
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """One answer as it was sent. `phone` None: from a page without script; `go`: "review" or the number of the question to go to."""
+    """One answer as it was sent. `phone` None: from a page without script; `go`: "review" or the number of the next question."""
 
     choices: tuple[str, ...]
     client_id: str
@@ -96,7 +96,7 @@ def read_marks(sent: Mapping[str, str], tries: int | None) -> SentMarks:
             continue
         cell = MarkCell(int(box.group(2)), int(box.group(3)))
         if box.group(1) == "cu":
-            seen[cell] = float(text) if re.fullmatch(r"\d{1,2}(\.\d)?", text) else None
+            seen[cell] = float(text) if re.fullmatch(r"[0-9]{1,2}(\.[0-9])?", text) else None
             continue
         typed[cell] = squeeze(text)[:20]
         try:

@@ -38,6 +38,7 @@ _SHOWN_TO_HER = {
     Shows.NEVER: _("Kết quả bài này do người phụ trách lớp báo, không hiện ở đây."),
 }
 _WITHHELD = {
+    "testing": _("Chị đang làm bài kiểm tra lấy câu hỏi từ cùng chuyên đề. Nộp bài đó xong thì xem lại được kết quả ở đây."),
     "running": _("Chị đang làm một bài lấy câu hỏi từ cùng chuyên đề. Nộp bài đó xong thì xem lại được từng câu ở đây."),
     Shows.USED_UP: _("Đáp án hiện ra khi đã dùng hết số lần làm bài."),
     Shows.CLOSED: _("Đáp án hiện ra khi bài đã đóng với cả lớp."),
@@ -66,6 +67,8 @@ def shown_to_her(shows: str) -> str:
 
 NOT_SAID = _("Chị đã nộp bài. Kết quả bài này do người phụ trách lớp báo.")
 """What is said instead of a result that is never shown."""
+NOT_YET = _("Bài đã nộp.")
+"""What is said instead of a result that is shown later."""
 
 
 def counts_sentence(which: str, mark: float | None) -> str:
@@ -78,9 +81,7 @@ def counts_sentence(which: str, mark: float | None) -> str:
 def withheld_sentence(why: str, until: datetime | None) -> str:
     """Why not everything is shown, and when it will be; "" when it is. `until`: when no answer can arrive any more."""
     if why == "arriving" and until is not None:
-        return _(
-            "Từng câu xem được sau {moment}, khi không còn nhận câu trả lời gửi muộn. Điểm có thể còn đổi đến lúc đó."
-        ).format(moment=say(until))
+        return _("Điểm hiện sau {moment}, khi hết thời gian chờ câu trả lời từ máy khác gửi đến.").format(moment=say(until))
     return _WITHHELD.get(why, "")
 
 
@@ -167,6 +168,18 @@ _FACTS = {
 def _moment(text: str) -> datetime:
     """A stored moment."""
     return datetime.fromisoformat(text)
+
+
+def spread_sentence(marks: tuple[float, float], easiest: tuple[int, int], questions: int) -> str:
+    """How far draws side by side lie apart."""
+    if marks[0] == marks[1] and easiest[0] == easiest[1]:
+        said = _("Năm đề này đều có tổng {marks} điểm và {easiest} câu nhận biết trong {all} câu.")
+        return said.format(marks=say_number(marks[0]), easiest=easiest[0], all=questions)
+    said = _(
+        "Năm đề này có tổng từ {least} đến {most} điểm, từ {fewest} đến {top} câu nhận biết trong {all} câu. "
+        "Muốn các đề đều nhau hơn thì ghi mức cho từng dòng của ma trận đề."
+    )
+    return said.format(least=say_number(marks[0]), most=say_number(marks[1]), fewest=easiest[0], top=easiest[1], all=questions)
 
 
 def exposure_sentence(found: Exposure) -> str:

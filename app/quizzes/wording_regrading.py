@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.kernel.clock import local_day
 from app.kernel.text import _
+from app.quizzes.rules.regrading import Preview
 from app.quizzes.wording import score_words
 
 REMEDIES = {
@@ -39,6 +40,14 @@ def mark_words(mark: float | None) -> str:
 def outcome_words(passed: bool | None) -> str:
     """Whether a mark is enough."""
     return "" if passed is None else _("đạt") if passed else _("chưa đạt")
+
+
+def outside_sentence(found: Preview) -> str:
+    """Why whoever asks may not make a decision: it binds classes of others."""
+    attempts = _("{n} bài").format(n=found.outside) if found.outside else ""
+    classes = _("{n} lớp dùng chuyên đề này").format(n=found.classes_outside) if found.classes_outside else ""
+    what = _(" và ").join(each for each in (attempts, classes) if each)
+    return _("Có {what} ngoài phạm vi phụ trách. Người phụ trách cấp trên thực hiện việc chấm lại này.").format(what=what)
 
 
 def change_sentence(made_at: datetime, remedy: str, position: int | None, before: float | None, after: float | None) -> str:

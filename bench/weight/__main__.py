@@ -21,6 +21,7 @@ from bench.stage import Stage, staged
 from bench.table import say
 from bench.weight.day import Visit, day, lessons, signed_in
 from bench.weight.line import counting
+from bench.weight.slow import DELAY_MS, KILOBITS_PER_SECOND, Wait, waits
 
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -36,19 +37,20 @@ def main(words: Sequence[str]) -> int:
         return 1
     try:
         with staged(lambda line: print(f"  {line}…", file=sys.stderr, flush=True)) as stage:
-            visits = _visits(stage, found)
+            visits, waited = _visits(stage, found)
     except BenchFault as fault:
         print(fault, file=sys.stderr)
         return 1
     print(*[line for visit in visits for line in _lines(visit)], sep="\n")
+    print(f"\nĐọc được sau bao lâu, mạng {KILOBITS_PER_SECOND} kbit/s, trễ {DELAY_MS} ms:", *map(_waited, waited), sep="\n")
     if asked.json:
         rows = [{**asdict(visit), "counted": visit.counted, "ok": visit.ok} for visit in visits]
         Path(asked.json).write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 0 if all(visit.ok for visit in visits) else 1
+    return 0 if all(visit.ok for visit in visits) and all(wait.ok for wait in waited) else 1
 
 
-def _visits(stage: Stage, chromium: str) -> list[Visit]:
-    """All visits, by a trainee in the middle of the programme and by one who may take a quiz."""
+def _visits(stage: Stage, chromium: str) -> tuple[list[Visit], list[Wait]]:
+    """All visits, and waits on a slow line: of a trainee in the middle of the programme and of one who may take a quiz."""
     reader, finished = stage.people.readers[0], stage.people.finished[0]
     heavy = sorted(_edition(stage).lessons, key=lambda lesson: -lesson.html_bytes)
     of_reader, of_finished = f"/hoc/{reader.enrolment_id}", f"/hoc/{finished.enrolment_id}"
@@ -61,11 +63,18 @@ def _visits(stage: Stage, chromium: str) -> list[Visit]:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=_OPTIONS)
         base = f"http://127.0.0.1:{line.port}"
-        visits = lessons(browser, line, signed_in(browser, base, reader.login), first, second)
+        cookies = signed_in(browser, base, reader.login)
+        visits = lessons(browser, line, cookies, first, second)
+        waited = waits(browser, line, cookies, of_reader, first, second)
         quiz = f"{of_finished}/bai-kiem-tra/{stage.people.paper_id}"
         visits += day(browser, line, signed_in(browser, base, finished.login), of_finished, read, quiz)
         browser.close()
-    return visits
+    return visits, waited
+
+
+def _waited(wait: Wait) -> str:
+    """A wait in words."""
+    return f"  {say(wait.ms / 1000)} giây  {wait.name}, đích {say(wait.most_ms / 1000)}: {'đạt' if wait.ok else 'QUÁ'}"
 
 
 def _edition(stage: Stage) -> EditionView:

@@ -16,7 +16,6 @@ from sqlalchemy import delete, select
 from app.attendance.models import Mark, SettledMark
 from app.attendance.paper.cards import PrintedCard, card_sheet
 from app.attendance.paper.photo import read_codes
-from app.people.paper.qr import qr_squares, qr_svg
 from app.attendance.queries import marks_of, standing
 from app.attendance.queries.cards import CardRow, cards_of
 from app.attendance.rules.cards import card_text
@@ -25,6 +24,7 @@ from app.attendance.services.cards import Scanned, issue_cards, reissue_card, sc
 from app.attendance.services.outbox import Answer, receive_batch
 from app.attendance.services.settling import rebuild_settled
 from app.kernel.refusal import Refused
+from app.people.paper.qr import qr_squares, qr_svg
 from app.storage.base import db
 from tests.attendance.conftest import NOW, Klass
 

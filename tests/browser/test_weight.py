@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from app.cohorts import services as cohorts
 from app.courses.package import read_package
@@ -18,6 +18,7 @@ from app.courses.services import publish
 from app.storage.base import db
 from bench.weight.day import FIRST_BYTES, NEXT_BYTES, Meter
 from tests.browser.conftest import Watch
+from tests.browser.test_asking import controlled
 from tests.cast import NOW, Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -85,6 +86,32 @@ def test_nothing_comes_from_another_host_and_nothing_moves(
         page.wait_for_load_state("networkidle")
         assert page.evaluate(SHIFT) == 0
     assert hosts == {site.partition("//")[2]}
+
+
+def _note(answer: Response, fetched: list[str]) -> None:
+    """Keep the address of a picture that came over the line."""
+    if "/media/" in answer.url and not answer.from_service_worker:
+        fetched.append(answer.url)
+
+
+def test_in_saver_mode_a_picture_comes_when_she_taps(page_as: Callable[..., Page], course: tuple[int, EditionView]) -> None:
+    enrolment, edition = course
+    lesson = next(one for one in edition.lessons if one.picture_bytes)
+    url, fetched = f"/hoc/{enrolment}/bai/{lesson.lesson_id}", list[str]()
+    page = page_as("tham")
+    controlled(page, f"/hoc/{enrolment}/tai-ve")
+    page.get_by_label("Chỉ tải hình khi chị chạm vào").check()
+    page.wait_for_timeout(300)
+    page.context.on("response", lambda answer: _note(answer, fetched))
+    page.goto(url)
+    page.locator(".fig").first.scroll_into_view_if_needed()
+    button = page.locator(".fig").first.get_by_role("button", name="Hiện hình")
+    expect(button).to_be_visible()
+    assert fetched == [], "nothing came over the line"
+    button.click()
+    expect(button).to_have_count(0)
+    page.wait_for_function("document.querySelector('.fig img').naturalWidth > 100")
+    assert re.search(r"\?hien=1$", page.locator(".fig img").first.get_attribute("src") or "")
 
 
 @pytest.mark.parametrize(("key", "url"), [("tham", "/hoc/{tham}/so-hoc"), ("coordinator", "/so-hoc/{tham}")])

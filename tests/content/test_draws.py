@@ -30,7 +30,7 @@ def blueprint(package: Package) -> list[DrawLine]:
     """The lines of the test; a topic is called by its place."""
     places = {topic.key: place for place, topic in enumerate(package.topics, 1)}
     (paper,) = package.papers
-    return [DrawLine(places[key], count, key) for key, count in paper.draw.items()]
+    return [DrawLine(places[line.topic], line.count, line.topic, levels=line.levels) for line in paper.blueprint]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def bank(package: Package) -> list[BankItem]:
     for place, topic in enumerate(package.topics, 1):
         for question in topic.folder.questions if topic.folder else ():
             keys = tuple(option.key for option in question.options)
-            found.append(BankItem(len(found) + 1, place, question.kind, keys))
+            found.append(BankItem(len(found) + 1, place, question.kind, keys, level=question.level))
     return found
 
 
@@ -52,12 +52,20 @@ def papers(blueprint: list[DrawLine], bank: list[BankItem]) -> list[list[Drawn]]
 
 def test_every_paper_obeys_the_blueprint(papers: list[list[Drawn]], blueprint: list[DrawLine], bank: list[BankItem]) -> None:
     topic_of = {item.version_id: item.topic_id for item in bank}
-    wanted = {line.topic_id: line.count for line in blueprint}
-    assert sum(wanted.values()) == 30
+    level_of = {item.version_id: item.level for item in bank}
+    wanted = Counter({(line.topic_id, line.levels[0]): line.count for line in blueprint})
+    assert wanted.total() == 30
     for paper in papers:
         ids = [drawn.version_id for drawn in paper]
         assert len(set(ids)) == len(ids)
-        assert Counter(topic_of[version_id] for version_id in ids) == wanted
+        assert Counter((topic_of[version_id], level_of[version_id]) for version_id in ids) == wanted
+
+
+def test_every_paper_is_as_hard_as_the_next(papers: list[list[Drawn]], bank: list[BankItem]) -> None:
+    level_of = {item.version_id: item.level for item in bank}
+    for paper in papers:
+        found = Counter(level_of[drawn.version_id] for drawn in paper)
+        assert found == {"nhan-biet": 10, "thong-hieu": 11, "van-dung": 9}
 
 
 def test_every_option_is_shown_once(papers: list[list[Drawn]], bank: list[BankItem]) -> None:
@@ -70,12 +78,13 @@ def test_no_question_appears_in_more_than_its_fair_share(
     papers: list[list[Drawn]], blueprint: list[DrawLine], bank: list[BankItem]
 ) -> None:
     seen = Counter(drawn.version_id for paper in papers for drawn in paper)
-    sizes = Counter(item.topic_id for item in bank)
-    counts = {line.topic_id: line.count for line in blueprint}
+    sizes = Counter((item.topic_id, item.level) for item in bank)
+    counts = {(line.topic_id, line.levels[0]): line.count for line in blueprint}
     for item in bank:
-        if item.topic_id not in counts:
+        place = item.topic_id, item.level
+        if place not in counts:
             continue
-        share = counts[item.topic_id] / sizes[item.topic_id]
+        share = counts[place] / sizes[place]
         spread = sqrt(DRAWS * share * (1 - share))
         assert abs(seen[item.version_id] - DRAWS * share) <= FURTHEST * spread, item
 

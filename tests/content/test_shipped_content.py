@@ -70,3 +70,20 @@ def test_every_term_is_one_plain_sentence_with_names_of_its_own(lexicon: Lexicon
     for term in lexicon.terms:
         assert term.explanation.endswith("."), term.name
         assert 6 <= len(term.explanation.split()) <= 45, term.name
+
+
+def test_no_lesson_says_beforehand_what_the_bank_answers_to_a_choice() -> None:
+    said = [
+        (lesson.name, feedback)
+        for bank in CONTENT.glob("*/*/questions.md")
+        for lesson in bank.parent.glob("[0-9]*.md")
+        for feedback in feedbacks(bank.read_text()) & feedbacks(lesson.read_text())
+    ]
+    assert said == []
+
+
+def feedbacks(text: str) -> set[str]:
+    """What is said of single options, sentences of four words and more, without "Đúng."."""
+    lines = {line.removeprefix("  > ").removeprefix("Đúng. ") for line in text.splitlines() if line.startswith("  > ")}
+    sentences = {sentence.strip(". ") for line in lines for sentence in line.split(". ")}
+    return {sentence for sentence in sentences if len(sentence.split()) >= 4}

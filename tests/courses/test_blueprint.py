@@ -73,7 +73,7 @@ def test_settings_of_a_paper_are_checked(desk: Desk, new: str, words: str) -> No
 
 def test_an_edition_without_the_new_words_is_the_same_edition(desk: Desk) -> None:
     before = structure_hash(desk.read())
-    desk.change("programme.yml", "tries: 2", "tries: 2\n    counts: best\n    shows: used_up\n    allowance_minutes: 10")
+    desk.change("programme.yml", "tries: 2", "tries: 2\n    counts: best\n    shows: closed\n    allowance_minutes: 10")
     assert structure_hash(desk.read()) == before
     desk.change("programme.yml", "counts: best", "counts: last")
     assert structure_hash(desk.read()) != before

@@ -109,6 +109,7 @@ DECIDED = {
     "attendance.undo_leave",
     "attendance.answer_objection",
     "attendance.close_session",
+    "learning.answer",
 }
 
 
@@ -213,6 +214,8 @@ SENT: Mapping[str, dict[str, Any]] = {
     "people.change_password": {"old": "mot cau de nho 2026", "new": "bốn con trâu trắng", "again": "bốn con trâu trắng"},
     "learning.section_done": {"section": "vao-chuyen"},
     "learning.check_answer": {"choice": "a"},
+    "learning.questions": {"topic": "1", "words": "Nghe bao lâu ạ?"},
+    "learning.answer": {"words": "Đến khi hết.", "seen": ""},
     "quizzes.answer": {"choice": "a", "client_id": "12345678-1234"},
     "attendance.save_roll": {"fill": "present", "client": "0123456789abcdef"},
     "attendance.decide_leave": {"answer": "granted"},
@@ -260,6 +263,8 @@ def test_a_post_by_the_wrong_person_changes_nothing(app: Flask, client_for: Clie
 ACTED = {
     "learning.section_done": "tham",
     "learning.check_answer": "tham",
+    "learning.questions": "tham",
+    "learning.answer": "instructor",
     "quizzes.start": "tham",
     "quizzes.answer": "tham",
     "quizzes.hand_in": "tham",

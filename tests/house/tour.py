@@ -29,6 +29,7 @@ from app.completion.services import confirm_decision, exempt, remind
 from app.courses.queries import edition_view
 from app.exchange.services import issue_token
 from app.kernel.settings import Settings
+from app.learning.services import ask_instructor
 from app.offline.rules import seal_key, seal_of
 from app.offline.services import stage_event_file
 from app.people.policy import TABLE, Who
@@ -124,6 +125,7 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         **_asked(cast, cohort, trainee, coordinator, session_id),
         **_judged(cohort_id, enrolment, by),
         "extra_id": _given(cohort_id, enrolment, by),
+        "asked_id": _question(enrolment, topic.id, cast.person[trainee]),
         "file_id": _event_file(cohort_id, cast.person[trainee], by),
         "cohorts": {"import_id": roster},
         "quizzes": {"import_id": _question_file(cast, topic.topic_id)},
@@ -178,6 +180,11 @@ def _event_file(cohort_id: int, person_id: int, by: int) -> int:
     seal = seal_of(seal_key("tests", person_id), text)
     data = json.dumps({"so-hoc": 1, "who": str(person_id), "text": text, "seal": seal}).encode()
     return stage_event_file(cohort_id, data, "viec-cho-gui.json", secret="tests", by=by, at=NOW)
+
+
+def _question(enrolment_id: int, topic_id: int, by: int) -> int:
+    """A question of a trainee to those who teach her class."""
+    return ask_instructor(enrolment_id, topic_id=topic_id, words="Bài nào trước ạ?", asked_at=NOW, by=by, at=NOW)
 
 
 def _given(cohort_id: int, enrolment_id: int, by: int) -> int:

@@ -14,8 +14,9 @@ from app.attendance.queries.walls import wall_of
 from app.attendance.rules.codes import code_of, step_at
 from app.attendance.services.roll import save_roll
 from app.attendance.services.walls import open_wall
+from app.courses.queries import edition_view
 from app.kernel.refusal import Refused
-from app.learning.queries import lesson_progress
+from app.learning.queries import lesson_progress, questions_of
 from app.offline.models import OfflineEvent
 from app.offline.queries import event_file, event_files_of, events_of_file
 from app.offline.rules import read_batch, seal_key, seal_of
@@ -136,6 +137,23 @@ def test_the_roll_goes_through_the_same_queue_and_a_conflict_is_told(phone: Phon
     assert (saved.outcome, saved.detail["outcome"]) == ("taken", "saved")
     assert (conflict.outcome, conflict.detail["outcome"]) == ("refused", "conflict")
     assert "Lê Thị Hoa đã ghi" in conflict.sentence
+
+
+def test_a_question_written_without_a_line_reaches_the_instructor_once(phone: Phone, cast: Cast) -> None:
+    topic = next(one.id for one in edition_view(cast.edition, 1).online_topics)
+    words = "Nghe hết là nghe đến đâu ạ? " * 30
+    asked = phone.event("ask", NOW - HOUR, topic=topic, lesson=phone.lesson, section=FIRST, words=words)
+    about_topic = phone.event("ask", topic=topic, lesson=0, words="Bài nào quan trọng nhất ạ?")
+    bad = [
+        phone.event("ask", topic=topic, words=""),
+        phone.event("ask", topic="một", words="Hỏi"),
+        phone.event("ask", topic=1, words=7),
+    ]
+    forged = phone.event("ask", topic=topic, words="Hỏi") | {"enrolment": cast.enrolment["neighbour"]}
+    assert [one.outcome for one in phone.send([asked, about_topic, *bad, forged])] == ["taken"] * 2 + ["refused"] * 4
+    assert all(one.again for one in phone.send([asked, about_topic], at=NOW + DAY))
+    found = questions_of(phone.enrolment, cast.cohort["thu"])
+    assert {(one.lesson_id, one.asked_at) for one in found} == {(phone.lesson, NOW - HOUR), (None, NOW)}
 
 
 def file_of(phone: Phone, items: list[Event], person: int | None = None) -> bytes:

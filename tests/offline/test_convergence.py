@@ -1,7 +1,8 @@
 """Whatever order, repetition, loss, splitting and interleaving: two phones and the web bring the server to one state.
 
-Compared is all that learning keeps (sections with their moments, answers with tries, place, lessons done) and for which sessions
-leave was asked. Which words stand in a request when two phones asked for the same session is not: the first to arrive is the one.
+Compared is all that learning keeps (sections with their moments, answers with tries, place, lessons done, questions to the
+instructor) and for which sessions leave was asked.
+Which words stand in a request when two phones asked for the same session is not: the first to arrive is the one.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from app.attendance.models import LeaveRequest, LeaveSession
-from app.learning.models import CheckAnswer, CheckTry, LessonDone, Place, SectionRead
-from app.learning.services import answer_check, report_section
+from app.courses.queries import edition_view
+from app.learning.models import CheckAnswer, CheckTry, LessonDone, LessonQuestion, Place, SectionRead
+from app.learning.services import answer_check, ask_instructor, report_section
 from app.offline.models import OfflineEvent
 from app.storage.base import db
 from app.storage.models import JournalEntry
@@ -28,8 +30,19 @@ from tests.offline.conftest import FIRST, ONE, SECOND, TWO, Event, Phone, make_p
 
 EXAMPLES = int(os.environ.get("HISTORIES", "150"))
 """Histories in an ordinary run; HISTORIES=3000 for a long one."""
-EMPTIED = (LeaveSession, LeaveRequest, OfflineEvent, SectionRead, CheckAnswer, CheckTry, Place, LessonDone, JournalEntry)
-KINDS = ("first", "second", "one-a", "one-b", "two-a", "two-b", "leave-3", "leave-4", "leave-both")
+EMPTIED = (
+    LeaveSession,
+    LeaveRequest,
+    OfflineEvent,
+    SectionRead,
+    CheckAnswer,
+    CheckTry,
+    Place,
+    LessonDone,
+    LessonQuestion,
+    JournalEntry,
+)
+KINDS = ("first", "second", "one-a", "one-b", "two-a", "two-b", "leave-3", "leave-4", "leave-both", "ask-a", "ask-b")
 STEP = timedelta(minutes=7)
 
 
@@ -67,6 +80,7 @@ class World:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.phones = (make_phone(cast), make_phone(cast, "fedcba9876543210"))
+        self.topic = edition_view(cast.edition, 1).online_topics[0].id
         self.wrong = (timedelta(0), timedelta(days=-4000, minutes=13))
 
     def event(self, deed: Deed) -> Event:
@@ -82,6 +96,8 @@ class World:
         if kind.startswith("leave"):
             sessions = {"leave-3": [3], "leave-4": [4], "leave-both": [3, 4]}[kind]
             return phone.event("leave", at, sessions=[self.cast.session[one] for one in sessions], why="sick", words="")
+        if kind.startswith("ask"):
+            return phone.event("ask", at, topic=self.topic, lesson=phone.lesson, words=kind)
         return phone.check({"one": ONE, "two": TWO}[kind[:3]], kind[4:], at=at)
 
     def arrive(self, deeds: Sequence[Deed], at: datetime) -> None:
@@ -100,6 +116,9 @@ class World:
         act = {"by": phone.person, "at": at}
         if part == "leave":
             phone.send([{**self._event(phone, deed.kind, deed.at), "id": f"{'a' * 16}-{deed.place}"}], at)
+        elif part == "ask":
+            place = {"topic_id": self.topic, "lesson_id": phone.lesson}
+            ask_instructor(phone.enrolment, **place, words=deed.kind, asked_at=deed.at, **act)
         elif choice:
             check = {"one": ONE, "two": TWO}[part]
             answer_check(phone.enrolment, phone.lesson, check, [choice], answered_at=deed.at, **act)
@@ -126,6 +145,7 @@ def state() -> list[object]:
         select(Place.lesson_id, Place.section_key, Place.placed_at),
         select(LessonDone.lesson_id, LessonDone.done_at, LessonDone.revision_id),
         select(LeaveSession.session_id),
+        select(LessonQuestion.words, LessonQuestion.asked_at),
     )
     return [sorted(map(str, db.session.execute(one).all())) for one in wanted]
 

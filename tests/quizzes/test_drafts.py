@@ -146,6 +146,12 @@ def test_a_share_says_by_itself_whether_an_option_is_right() -> None:
     assert [(option.correct, option.fraction) for option in question.options] == [(True, 0.5), (False, -0.25), (True, None)]
 
 
+@pytest.mark.parametrize("share", ["50%", "50 %", " 50"])
+def test_a_share_may_be_written_with_its_sign(share: str) -> None:
+    question, wrong = text_of(Draft(kind="several", stem="Câu?", rows=(Row("a", share=share), Row("b", share="50"), Row("c"))))
+    assert (question.options[0].fraction, list(wrong)) == (0.5, [])
+
+
 def test_the_share_of_an_accepted_answer_stands_in_a_box_of_its_own() -> None:
     text = QuestionText("q", "short", stem="Hỏi?", accepted=("Hội Phụ nữ", "[50%] Hội", "[50 %] lạ"))
     assert [(row.text, row.share) for row in draft_of(text).rows[:2]] == [("Hội Phụ nữ", ""), ("Hội", "50")]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.courses.question_text import OptionText, QuestionText
-from app.quizzes.rules.duplicates import near_duplicates
+from app.quizzes.rules import duplicates
+from app.quizzes.rules.duplicates import Shelf, near_duplicates
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -76,6 +77,27 @@ def test_twenty_new_questions_against_a_bank_of_two_thousand_are_quick() -> None
     for n in range(20):
         near_duplicates(_ask("", f"{bank[n * 7].stem} thêm", "Ý 1", "Ý 2"), bank)
     assert time.perf_counter() - start < 5
+
+
+def test_a_file_of_two_thousand_questions_is_compared_with_itself_in_seconds() -> None:
+    words = [f"{first}{last}" for first in ("ch", "h", "th", "v", "m") for last in ("an", "ôi", "ông", "iên", "ướng")]
+    shelf, start = Shelf(), time.perf_counter()
+    for n in range(2_000):
+        text = _ask(
+            f"t{n}", " ".join(words[(n * k + k * k) % len(words)] + str(n * k % 97) for k in range(1, 14)), f"Ý {n}", "Khác"
+        )
+        shelf.near(text)
+        shelf.put(text)
+    assert time.perf_counter() - start < 6
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=24), min_size=1, max_size=8), st.text("abc ", max_size=24))
+def test_the_shelf_finds_what_comparing_with_every_question_finds(stems: list[str], stem: str) -> None:
+    asked, others = _ask("", stem, "x"), [_ask(f"t{n}", one, "x") for n, one in enumerate(stems)]
+    one_by_one = [row for other in others for row in near_duplicates(asked, [other])]
+    marks = duplicates._marks_of(asked)
+    by_hand = {other.key for other in others if duplicates._likeness(*marks, *duplicates._marks_of(other)) >= duplicates.ALIKE}
+    assert {key for key, _likeness in one_by_one} == {key for key, _likeness in near_duplicates(asked, others)} == by_hand
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -94,6 +94,47 @@ def test_while_something_may_arrive_the_page_keeps_quiet() -> None:
     assert not still_arrives(DUE, None, at(31))
 
 
+def test_a_hand_in_that_waited_on_one_phone_ends_nothing_that_another_was_told_is_kept() -> None:
+    waited, kept = Event(at(8), at(20)), Event(at(10), at(10))
+    ended = ending(DUE, [waited], 10, at(20), [kept, Event(at(19), at(21))])
+    assert ended == Ending(at(10), ClosedBy.TRAINEE, at(30))
+    assert ended.counts(kept)
+    assert ending(DUE, [waited], 10, at(20), [Event(at(10), at(21))]) == Ending(at(8), ClosedBy.TRAINEE, at(30))
+
+
+ARRIVED = st.lists(st.tuples(st.booleans(), MINUTES, MINUTES), max_size=8)
+
+
+@settings(max_examples=1000)
+@given(arrivals=ARRIVED, order=st.randoms(use_true_random=False), timed=st.booleans())
+def test_what_counted_when_it_arrived_counts_for_good(arrivals: list, order: object, timed: bool) -> None:  # type: ignore[type-arg]
+    due = DUE if timed else None
+    rows = sorted(
+        ((is_answer, Event(min(one, two), max(one, two))) for is_answer, one, two in arrivals), key=lambda row: row[1].received_at
+    )
+    counted = []
+    for place, (is_answer, event) in enumerate(rows):
+        known = [row for row in rows[: place + 1] if row[1].received_at <= event.received_at]
+        ended = _ended(known, due, event.received_at)
+        counted += [event] if is_answer and (ended is None or ended.counts(event)) and not _same_moment(rows, event) else []
+    final = _ended(rows, due, at(61))
+    assert final is None or all(final.counts(event) for event in counted)
+    order.shuffle(rows)  # type: ignore[attr-defined]
+    assert _ended(rows, due, at(61)) == final
+
+
+def _ended(rows: list[tuple[bool, Event]], due: datetime | None, now: datetime) -> Ending | None:
+    """How it ended as far as these say; True: an answer, False: a hand-in."""
+    return ending(
+        due, [event for is_answer, event in rows if not is_answer], 10, now, [event for is_answer, event in rows if is_answer]
+    )
+
+
+def _same_moment(rows: list[tuple[bool, Event]], event: Event) -> bool:
+    """Whether a hand-in arrived in the same moment: then neither came before the other."""
+    return any(not is_answer and other.received_at == event.received_at for is_answer, other in rows)
+
+
 ANSWERS = st.lists(st.tuples(st.integers(1, 3), st.sampled_from("abc"), MINUTES, st.sampled_from(["may-1", "may-2"])), max_size=8)
 HAND_INS = st.lists(MINUTES, max_size=3)
 

@@ -116,9 +116,9 @@ def test_two_phones_that_hand_in_end_it_at_the_first_of_both(desk: Desk) -> None
     answer(desk, attempt, 1, given=5, arrives=5)
     answer(desk, attempt, 2, given=11, arrives=11)
     assert hand_in(desk, attempt, given=12, arrives=12).mark == 5
-    assert hand_in(desk, attempt, given=8, arrives=20).mark == 2.5
-    assert stands(desk, attempt) == (2.5, "trainee", at(8))
-    assert hand_in(desk, attempt, given=12, arrives=21).mark == 2.5
+    assert hand_in(desk, attempt, given=8, arrives=20).mark == 5, "what was kept before the older hand-in came counts for good"
+    assert stands(desk, attempt) == (5, "trainee", at(11))
+    assert hand_in(desk, attempt, given=12, arrives=21).mark == 5
 
 
 def test_what_a_second_phone_gave_before_handing_in_counts_and_what_it_gave_after_does_not(desk: Desk) -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from app.courses.question_text import OptionText, PairText, QuestionText, RubricText, parse_bank
 from app.quizzes.formats import excel, excel_writing, word, word_writing
+from app.quizzes.formats.paper_head import Head, Keys
 from app.quizzes.formats.phrases import plain_words, rendered
 from app.quizzes.formats.records import FileReading, State
-from app.quizzes.formats.word_writing import Head, Keys
 from tests.files.make_word_papers import papers
 
 BANKS = sorted((Path(__file__).parents[2] / "courses_content").glob("*/*/questions.md"))

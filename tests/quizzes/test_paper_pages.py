@@ -18,6 +18,7 @@ from app.storage.transaction import session
 from tests.cast import NOW
 from tests.inspection import InspectingClient
 from tests.quizzes.conftest import Desk
+from tests.quizzes.test_staff_pages import make_steward
 
 Clients = Callable[..., InspectingClient]
 LATER = NOW + timedelta(hours=2)
@@ -189,7 +190,7 @@ def test_the_page_of_a_paper_shows_its_blueprint_and_what_ten_is(desk: Desk, coo
     assert "Điểm 10 là được trọn số điểm ấy" in text
     assert "Chưa có ai làm bài" in text
     desk.start("tham", "01-nghe")
-    assert "Đã có 1 lượt làm bài theo ấn bản này nên đề giữ nguyên." in coordinator.get(urls(desk)["paper"]).text
+    assert "Đã có 1 lượt làm bài này nên đề giữ nguyên." in coordinator.get(urls(desk)["paper"]).text
 
 
 def test_an_administrator_edits_a_paper_until_somebody_begins(desk: Desk, client_for: Clients) -> None:
@@ -292,3 +293,16 @@ def test_an_open_attempt_is_not_printed(desk: Desk, coordinator: InspectingClien
     attempt = desk.start("tham", "kiem-tra")
     assert coordinator.get(f"/bai-lam/{attempt}/in").location == f"/bai-lam/{attempt}/nhat-ky"
     assert client_for("tham").get(f"/bai-lam/{attempt}/in").location == f"/bai-lam/{attempt}/xem-lai"
+
+
+def test_an_instructor_of_one_topic_sees_no_keys_of_the_others(desk: Desk, client_for: Clients) -> None:
+    make_steward(desk)
+    client = client_for("instructor")
+    assert client.get(f"/de/{desk.paper('kiem-tra').id}").status_code == 200
+    for path in ("thu?so=7", "nam-de?so=7", "word?so=7"):
+        assert client.get(f"/de/{desk.paper('kiem-tra').id}/{path}").status_code == 404
+        assert client.get(f"/de/{desk.paper('01-nghe').id}/{path}").status_code == 200
+
+
+def test_five_draws_say_how_far_they_lie_apart(desk: Desk, coordinator: InspectingClient) -> None:
+    assert "Năm đề này" in coordinator.get(urls(desk)["five"]).text

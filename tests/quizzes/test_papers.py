@@ -208,13 +208,13 @@ class TestCounting:
 
 @pytest.mark.usefixtures("ctx")
 class TestEditing:
-    """A paper is edited until somebody begins one of its edition."""
+    """A paper is edited until somebody begins it."""
 
     def facts(self, desk: Desk, **changes: Any) -> PaperFacts:
         paper = desk.paper("kiem-tra")
         lines = [{"topic_id": line.topic_id, "count": line.count} for line in paper.blueprint]
         known = {"minutes": paper.minutes, "tries": paper.tries, "pass_mark": paper.pass_mark, "opens_after": paper.opens_after}
-        known |= {"conditions": [], "allowance_minutes": 10, "which_counts": "best", "shows": "used_up", "blueprint": lines}
+        known |= {"conditions": [], "allowance_minutes": 10, "which_counts": "best", "shows": "closed", "blueprint": lines}
         return PaperFacts(**(known | changes))
 
     def edit(self, desk: Desk, **changes: Any) -> bool:
@@ -234,13 +234,16 @@ class TestEditing:
 
     def test_nobody_edits_a_paper_that_was_begun(self, desk: Desk) -> None:
         desk.start("tham", "01-nghe")
+        assert self.edit(desk, minutes=20)
+        desk.start("tham", "kiem-tra")
         with pytest.raises(Refused, match="in_use"):
-            self.edit(desk, minutes=20)
+            self.edit(desk, minutes=25)
 
     def test_a_blueprint_that_the_banks_cannot_serve_is_refused(self, desk: Desk) -> None:
         lines = [{"topic_id": next(iter(desk.paper("kiem-tra").bank_topics)), "count": 999}]
-        with pytest.raises(Refused, match="bank_too_small"):
+        with pytest.raises(Refused, match="bank_too_small: Chuyên đề T1, ") as refused:
             self.edit(desk, blueprint=lines)
+        assert "999" in refused.value.sentence
         with pytest.raises(Refused, match="bank_too_small"):
             self.edit(desk, blueprint=[])
 

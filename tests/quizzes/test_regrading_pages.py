@@ -60,7 +60,7 @@ def test_another_province_sees_no_name_and_cannot_apply(wrong: tuple[Desk, int, 
     other = client_for("other_coordinator")
     choice = {"cach": "drop", "ban": [str(version) for version in answered(question)]}
     page = other.get(f"/ngan-hang-cau-hoi/{question}/cham-lai", query_string=choice).text
-    assert "4 bài ở lớp ngoài phạm vi phụ trách" in page
+    assert "Có 4 bài và 1 lớp dùng chuyên đề này ngoài phạm vi phụ trách" in page
     assert "Hà Thị Thắm" not in page
     digest = look(question, Remedy(Ruling.DROP)).digest
     sent = other.post(f"/ngan-hang-cau-hoi/{question}/cham-lai", data=choice | {"thay": digest, "ly-do": WHY})

@@ -29,6 +29,8 @@ standings = st.builds(
     st.booleans(),
     st.just({1, 2}),
     st.sets(st.integers(1, 4)),
+    st.sets(st.integers(1, 4)),
+    st.booleans(),
 )
 
 
@@ -40,6 +42,8 @@ def of(shows: str, **changes: Any) -> Reveal:
         "still_arrives": False,
         "bank_topics": {1},
         "under_test": set(),
+        "under_final": set(),
+        "graded": True,
     }
     return released(Standing(shows, **(facts | changes))).reveal
 
@@ -74,9 +78,53 @@ def test_no_question_is_shown_while_she_is_asked_from_the_same_banks(standing: S
 
 
 @given(standings)
-def test_no_question_of_a_test_is_shown_while_an_answer_may_still_arrive(standing: Standing) -> None:
-    if standing.still_arrives and standing.shows != Shows.KEY:
-        assert released(standing).reveal <= Reveal.MARK
+def test_nothing_of_a_test_is_shown_while_an_answer_may_still_arrive(standing: Standing) -> None:
+    if standing.still_arrives and standing.graded:
+        assert released(standing).reveal is Reveal.NOTHING
+
+
+@given(standings)
+def test_practice_tells_nothing_while_a_graded_test_from_the_same_banks_runs(standing: Standing) -> None:
+    if set(standing.bank_topics) & set(standing.under_final):
+        assert released(standing).reveal is Reveal.NOTHING
+
+
+def test_practice_shows_its_key_at_once() -> None:
+    assert of("key", graded=False, still_arrives=True, tries=None) is Reveal.KEY
+
+
+def test_the_mark_of_a_test_is_told_nowhere_until_no_answer_can_change_it(
+    desk: Desk, client_for: Callable[..., InspectingClient], clock: Callable[..., None]
+) -> None:
+    attempt, enrolment = desk.sit("tham", "kiem-tra"), desk.cast.enrolment["tham"]
+    pages = [
+        f"/bai-lam/{attempt}/ket-qua",
+        f"/hoc/{enrolment}/bai-kiem-tra/{desk.paper('kiem-tra').id}",
+        f"/hoc/{enrolment}",
+        f"/hoc/{enrolment}/so-hoc",
+    ]
+    client = client_for("tham")
+    arriving = [client.get(page, follow_redirects=True).text for page in pages]
+    assert not any("10 điểm" in text or "Đã đạt" in text for text in arriving)
+    assert "Điểm hiện sau" in arriving[0]
+    assert "Điểm hiện sau" in arriving[1]
+    clock(LATER)
+    assert all("10 điểm" in client.get(page, follow_redirects=True).text for page in pages[:2])
+
+
+def test_a_practice_quiz_is_no_oracle_during_the_test(
+    desk: Desk, client_for: Callable[..., InspectingClient], clock: Callable[..., None]
+) -> None:
+    quiz = desk.sit("tham", "01-nghe")
+    test = desk.start("tham", "kiem-tra")
+    client, enrolment = client_for("tham"), desk.cast.enrolment["tham"]
+    pages = [f"/bai-lam/{quiz}/ket-qua", f"/hoc/{enrolment}/bai-kiem-tra/{desk.paper('01-nghe').id}"]
+    for page in pages:
+        text = client.get(page).text
+        assert "10 điểm" not in text, page
+        assert "Chị đang làm bài kiểm tra lấy câu hỏi từ cùng chuyên đề." in text
+    client.post(f"/bai-lam/{test}/nop-bai")
+    assert all("10 điểm" in client.get(page).text for page in pages)
 
 
 @given(standings)

@@ -129,6 +129,9 @@ def test_a_running_attempt_moves_and_never_ends_before_now() -> None:
         (Extra(tries=11), "tries"),
         (Extra(closes_at=CLOSES), "closing"),
         (Extra(closes_at=CLOSES + MINUTE), ""),
+        (Extra(closes_at=CLOSES + timedelta(days=60)), ""),
+        (Extra(closes_at=CLOSES + timedelta(days=60) + MINUTE), "closing"),
+        (Extra(closes_at=moment_of(date(2099, 1, 1))), "closing"),
     ],
 )
 def test_what_can_be_given(extra: Extra, why: str) -> None:
@@ -145,6 +148,12 @@ def test_a_window_closes_after_it_opens_and_within_the_online_half() -> None:
         checked_window(Window(CLOSES, CLOSES), CLOSES)
     with pytest.raises(Refused, match="too_late"):
         checked_window(WINDOW, CLOSES - MINUTE)
+
+
+def test_a_closing_is_not_moved_into_the_past() -> None:
+    with pytest.raises(Refused, match="past"):
+        checked_window(WINDOW, CLOSES, CLOSES)
+    assert checked_window(WINDOW, CLOSES, CLOSES - MINUTE) is WINDOW
 
 
 def test_midnight_is_said_as_the_end_of_the_day_before() -> None:

@@ -222,6 +222,18 @@ def test_a_person_settles_a_conflict_once_and_for_all(desk: Desk, keep: str, ste
     assert current().number == 4
 
 
+def test_a_conflict_is_not_settled_over_a_web_version_that_was_not_seen(desk: Desk) -> None:
+    edit(desk, "Sửa trên web")
+    again(desk.cast, changed(read_package(NHO), stem="Sửa trong tệp"))
+    edit(desk, "Sửa trên web lần nữa", seen=2)
+    by = desk.cast.person["instructor"]
+    with pytest.raises(Refused, match="có người đã lưu bản 4"):
+        settle_conflict(the_question().id, number=3, keep="file", by=by, at=NOW, seen=2)
+    assert current().stem_html == "Sửa trên web lần nữa"
+    settle_conflict(the_question().id, number=3, keep="file", by=by, at=NOW, seen=4)
+    assert current().stem_html == "Sửa trong tệp"
+
+
 def test_files_that_say_what_the_web_says_end_the_conflict(desk: Desk) -> None:
     edit(desk, "Sửa trên web")
     again(desk.cast, changed(read_package(NHO), stem="Sửa trong tệp"))

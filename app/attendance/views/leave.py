@@ -110,7 +110,7 @@ def objection(enrolment_id: int, session_id: int) -> ResponseReturnValue:
         states=LONG_STATES,
         say_cell=say_cell,
     )
-    return page, 422 if form.errors else 200
+    return (page, 422) if form.errors else kept_offline(page)
 
 
 def _was_sent(form: ObjectionForm, enrolment_id: int, session_id: int) -> bool:

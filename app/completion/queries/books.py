@@ -53,11 +53,11 @@ class _Sources:
     exemptions: Sequence[ExemptionFact]
 
 
-def ledger(enrolment: EnrolmentView, *, today: date) -> Ledger:
-    """The ledger of one trainee. 6 statements (the edition is remembered by the process)."""
+def ledger(enrolment: EnrolmentView, *, today: date, told_at: datetime | None = None) -> Ledger:
+    """The ledger of one trainee; with `told_at` as she herself may know it. 6 statements (the process remembers the edition)."""
     sources = _Sources(
         done_lessons(enrolment.id),
-        results_of(enrolment.id),
+        results_of(enrolment.id, told_at=told_at),
         given_marks_of(enrolment.id),
         marks_of(enrolment.id),
         exemptions_of(enrolment.id),

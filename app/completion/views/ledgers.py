@@ -67,7 +67,7 @@ def _own(enrolment_id: int) -> EnrolmentView:
 
 def _page(enrolment: EnrolmentView, *, staff: bool) -> str:
     """The ledger as a page; the words are the same for everybody."""
-    book = ledger(enrolment, today=local_day(utc_now()))
+    book = ledger(enrolment, today=local_day(utc_now()), told_at=None if staff else utc_now())
     return render_template(
         "completion/ledger.html",
         book=book,

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.kernel.refusal import Refused
-from app.kernel.text import _, nfc, squeeze
+from app.kernel.text import _, nfc, squeeze, without_controls
 
 MAX_TEXT = 500
 """Characters of a written answer."""
@@ -118,7 +118,7 @@ def _placed(shape: Shape, said: Sequence[str]) -> list[str]:
 
 def _texts(response: Sequence[str]) -> list[str]:
     """Written answers in NFC with single spaces."""
-    texts = [squeeze(text) if len(text) <= 8 * MAX_TEXT else text for text in response]
+    texts = [squeeze(without_controls(text)) if len(text) <= 8 * MAX_TEXT else text for text in response]
     if any(len(text) > MAX_TEXT for text in texts):
         raise Refused("too_long", _("Câu trả lời dài quá {n} ký tự. Chị viết ngắn lại.").format(n=MAX_TEXT))
     return texts
@@ -127,7 +127,7 @@ def _texts(response: Sequence[str]) -> list[str]:
 def _essay(response: Sequence[str]) -> list[str]:
     """A free text with its lines."""
     text = response[0] if response else ""
-    if len(text) > 4 * MAX_ESSAY or len(text := nfc(text.replace("\r\n", "\n").replace("\0", "")).strip()) > MAX_ESSAY:
+    if len(text) > 4 * MAX_ESSAY or len(text := nfc(without_controls(text.replace("\r\n", "\n"))).strip()) > MAX_ESSAY:
         raise Refused("too_long", _("Bài viết dài quá {n} ký tự. Chị viết ngắn lại.").format(n=MAX_ESSAY))
     return [text] if text else []
 

@@ -124,7 +124,7 @@ def _papers(fields: Fields) -> Iterator[PaperEntry]:
             line=row.line,
             essays=row.flag("essays"),
             counts=row.choice("counts", COUNTS, default="best"),
-            shows=row.choice("shows", SHOWS, default="used_up"),
+            shows=row.choice("shows", SHOWS, default="closed"),
             allowance_minutes=_allowance(row),
             after_paper=row.text("after_paper", required=False),
             opens_on=row.day("opens_on", required=False),

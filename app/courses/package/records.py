@@ -206,7 +206,7 @@ class PaperEntry:
     line: int = 1
     essays: bool = False
     counts: str = "best"
-    shows: str = "used_up"
+    shows: str = "closed"
     allowance_minutes: int = 10
     after_paper: str = ""
     opens_on: date | None = None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.offline.models import OfflineEvent
-from app.offline.queries import known_events
+from app.offline.queries import EventView, known_events
 from app.offline.rules import Batch, Event
-from app.offline.services.handling import Handled, Sender, handle
+from app.offline.services.handling import OWN, Handled, Sender, handle
 from app.people.models import Person
 from app.people.rules import Viewer
 from app.storage.base import Record
@@ -37,29 +38,61 @@ def accept_events(
 ) -> list[Answer]:
     """Take the events of `viewer` in their order, each in a savepoint: one that is refused does not stop the others.
 
+    What touches only her own rows goes together; each event that touches a session of a class (roll, code, leave, objection) is a
+    transaction of its own, so that two people who send about the same sessions in another order never wait for each other.
     An event that arrived before is answered as it was then and does nothing. `device` is the random name of the phone, `by` who
-    brings them (she herself when None). At most 4 statements and what each event costs.
+    brings them (she herself when None). 1 statement when all are known, else 2 for each transaction, 1 for all, and what each
+    event costs.
     """
     sender = Sender(viewer, device, batch.offset, at)
+    before = known_events(viewer.person_id, [event.client_id for event in batch.events])
+    told = {name: _answer(view) for name, view in before.items()}
+    new = [event for event in batch.events if event.client_id not in told]
+    *early, last = [*_pieces(new)] or [[]]
+    for piece in early:
+        told |= _take(piece, sender, file_id)
+    if last:
+        with transaction():  # the journal goes with the last of them
+            told |= _take(last, sender, file_id)
+            fresh = [told[event.client_id] for event in new if not told[event.client_id].again]
+            _note(fresh, viewer.person_id, viewer.person_id if by is None else by, at)
+    return [*(_refusal(name) for name in batch.unread), *(told[event.client_id] for event in batch.events)]
+
+
+def _note(fresh: Sequence[Answer], person_id: int, by: int, at: datetime) -> None:
+    """The line of the journal for what was new in a batch."""
+    if fresh:
+        taken = sum(answer.outcome == "taken" for answer in fresh)
+        record("offline.received", "person", person_id, by=by, at=at, taken=taken, refused=len(fresh) - taken)
+
+
+def _pieces(events: Sequence[Event]) -> Iterator[list[Event]]:
+    """The events in their order, cut into what one transaction takes."""
+    for own, run in groupby(events, key=lambda event: event.kind in OWN):
+        together = list(run)
+        yield from [together] if own else [[event] for event in together]
+
+
+def _take(events: Sequence[Event], sender: Sender, file_id: int | None) -> dict[str, Answer]:
+    """Take events in one transaction; a second phone of hers waits meanwhile, and what it brought by then is not done again."""
+    person_id = sender.viewer.person_id
+    told: dict[str, Answer] = {}
     with transaction() as db:
-        db.execute(select(Person.id).where(Person.id == viewer.person_id).with_for_update(key_share=True))
-        before = known_events(viewer.person_id, [event.client_id for event in batch.events])
-        answers = [_refusal(name) for name in batch.unread]
-        taken = 0
-        for event in batch.events:
-            known = before.get(event.client_id)
-            if known is not None:
-                answers.append(Answer(event.client_id, known.outcome, known.sentence, True, known.detail))
+        db.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+        before = known_events(person_id, [event.client_id for event in events])
+        for event in events:
+            if event.client_id in before:
+                told[event.client_id] = _answer(before[event.client_id])
                 continue
             outcome, handled = _try(event, sender)
-            taken += outcome == "taken"
-            db.add(_row(event, outcome, handled, viewer.person_id, at, file_id))
-            answers.append(Answer(event.client_id, outcome, handled.sentence, False, handled.detail))
-        new = sum(not answer.again for answer in answers) - len(batch.unread)
-        if new:
-            who = viewer.person_id if by is None else by
-            record("offline.received", "person", viewer.person_id, by=who, at=at, taken=taken, refused=new - taken)
-        return answers
+            db.add(_row(event, outcome, handled, person_id, sender.at, file_id))
+            told[event.client_id] = Answer(event.client_id, outcome, handled.sentence, False, handled.detail)
+    return told
+
+
+def _answer(known: EventView) -> Answer:
+    """The answer to an event that arrived before."""
+    return Answer(known.client_id, known.outcome, known.sentence, True, known.detail)
 
 
 def _try(event: Event, sender: Sender) -> tuple[str, Handled]:

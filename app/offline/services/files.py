@@ -11,10 +11,9 @@ from app.cohorts.models import Cohort
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc
 from app.offline.models import EventFile
-from app.offline.queries import enrolled_in
+from app.offline.queries import enrolled_in, event_file
 from app.offline.rules import MOST_IN_A_FILE, read_batch, read_file
 from app.offline.services.accepting import Answer, accept_events
-from app.people.models import Person
 from app.people.rules import Viewer
 from app.storage.journal import record
 from app.storage.transaction import transaction
@@ -61,16 +60,17 @@ def stage_event_file(cohort_id: int, data: bytes, file_name: str, *, secret: str
 def take_event_file(cohort_id: int, file_id: int, *, by: int, at: datetime) -> list[Answer]:
     """Take the events of a file; they count as they stood when it was uploaded. Harmless to repeat.
 
+    Cut off in the middle, it goes on where it stopped when it is confirmed again.
     They are hers, with what she may do as a trainee and as an officer of her class. Refused: "no_file".
     """
+    file = event_file(cohort_id, file_id)
+    if file is None:
+        raise Refused("no_file", _("Không còn tệp này."))
+    batch = read_batch(file.content, file.staged_at, most=MOST_IN_A_FILE, in_file=True)
+    viewer = Viewer(file.person_id, file.full_name)
+    answers = accept_events(batch, viewer=viewer, device="", at=at, by=by, file_id=file.id)
     with transaction() as db:
-        file = db.scalar(select(EventFile).filter_by(id=file_id, cohort_id=cohort_id).with_for_update())
-        if file is None:
-            raise Refused("no_file", _("Không còn tệp này."))
-        name = db.scalars(select(Person.full_name).where(Person.id == file.person_id)).one()
-        batch = read_batch(file.content, file.staged_at, most=MOST_IN_A_FILE, in_file=True)
-        viewer = Viewer(file.person_id, name)
-        answers = accept_events(batch, viewer=viewer, device="", at=at, by=by, file_id=file.id)
-        if file.taken_at is None:
-            file.taken_at, file.taken_by_id = at, by
-        return answers
+        kept = db.scalars(select(EventFile).filter_by(id=file_id).with_for_update()).one()
+        if kept.taken_at is None:
+            kept.taken_at, kept.taken_by_id = at, by
+    return answers

@@ -16,7 +16,7 @@ from app.cohorts.queries import own_enrolment, session_reach
 from app.kernel.clock import local_day
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.learning.services import answer_check, report_section
+from app.learning.services import answer_check, ask_instructor, report_section
 from app.offline.rules import Event
 from app.people.rules import Viewer
 
@@ -107,6 +107,22 @@ def _objection(event: Event, sender: Sender) -> Handled:
     return Handled(detail={"objection": raised})
 
 
+def _ask(event: Event, sender: Sender) -> Handled:
+    """She asks the instructor; `lesson` is 0 for a question about the topic as a whole."""
+    lesson = _number(event, "lesson") if event.payload.get("lesson") else None
+    asked = ask_instructor(
+        _number(event, "enrolment"),
+        topic_id=_number(event, "topic"),
+        lesson_id=lesson,
+        section_key=_text(event, "section", needed=False),
+        words=_text(event, "words"),
+        asked_at=event.made_at,
+        by=sender.viewer.person_id,
+        at=sender.at,
+    )
+    return Handled(detail={"question": asked})
+
+
 def _roll(event: Event, sender: Sender) -> Handled:
     """A mark, a card or a code, as attendance takes them."""
     today, viewer = local_day(sender.at), sender.viewer
@@ -160,8 +176,11 @@ HANDLERS: Mapping[str, Callable[[Event, Sender], Handled]] = {
     "check": _check,
     "leave": _leave,
     "objection": _objection,
+    "ask": _ask,
     "code": _roll,
     "mark": _roll,
     "card": _roll,
 }
 """The kinds of events; whoever adds one adds its words in `wording.KINDS`."""
+OWN = frozenset({"section", "check", "ask"})
+"""Kinds that touch nothing but the rows of her own enrolment."""

@@ -19,6 +19,7 @@ KEPT = frozenset(
         "desks.my_timetable",
         "completion.my_ledger",
         "learning.lesson",
+        "learning.questions",
         "offline.packs",
         "offline.waiting",
     }

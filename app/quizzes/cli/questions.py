@@ -39,26 +39,35 @@ questions = AppGroup("questions", help=_("Câu hỏi: nhập từ tệp, xuất 
 @click.option("--format", "kind", type=click.Choice(_FORMATS), help=_("Dạng của tệp; bỏ trống là tự nhận ra."))
 @click.option("--dry-run", is_flag=True, help=_("Chỉ đọc và báo, không ghi gì."))
 @click.option("--accept-doubtful", is_flag=True, help=_("Ghi cả câu cần xem; câu chưa nhập được vẫn để ngoài."))
+@click.option("--accept-duplicates", is_flag=True, help=_("Ghi cả câu giống hệt câu đã có."))
 @click.option("--level", type=click.Choice(LEVELS), default=DEFAULT_LEVEL, help=_("Mức độ cho câu mà tệp không ghi mức độ."))
 @click.option("--by", "login", default="", help=_("Số điện thoại của người chịu trách nhiệm."))
 @click.option("--json", "as_json", is_flag=True, help=_("In ra dạng JSON."))
 def import_file(
-    file: Path, topic: str, kind: str | None, dry_run: bool, accept_doubtful: bool, level: str, login: str, as_json: bool
+    file: Path,
+    topic: str,
+    kind: str | None,
+    dry_run: bool,
+    accept_doubtful: bool,
+    accept_duplicates: bool,
+    level: str,
+    login: str,
+    as_json: bool,
 ) -> None:
     """Read a file, say what became of every question, and save what was read, all or none."""
     checked: Checked | None = None
+    how = {"doubtful": accept_doubtful, "twice": accept_duplicates}
     saved: list[Saved] = []
     try:
         checked = check_file(_bytes(file), file.name, kind or "", topic)
         if not dry_run:
-            saved = save_file(
-                checked, doubtful=accept_doubtful, level=level, login=login, name=file.name, media=_media(), at=utc_now()
-            )
+            saved = save_file(checked, **how, level=level, login=login, name=file.name, media=_media(), at=utc_now())
     except Refused as refusal:
         _say_refused(refusal, checked, as_json)
     else:
-        click.echo(_dump(_report(checked, saved, dry_run)) if as_json else _lines(checked, saved, dry_run))
-        raise SystemExit(SOME_UNREAD if checked.left(doubtful=accept_doubtful) else ALL_READ)
+        left = checked.left(**how)
+        click.echo(_dump(_report(checked, saved, dry_run)) if as_json else _lines(checked, saved, dry_run, left))
+        raise SystemExit(SOME_UNREAD if left else ALL_READ)
 
 
 @questions.command("export", help=_("Xuất ngân hàng câu hỏi của một chuyên đề. Mã thoát: 0 xong, 1 bị từ chối."))
@@ -72,13 +81,13 @@ def export(topic: str, kind: str, out: Path | None, as_json: bool) -> None:
         raise click.UsageError(_("--json cần --out, vì tệp đang được in ra màn hình."))
     try:
         written = export_bank(topic, kind, _media())
+        if out is not None:
+            _write(out, written.data)
     except Refused as refusal:
         _say_refused(refusal, None, as_json)
         return
     if out is None:
         click.echo(written.data, nl=False)
-    else:
-        out.write_bytes(written.data)
     if as_json:
         losses = [{"key": loss.key, "reason": loss.reason, "sentence": loss.sentence} for loss in written.losses]
         click.echo(_dump({"file": str(out), "bytes": len(written.data), "losses": losses}))
@@ -101,6 +110,14 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise Refused("no_file", _("Không mở được tệp {file}.").format(file=file)) from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file. Refused: "not_written"."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise Refused("not_written", _("Không ghi được tệp {file}. Xem lại thư mục.").format(file=file)) from error
 
 
 def _dump(values: dict[str, Any]) -> str:
@@ -136,7 +153,7 @@ def _report(checked: Checked, saved: Sequence[Saved], dry_run: bool) -> dict[str
     }
 
 
-def _lines(checked: Checked, saved: Sequence[Saved], dry_run: bool) -> str:
+def _lines(checked: Checked, saved: Sequence[Saved], dry_run: bool, left: Sequence[Found] = ()) -> str:
     """The same for people: one line for a question, the sums last."""
     lines = [*checked.reading.notes, *(_line(found, checked) for found in checked.reading.found)]
     counts = counts_of(checked.reading)
@@ -146,8 +163,13 @@ def _lines(checked: Checked, saved: Sequence[Saved], dry_run: bool) -> str:
         )
     )
     if not dry_run:
-        keys = ", ".join(one.key for one in saved)
-        lines.append(_("Đã ghi {n} câu: {keys}.").format(n=len(saved), keys=keys) if saved else _("Không có câu nào để ghi."))
+        written = [one.key for one in saved if one.state != "same"]
+        said = _("Đã ghi {n} câu: {keys}.").format(n=len(written), keys=", ".join(written))
+        lines.append(said if written else _("Không có câu nào để ghi."))
+        if same := len(saved) - len(written):
+            lines.append(_("{n} câu không có gì mới, giữ nguyên.").format(n=same))
+    if left:
+        lines.append(_("Để ngoài {n} câu: {labels}.").format(n=len(left), labels=", ".join(one.label for one in left)))
     return "\n".join(lines)
 
 

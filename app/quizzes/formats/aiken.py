@@ -40,16 +40,21 @@ def read(data: bytes) -> FileReading:
 
 def _entries(text: str) -> Iterator[_Entry]:
     """The questions of a file; a line with the answer ends one, whether an empty line follows or not."""
-    entry = _Entry()
+    entry, apart = _Entry(), False
     for number, row in enumerate(text.split("\n"), 1):
         line = " ".join(row.split())
         option = OPTION.fullmatch(line)
         if not line:
+            apart = True
             continue
         answer = ANSWER.fullmatch(line)
-        if entry.options and not answer and _begins_anew(entry, line, option):
+        if entry.options and not answer and _begins_anew(entry, line, option, apart):
             yield entry
             entry = _Entry()
+        elif option and option.group(1) in "Aa" and len(entry.options) > 1 and len(entry.options[-1]) > 1:
+            before, entry = entry, _taken_off(entry, number)
+            yield before
+        apart = False
         if not entry.raw:
             entry.line = number
         entry.raw.append(row.rstrip())
@@ -73,9 +78,19 @@ def _is_next(entry: _Entry, letter: str) -> bool:
     return letter.lower() == LETTERS[len(entry.options) : len(entry.options) + 1]
 
 
-def _begins_anew(entry: _Entry, line: str, option: re.Match[str] | None) -> bool:
-    """Whether a line begins a question though the one before has no answer: "Câu 3: …" behind at least two options."""
-    return len(entry.options) > 1 and option is None and _LABEL.match(line) is not None
+def _taken_off(entry: _Entry, number: int) -> _Entry:
+    """The question whose words stood behind the last option of one without an answer; its own "A." is line `number`."""
+    last = entry.options[-1]
+    stem, entry.options[-1] = last[1:], last[:1]
+    rows = entry.raw[-len(stem) :]
+    del entry.raw[-len(stem) :]
+    return _Entry(line=number - len(stem), stem=stem, raw=rows)
+
+
+def _begins_anew(entry: _Entry, line: str, option: re.Match[str] | None, apart: bool) -> bool:
+    """Whether a line begins a question though the one before has no answer: behind at least two options "Câu 3: …", or words
+    behind an empty line (`apart`)."""
+    return len(entry.options) > 1 and option is None and (apart or _LABEL.match(line) is not None)
 
 
 def _draft(entry: _Entry) -> Draft:

@@ -6,20 +6,29 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.formats import aiken, gift, markdown, moodle_xml, qti
 from app.quizzes.formats.records import FileReading
 from app.quizzes.formats.text import MAX_BYTES, text_of, too_big
 
+
+def _read(module: str, data: bytes) -> FileReading:
+    """By the reader of a module, loaded when it is first used, as `exporting` loads its writers."""
+    found: FileReading = import_module(f"app.quizzes.formats.{module}").read(data)
+    return found
+
+
 TEXT_FORMATS: Mapping[str, Callable[[bytes], FileReading]] = {
-    "gift": gift.read,
-    "aiken": aiken.read,
-    "moodle-xml": moodle_xml.read,
-    "qti": qti.read,
-    "md": markdown.read,
+    "gift": partial(_read, "gift"),
+    "aiken": partial(_read, "aiken"),
+    "moodle-xml": partial(_read, "moodle_xml"),
+    "qti": partial(_read, "qti"),
+    "md": partial(_read, "markdown"),
 }
+_MANIFEST = "imsmanifest.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _MD = re.compile(r"^## \S+ \{[^{}]*\bkind=", re.MULTILINE)
@@ -72,7 +81,7 @@ def _of_package(data: bytes) -> str:
         return "docx"
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:
         return "xlsx"
-    if any(name.rsplit("/", 1)[-1] == qti.MANIFEST or name.endswith(".xml") for name in names):
+    if any(name.rsplit("/", 1)[-1] == _MANIFEST or name.endswith(".xml") for name in names):
         return "qti"
     raise _unknown()
 

@@ -79,8 +79,7 @@ def _answers(question: QuestionText) -> Iterator[str]:
         yield _true_false(question)
     for option, share in zip(question.options, shares_of(question), strict=True):
         if question.kind in {"single", "several"}:
-            weight = "=" if share >= 1 and question.kind == "single" else "~" if not round(share, 7) else f"~%{percent(share)}%"
-            yield f"\t{weight}{_escaped(option.text)}{_feedback(option.feedback)}"
+            yield f"\t{_weight(question.kind, share, option.text)}{_escaped(option.text)}{_feedback(option.feedback)}"
     for pair in question.pairs:
         yield f"\t={_escaped(_no_arrow(pair.left))} -> {_escaped(_no_arrow(pair.right))}"
     yield from (f"\t={_escaped(_no_arrow(item))} -> {place}" for place, item in enumerate(question.items, 1))
@@ -90,6 +89,16 @@ def _answers(question: QuestionText) -> Iterator[str]:
     for accepted in question.accepted if question.kind == "numeric" else ():
         number, tolerance, share = number_with_tolerance(accepted)
         yield f"\t=%{percent(share)}%{number}:{tolerance}"
+
+
+def _weight(kind: str, share: float, text: str) -> str:
+    """The sign before an option; a text that begins with % is told from a weight by a weight before it."""
+    if not text.startswith("%"):
+        if share >= 1 and kind == "single":
+            return "="
+        if not round(share, 7):
+            return "~"
+    return f"~%{percent(share)}%"
 
 
 def _true_false(question: QuestionText) -> str:

@@ -70,7 +70,7 @@ def numerical(entry: Entry) -> QuestionText:
         elif number is not None and share > 0:
             accepted.append(with_share(share, number))
         entry.remark(number or "", feedback_of(entry, answer))
-    if units := child(entry.element, "units"):
+    if (units := child(entry.element, "units")) is not None and len(units):
         names = ", ".join(squeeze(child_text(unit, "unit_name")) for unit in children(units, "unit"))
         entry.draft.doubt(
             "units", _("Đơn vị {names} của Moodle không giữ; ở đây đơn vị viết sau số được bỏ qua.").format(names=names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.kernel.refusal import Refused
-from app.quizzes.formats import detect, excel, word
+from app.quizzes.formats import detect
 from app.quizzes.formats.pasted import read_pasted
 from app.quizzes.formats.records import FileReading
 from app.quizzes.formats.text import text_of
@@ -20,8 +20,12 @@ def read_file(data: bytes, name: str, kind: str = "") -> FileReading:
     """
     kind = kind or _kind_of(data, name)
     if kind == "docx":
+        from app.quizzes.formats import word  # python-docx and lxml are loaded by the first paper
+
         return word.read(data)
     if kind == "xlsx":
+        from app.quizzes.formats import excel
+
         return excel.read(data, name)
     if kind == "text":
         return read_pasted(text_of(data).text)

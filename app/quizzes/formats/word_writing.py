@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from docx import Document
@@ -20,6 +18,7 @@ from app.courses.markdown.phrases import RenderedQuestion
 from app.courses.question_text import QuestionText
 from app.kernel.periods import say_number
 from app.kernel.text import _
+from app.quizzes.formats.paper_head import Head, Keys
 from app.quizzes.formats.phrases import Piece, pieces_of, plain_words, rendered
 from app.quizzes.formats.prose.signs import SORTING
 from app.quizzes.formats.word_keys import essay_keys, key_of
@@ -29,23 +28,6 @@ from app.quizzes.wording import LEVELS as LEVEL_WORDS
 _FONT = "Times New Roman"
 _ROOM = "…………………………………………………………………………………………………………………………"
 _PICTURE = Cm(9)
-
-
-class Keys(StrEnum):
-    """Where the keys stand: behind the paper, nowhere, or alone."""
-
-    BEHIND = "behind"
-    NONE = "none"
-    ALONE = "alone"
-
-
-@dataclass(frozen=True)
-class Head:
-    """What stands above the questions; `lines` in the middle of the page, `fields` to be filled in by hand."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
 
 
 def write(questions: Sequence[QuestionText], pictures: Pictures) -> Written:

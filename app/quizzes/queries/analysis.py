@@ -19,7 +19,7 @@ from app.quizzes.models import Attempt, Paper
 from app.quizzes.queries.sittings import Sat, Scope, VersionFacts, sat, state_of
 from app.quizzes.rules.advice import Advice, advise
 from app.quizzes.rules.reliability import Reliability, reliability
-from app.quizzes.rules.statistics import ItemStatistics, item_statistics
+from app.quizzes.rules.statistics import ENOUGH_TO_JUDGE, ItemStatistics, item_statistics
 from app.storage.transaction import session
 
 
@@ -89,6 +89,11 @@ class Analysis:
     usual_seconds: float | None
     left_out: int
 
+    @property
+    def judges(self) -> bool:
+        """Whether there are enough attempts to say more than how many there were."""
+        return self.attempts >= ENOUGH_TO_JUDGE
+
 
 _known: Memory[Analysis] = Memory(24)
 
@@ -100,7 +105,7 @@ def analysis(scope: Scope, pass_mark: float = 0.0) -> Analysis:
 
 
 def analysed_question(question_id: int, scope: Scope) -> AnalysedQuestion | None:
-    """One question out of an analysis of all attempts that have it; None when nobody had it. 7 statements at most, as `analysis`."""
+    """One question out of an analysis of all attempts that have it; None when nobody had it. 7 statements at most."""
     return next((found for found in analysis(scope).questions if found.question_id == question_id), None)
 
 

@@ -110,24 +110,28 @@ def _lockable() -> Select[Any]:
 
 def answers_of(attempt_id: int) -> Sequence[Given]:
     """Every answer of an attempt as it was given, without those that came too late to count. 1 statement."""
-    return _given(reads.rows(_answers(counting=True), attempt_id=attempt_id))
+    return given_of(reads.rows(_answers(counting=True), attempt_id=attempt_id))
 
 
 def everything_given(attempt_id: int) -> Sequence[Given]:
     """Every answer of an attempt as it was given, also what does not count. 1 statement."""
-    return _given(reads.rows(_answers(counting=False), attempt_id=attempt_id))
+    return given_of(reads.rows(_answers(counting=False), attempt_id=attempt_id))
 
 
-def _given(rows: Sequence[Any]) -> Sequence[Given]:
-    """Rows of `_answers`."""
+def answer_columns() -> tuple[Any, ...]:
+    """What `given_of` makes answers of. 0 statements."""
+    return (Answer.id, Answer.position, Answer.response, Answer.given_at, Answer.received_at, Answer.client_id, Answer.device)
+
+
+def given_of(rows: Sequence[Any]) -> Sequence[Given]:
+    """Rows of `answer_columns` as the rules see them. 0 statements."""
     return [Given(row[0], row[1], tuple(row[2]), row[3], row[4], row[5] if row[6] else "") for row in rows]
 
 
 @cache
 def _answers(*, counting: bool) -> Select[Any]:
     """The answers of the attempt `attempt_id`."""
-    columns = (Answer.id, Answer.position, Answer.response, Answer.given_at, Answer.received_at, Answer.client_id, Answer.device)
-    asked = select(*columns).where(Answer.attempt_id == bindparam("attempt_id"))
+    asked = select(*answer_columns()).where(Answer.attempt_id == bindparam("attempt_id"))
     return asked.join(Attempt, Attempt.id == Answer.attempt_id).where(counted()) if counting else asked
 
 

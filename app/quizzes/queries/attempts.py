@@ -123,6 +123,15 @@ class EarlierAttempt:
     closed_by: str
     mark: float | None
     passed: bool | None
+    arrivals_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RunningBanks:
+    """The topics from which somebody is being asked: in any paper, and in a graded test."""
+
+    any_paper: frozenset[int]
+    final: frozenset[int]
 
 
 def attempt_head(attempt_id: int, person_id: int) -> AttemptHead | None:
@@ -201,7 +210,7 @@ def _places() -> Select[Any]:
 
 
 def shown_question(row: Any, given: Given | None) -> ShownQuestion:
-    """The question of one row (`_SHOWN`): html by key in the order of this attempt, no other part of the options. 0 statements."""
+    """The question of one row (`_SHOWN`): html by key in her order, no other part of the options. 0 statements."""
     position, order, kind, stem_html, options, parts = row
     shape = shape_of(kind, order)
     by_key = {part["key"]: part for part in parts or ()}
@@ -227,7 +236,15 @@ def earlier_attempts(paper_id: int, enrolment_id: int) -> Sequence[EarlierAttemp
 def _earlier() -> Select[Any]:
     """The closed attempts of `enrolment_id` at `paper_id`."""
     return (
-        select(Attempt.id, Attempt.number, Attempt.closed_at, Attempt.closed_by, Attempt.mark, Attempt.passed)
+        select(
+            Attempt.id,
+            Attempt.number,
+            Attempt.closed_at,
+            Attempt.closed_by,
+            Attempt.mark,
+            Attempt.passed,
+            Attempt.arrivals_until,
+        )
         .where(
             Attempt.paper_id == bindparam("paper_id"),
             Attempt.enrolment_id == bindparam("enrolment_id"),
@@ -246,15 +263,21 @@ def open_attempt(paper_id: int, enrolment_id: int) -> AttemptHead | None:
 
 def topics_under_test(person_id: int, at: datetime) -> frozenset[int]:
     """The topics from whose banks she has an attempt running at this moment. 1 statement."""
-    found = reads.rows(_running(), person_id=person_id, at=at)
-    return frozenset(int(line["topic_id"]) for (blueprint,) in found for line in blueprint)
+    return running_banks(person_id, at).any_paper
+
+
+def running_banks(person_id: int, at: datetime) -> RunningBanks:
+    """The topics from whose banks she has an attempt running at this moment, and those of graded tests. 1 statement."""
+    rows = reads.rows(_running(), person_id=person_id, at=at)
+    found = [(kind, int(line["topic_id"])) for kind, lines in rows for line in lines]
+    return RunningBanks(frozenset(topic for _kind, topic in found), frozenset(topic for kind, topic in found if kind == "final"))
 
 
 @cache
 def _running() -> Select[Any]:
-    """The blueprints of what the person `person_id` has running at the moment `at`."""
+    """Kind and blueprint of what the person `person_id` has running at the moment `at`."""
     return (
-        select(Paper.blueprint)
+        select(Paper.kind, Paper.blueprint)
         .join(Attempt, Attempt.paper_id == Paper.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(

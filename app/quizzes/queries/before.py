@@ -11,13 +11,15 @@ from app.courses.queries import EditionView, TopicView, edition_view
 from app.kernel.clock import moment_of
 from app.kernel.refusal import Refused
 from app.learning.queries import done_lessons
-from app.quizzes.queries.attempts import EarlierAttempt, earlier_attempts
+from app.quizzes.queries.attempts import EarlierAttempt, earlier_attempts, running_banks
 from app.quizzes.queries.papers import PaperView, papers_of, times_for
 from app.quizzes.queries.results import PaperResult, results_of
 from app.quizzes.rules.attempts import TopicNeed, lacking
+from app.quizzes.rules.ending import still_arrives
 from app.quizzes.rules.release import Shows
 from app.quizzes.rules.windows import Times, may_start
 from app.quizzes.wording import missing_sentence
+from app.quizzes.wording_papers import withheld_sentence
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Before:
     blocked: str
     times: Times
     short: bool
+    withheld: str = ""
 
     @property
     def open_attempt_id(self) -> int | None:
@@ -72,12 +75,12 @@ class Before:
 
     @property
     def hides_marks(self) -> bool:
-        """Whether this paper never shows a mark here."""
-        return self.times.shows == Shows.NEVER
+        """Whether this paper never shows a mark here, or not now (`withheld` says why)."""
+        return self.times.shows == Shows.NEVER or bool(self.withheld)
 
 
 def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) -> Before | None:
-    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 5 statements."""
+    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 6 statements."""
     enrolment = own_enrolment(person_id, enrolment_id)
     if enrolment is None:
         return None
@@ -87,7 +90,9 @@ def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) ->
         return None
     held = times_for(enrolment_id, paper)
     edition = edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version)
-    results = {result.paper_id: result for result in results_of(enrolment_id)}
+    results = {result.paper_id: result for result in results_of(enrolment_id, told_at=at)}
+    earlier = earlier_attempts(paper_id, enrolment_id)
+    withheld = _withheld(person_id, paper, earlier, at) if earlier else ""
     needs = topic_needs(edition, papers, done_lessons(enrolment_id).keys(), results)
     missing = [
         Missing(need, missing_sentence(need, with_quiz=paper.opens_after != "lessons"))
@@ -100,18 +105,26 @@ def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) ->
         paper,
         edition.topic(paper.edition_topic_id),
         result,
-        _earlier(paper_id, enrolment_id, with_marks=held.shows != Shows.NEVER),
+        _told(earlier, with_marks=held.shows != Shows.NEVER and not withheld),
         missing,
         waits,
         _blocked(enrolment, held, result, condition_met=not missing and not waits, at=at),
         held,
         held.is_short(at),
+        withheld,
     )
 
 
-def _earlier(paper_id: int, enrolment_id: int, *, with_marks: bool) -> Sequence[EarlierAttempt]:
-    """Her closed attempts, newest first. 1 statement."""
-    found = earlier_attempts(paper_id, enrolment_id)
+def _withheld(person_id: int, paper: PaperView, earlier: Sequence[EarlierAttempt], at: datetime) -> str:
+    """Why no mark of this paper is said now: an answer may still come in, or she is in a graded test from the same banks."""
+    ends = [each.arrivals_until for each in earlier if still_arrives(each.closed_at, each.arrivals_until, at)]
+    if paper.kind == "final" and ends:
+        return withheld_sentence("arriving", max(end for end in ends if end is not None))
+    return withheld_sentence("testing", None) if paper.bank_topics & running_banks(person_id, at).final else ""
+
+
+def _told(found: Sequence[EarlierAttempt], *, with_marks: bool) -> Sequence[EarlierAttempt]:
+    """Her closed attempts, with marks only where they may be said."""
     return found if with_marks else [replace(attempt, mark=None, passed=None) for attempt in found]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app.courses.asking import FIELD, Asked
 from app.courses.models import Edition, EditionTopic
 from app.courses.queries import EditionView, edition_view
-from app.quizzes.models import Attempt, Paper, Question, QuestionVersion
+from app.quizzes.models import Attempt, Question, QuestionVersion
 from app.quizzes.queries.attempts import ShownQuestion, shown_question
 from app.quizzes.queries.drawing import Bank, bank_of, named_lines
 from app.quizzes.queries.keys import graded_version
@@ -24,6 +24,7 @@ from app.quizzes.queries.papers import PaperView, paper_of, papers_of
 from app.quizzes.rules.attempts import checked_response
 from app.quizzes.rules.drawing import DrawLine, Drawn, counts, draw, shortages, too_small
 from app.quizzes.rules.grading import Graded, grade
+from app.quizzes.rules.lines import EASIEST
 from app.storage.transaction import session
 
 
@@ -37,7 +38,7 @@ class LineView:
 
 @dataclass(frozen=True)
 class Design:
-    """A paper with its edition and the banks it draws from; `begun`: how many attempts there are in its edition."""
+    """A paper with its edition and the banks it draws from; `begun`: how many attempts there are at it."""
 
     paper: PaperView
     edition: EditionView
@@ -64,6 +65,15 @@ class Design:
             worth = sorted(self.bank.marks[item.version_id] for item in self.bank.items if line.takes(item))
             least, most = least + sum(worth[: line.count]), most + sum(worth[max(0, len(worth) - line.count) :])
         return least, most
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far draws side by side lie apart: the least and the most marks, and questions of the easiest level, of how many."""
+
+    marks: tuple[float, float]
+    easiest: tuple[int, int]
+    questions: int
 
 
 @dataclass(frozen=True)
@@ -104,13 +114,12 @@ def design(paper_id: int) -> Design | None:
     lines = named_lines(paper, version)
     papers = papers_of(paper.edition_id, version)
     edition = edition_view(paper.edition_id, version)
-    return Design(paper, edition, papers, bank_of(paper.bank_topics), lines, _begun(paper.edition_id))
+    return Design(paper, edition, papers, bank_of(paper.bank_topics), lines, _begun(paper_id))
 
 
-def _begun(edition_id: int) -> int:
-    """How many attempts there are at papers of an edition. 1 statement."""
-    asked = select(func.count()).select_from(Attempt).join(Paper, Paper.id == Attempt.paper_id)
-    return session().scalar(asked.where(Paper.edition_id == edition_id)) or 0
+def _begun(paper_id: int) -> int:
+    """How many attempts there are at a paper. 1 statement."""
+    return session().scalar(select(func.count()).select_from(Attempt).where(Attempt.paper_id == paper_id)) or 0
 
 
 def trial(found: Design, seed: int) -> Trial:
@@ -155,6 +164,12 @@ def several_draws(found: Design, seed: int, count: int = 5) -> list[DrawView]:
         topics = Counter(codes.get(items[version].topic_id, "") for version in versions)
         views.append(DrawView(number, versions, levels, topics, sum(found.bank.marks[version] for version in versions)))
     return views
+
+
+def spread_of(views: Sequence[DrawView]) -> Spread:
+    """How far draws lie apart. 0 statements."""
+    marks, easiest = [view.marks for view in views], [view.levels.get(EASIEST, 0) for view in views]
+    return Spread((min(marks), max(marks)), (min(easiest), max(easiest)), len(views[0].versions))
 
 
 def _versions(drawn: Sequence[Drawn], edition_id: int) -> Mapping[int, Any]:

@@ -46,8 +46,13 @@ def draw_paper(paper: PaperView, cohort: CohortView, seed: int) -> DrawnPaper:
 
 def named_lines(paper: PaperView, content_version: int) -> list[DrawLine]:
     """The blueprint with the words by which people call the topics. 0 statements when the edition is remembered."""
-    topics = {topic.topic_id: f"{topic.code}, {topic.title}" for topic in edition_view(paper.edition_id, content_version).topics}
-    return [replace(line, title=topics.get(line.topic_id, "")) for line in paper.blueprint]
+    return titled(paper.blueprint, paper.edition_id, content_version)
+
+
+def titled(lines: Sequence[DrawLine], edition_id: int, content_version: int) -> list[DrawLine]:
+    """Lines with code and title of their topics. 0 statements when the edition is remembered."""
+    topics = {topic.topic_id: f"{topic.code}, {topic.title}" for topic in edition_view(edition_id, content_version).topics}
+    return [replace(line, title=topics.get(line.topic_id, "")) for line in lines]
 
 
 _banks: Memory[Bank] = Memory(64)

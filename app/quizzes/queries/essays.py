@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment
@@ -17,6 +17,7 @@ from app.people.models import Person, Unit
 from app.people.queries import within
 from app.quizzes.models import Attempt, AttemptQuestion, EssayDraft, EssayMark, Paper, Question, QuestionVersion
 from app.quizzes.queries.arrivals import answers_of
+from app.quizzes.queries.keys import for_this_text
 from app.quizzes.queries.marking import marking_of
 from app.quizzes.rules.attempts import effective
 from app.quizzes.rules.markers import HandMark, may_see, state_of
@@ -96,6 +97,11 @@ class Essay:
     score: float | None
     draft: DraftView | None
 
+    @property
+    def text_changed(self) -> bool:
+        """Whether it was marked, but another text came from a second device afterwards and none of those marks counts any more."""
+        return bool(self.given) and not any(mark.stands for mark in self.given)
+
     def stands(self, person_id: int) -> EssayMarkView | None:
         """The mark that the form corrects: with two markers her own, else the one that counts."""
         return next((mark for mark in self.given if mark.stands and (not self.two or mark.person_id == person_id)), None)
@@ -139,7 +145,7 @@ def _standing_count(person_id: int | None) -> Any:
     later = aliased(EssayMark)
     stands = ~select(later.id).where(later.replaces_id == EssayMark.id).exists()
     own = [] if person_id is None else [EssayMark.given_by_id == person_id]
-    counted = select(func.count()).where(EssayMark.attempt_question_id == AttemptQuestion.id, stands, *own)
+    counted = select(func.count()).where(EssayMark.attempt_question_id == AttemptQuestion.id, stands, for_this_text(), *own)
     return counted.correlate(AttemptQuestion).scalar_subquery()
 
 
@@ -227,10 +233,11 @@ def _marks_of(essay_id: int) -> Sequence[EssayMarkView]:
             EssayMark.score,
             Person.full_name,
             EssayMark.given_at,
-            stands,
+            and_(stands, for_this_text()),
             EssayMark.marker,
             EssayMark.given_by_id,
         )
+        .join(AttemptQuestion, AttemptQuestion.id == EssayMark.attempt_question_id)
         .join(Person, Person.id == EssayMark.given_by_id)
         .where(EssayMark.attempt_question_id == essay_id)
         .order_by(EssayMark.id.desc())
@@ -255,7 +262,7 @@ def comments_of(attempt_id: int) -> dict[int, EssayMarkView]:
         .join(EssayMark, EssayMark.attempt_question_id == AttemptQuestion.id)
         .join(Person, Person.id == EssayMark.given_by_id)
         .where(AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.score.is_not(None))
-        .where(~select(later.id).where(later.replaces_id == EssayMark.id).exists())
+        .where(~select(later.id).where(later.replaces_id == EssayMark.id).exists(), for_this_text())
         .order_by(AttemptQuestion.position, EssayMark.marker)
     )
     return {position: _decided(list(marks)) for position, marks in groupby(rows, key=lambda row: row.position)}

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from app.courses.judging import needs_a_person
-from app.quizzes.models import AttemptQuestion, EssayMark, QuestionVersion, VersionRuling
+from app.quizzes.models import Answer, Attempt, AttemptQuestion, EssayMark, QuestionVersion, VersionRuling
+from app.quizzes.queries.arrivals import counted
 from app.quizzes.rules.grading import GradedQuestion, OptionKey, Ruling
 from app.storage import reads
 from app.storage.base import Record
@@ -52,8 +53,26 @@ def _keys() -> Select[Any]:
 
 
 def marked_by_hand() -> ColumnElement[bool]:
-    """That a person gave something for a question of an attempt; its score is then what was settled. 0 statements."""
-    return select(EssayMark.id).where(EssayMark.attempt_question_id == AttemptQuestion.id).exists()
+    """That a person gave something for a question of an attempt as it stands; its score is then what was settled. 0 statements."""
+    return select(EssayMark.id).where(EssayMark.attempt_question_id == AttemptQuestion.id, for_this_text()).exists()
+
+
+def for_this_text() -> ColumnElement[bool]:
+    """That a mark is for the text that counts: no answer to its question that counts arrived after it was given. 0 statements.
+
+    To be asked of essay marks beside the questions of attempts that they belong to.
+    """
+    arrived = (
+        select(Answer.id)
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .where(
+            Answer.attempt_id == AttemptQuestion.attempt_id,
+            Answer.position == AttemptQuestion.position,
+            Answer.received_at > EssayMark.given_at,
+            counted(),
+        )
+    )
+    return ~arrived.correlate(AttemptQuestion, EssayMark).exists()
 
 
 def newest_ruling() -> ColumnElement[bool]:

@@ -25,7 +25,7 @@ from app.quizzes.rules.attempts import effective
 from app.quizzes.rules.counting import Which
 from app.quizzes.rules.release import Release, Reveal
 from app.quizzes.wording import result_sentence
-from app.quizzes.wording_papers import NOT_SAID, counts_sentence, withheld_sentence
+from app.quizzes.wording_papers import NOT_SAID, NOT_YET, counts_sentence, withheld_sentence
 from app.storage import reads
 from app.storage.base import Record
 
@@ -131,7 +131,7 @@ class Outcome:
     def sentence(self) -> str:
         """What she is told first."""
         if self.reveal is Reveal.NOTHING:
-            return NOT_SAID
+            return NOT_YET if self.release.why in {"arriving", "testing"} else NOT_SAID
         said = result_sentence(self.mark, self.head.pass_mark, passed=self.passed)
         return f"{said} {counts_sentence(self.counts, self.result.best if self.result else None)}".strip()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment
@@ -130,21 +130,48 @@ def lines_of(regrade_id: int, paths: Collection[str]) -> tuple[Sequence[RegradeL
     return seen, len(rows) - len(seen)
 
 
+def elsewhere_only(question_id: int, paths: Collection[str]) -> frozenset[int]:
+    """The regrades of a question that changed attempts, but none in classes of units under `paths`. 1 statement."""
+    asked = (
+        select(RegradedAttempt.regrade_id, Unit.path)
+        .join(Regrade, Regrade.id == RegradedAttempt.regrade_id)
+        .join(Attempt, Attempt.id == RegradedAttempt.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Unit, Unit.id == Cohort.unit_id)
+        .where(Regrade.question_id == question_id)
+        .distinct()
+    )
+    rows = session().execute(asked).all()
+    ours = {row.regrade_id for row in rows if any(row.path.startswith(path) for path in paths)}
+    return frozenset(row.regrade_id for row in rows) - ours
+
+
 def change_sentences(attempt_id: int, *, by_number: bool) -> Sequence[str]:
-    """What regrades did to the mark of an attempt, oldest first, as its owner reads it. 1 statement."""
-    rows = session().execute(
+    """What regrades did to the mark of an attempt, as its owner reads it: one sentence from the mark before all of them to the
+    last one, and nothing when every one was taken back or the mark is what it was. 1 statement."""
+    undo = aliased(Regrade)
+    asked = (
         select(
             Regrade.made_at,
             Regrade.remedy,
             RegradedAttempt.position,
             RegradedAttempt.mark_before,
             RegradedAttempt.mark_after,
+            or_(Regrade.undoes_id.is_not(None), undo.id.is_not(None)).label("gone"),
         )
         .join(Regrade, Regrade.id == RegradedAttempt.regrade_id)
+        .outerjoin(undo, undo.undoes_id == Regrade.id)
         .where(RegradedAttempt.attempt_id == attempt_id)
         .order_by(RegradedAttempt.id)
     )
-    return [change_sentence(row[0], row[1], row[2] if by_number else None, row[3], row[4]) for row in rows]
+    rows = session().execute(asked).all()
+    stands = [row for row in rows if not row.gone]
+    if not stands or rows[0].mark_before == rows[-1].mark_after:
+        return []
+    last = stands[-1]
+    position = last.position if by_number else None
+    return [change_sentence(last.made_at, last.remedy, position, rows[0].mark_before, rows[-1].mark_after)]
 
 
 def rulings_before(regrade_id: int) -> dict[int, Remedy]:

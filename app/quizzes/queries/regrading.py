@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.cohorts.models import Cohort, Enrolment
+from app.courses.models import EditionTopic
 from app.people.models import Person, Unit
 from app.quizzes.hooks import decisions_about
-from app.quizzes.models import Answer, Attempt, AttemptQuestion, Paper, QuestionVersion, VersionRuling
-from app.quizzes.queries.arrivals import counted
+from app.quizzes.models import Answer, Attempt, AttemptQuestion, Paper, Question, QuestionVersion, VersionRuling
+from app.quizzes.queries.arrivals import answer_columns, counted, given_of
 from app.quizzes.queries.keys import graded_version, marked_by_hand, newest_ruling
 from app.quizzes.queries.marking import marking_of
 from app.quizzes.rules.attempts import Given, effective
@@ -86,7 +87,7 @@ def rulings() -> dict[int, Remedy]:
 
 def preview(versions: Mapping[int, VersionRow], remedies: Mapping[int, Remedy], paths: Collection[str] | None = None) -> Preview:
     """What judging these versions in this way does to every attempt that has one of them. 5 statements, one more per room that
-    decides about completion; `paths` are the units whose classes are in reach (None: all)."""
+    decides about completion, one more where not all units are in reach; `paths` are the units whose classes are in reach (None: all)."""
     heads = {row.id: row for row in session().execute(_heads(remedies))}
     closed = {attempt_id: row for attempt_id, row in heads.items() if row.closed_at is not None}
     decided = decisions_about({row.cohort_id for row in closed.values()})
@@ -96,7 +97,34 @@ def preview(versions: Mapping[int, VersionRow], remedies: Mapping[int, Remedy], 
         for attempt_id, rows in _questions(remedies)
         if attempt_id in closed
     ]
-    return Preview(tuple(change for found in changes for change in found), len(heads) - len(closed))
+    still_open = [row for row in heads.values() if row.closed_at is None]
+    return Preview(
+        tuple(change for found in changes for change in found),
+        len(still_open),
+        sum(not reaches(paths, row.path) for row in still_open),
+        _classes_outside(versions, paths),
+    )
+
+
+def reaches(paths: Collection[str] | None, path: str) -> bool:
+    """Whether a unit lies under one of these (None: all). 0 statements."""
+    return paths is None or any(path.startswith(each) for each in paths)
+
+
+def _classes_outside(versions: Mapping[int, VersionRow], paths: Collection[str] | None) -> int:
+    """How many classes of units out of reach have an edition with the topic of these versions. 1 statement, none for all units."""
+    if paths is None:
+        return 0
+    asked = (
+        select(Cohort.id, Unit.path)
+        .join(Unit, Unit.id == Cohort.unit_id)
+        .join(EditionTopic, EditionTopic.edition_id == Cohort.edition_id)
+        .join(Question, Question.topic_id == EditionTopic.topic_id)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .where(QuestionVersion.id.in_(list(versions)))
+        .distinct()
+    )
+    return sum(not reaches(paths, path) for _id, path in session().execute(asked))
 
 
 @dataclass(frozen=True)
@@ -177,14 +205,14 @@ def _answers(remedies: Mapping[int, Remedy]) -> dict[int, list[Given]]:
     """The answers to the versions, by attempt."""
     at_position = (AttemptQuestion.attempt_id == Answer.attempt_id) & (AttemptQuestion.position == Answer.position)
     rows = session().execute(
-        select(Answer.attempt_id, Answer.id, Answer.position, Answer.response, Answer.given_at)
+        select(Answer.attempt_id, *answer_columns())
         .join(AttemptQuestion, at_position)
         .join(Attempt, Attempt.id == Answer.attempt_id)
         .where(AttemptQuestion.version_id.in_(list(remedies)), counted())
     )
     found: dict[int, list[Given]] = {}
     for attempt_id, *given in rows:
-        found.setdefault(attempt_id, []).append(Given(given[0], given[1], tuple(given[2]), given[3]))
+        found.setdefault(attempt_id, []).extend(given_of([given]))
     return found
 
 
@@ -220,7 +248,7 @@ def _change(
                 head.passed,
                 after.passed,
                 decided.get(head.enrolment_id, ""),
-                paths is None or any(head.path.startswith(path) for path in paths),
+                reaches(paths, head.path),
             )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment
 from app.quizzes.models import Attempt, PaperExtra, PaperSetting
-from app.quizzes.queries.attempts import AttemptHead, topics_under_test
+from app.quizzes.queries.attempts import AttemptHead, running_banks
 from app.quizzes.queries.papers import PaperView, last_setting, stands, window_of
 from app.quizzes.queries.results import PaperResult
 from app.quizzes.rules.ending import still_arrives
@@ -22,6 +22,7 @@ from app.storage import reads
 def reveal_of(head: AttemptHead, paper: PaperView, result: PaperResult | None, person_id: int, at: datetime) -> Release:
     """How far the result of her own closed attempt may be shown at this moment. 1 statement, 2 of a final paper."""
     shows, closed = (paper.shows, False) if paper.kind != "final" else shows_of(head.enrolment_id, paper, at)
+    running = running_banks(person_id, at)
     return released(
         Standing(
             shows,
@@ -30,7 +31,9 @@ def reveal_of(head: AttemptHead, paper: PaperView, result: PaperResult | None, p
             closed,
             still_arrives(head.closed_at, head.arrivals_until, at),
             paper.bank_topics,
-            topics_under_test(person_id, at),
+            running.any_paper,
+            running.final,
+            graded=paper.kind == "final",
         )
     )
 

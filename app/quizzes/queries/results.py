@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, Row, Select, bindparam, func, null, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Row, Select, bindparam, case, func, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -84,9 +84,18 @@ def results(cohort_id: int) -> Sequence[PaperResult]:
     return results_from(reads.rows(_results(of_class=True), key=cohort_id))
 
 
-def results_of(enrolment_id: int) -> Sequence[PaperResult]:
-    """What one trainee has of every paper she began or was given something for. 1 statement."""
-    return results_from(reads.rows(_results(of_class=False), key=enrolment_id))
+def results_of(enrolment_id: int, *, told_at: datetime | None = None) -> Sequence[PaperResult]:
+    """What one trainee has of every paper she began or was given something for. 1 statement.
+
+    `told_at`: as she may know it at that moment; a graded attempt to which an answer may still come in waits for its mark.
+    """
+    rows = reads.rows(_results(of_class=False), key=enrolment_id)
+    return results_from(rows if told_at is None else [_as_told(row, told_at) for row in rows])
+
+
+def _as_told(row: Any, at: datetime) -> Any:
+    """A row of `result_rows`, without its mark while an answer may still come in."""
+    return row if row[10] is None or at > row[10] else (*row[:4], None, row[5], 1, *row[7:])
 
 
 @cache
@@ -112,6 +121,7 @@ def result_rows(condition: Callable[[InstrumentedAttribute[int]], ColumnElement[
             Paper.which_counts,
             Paper.pass_mark,
             null(),
+            case((Paper.kind == "final", Attempt.arrivals_until), else_=null()).label("arrivals_until"),
         )
         .join(Paper, Paper.id == Attempt.paper_id)
         .where(condition(Attempt.enrolment_id))
@@ -127,6 +137,7 @@ def result_rows(condition: Callable[[InstrumentedAttribute[int]], ColumnElement[
         null(),
         null(),
         PaperExtra.tries,
+        null(),
     ).where(condition(PaperExtra.enrolment_id), PaperExtra.revokes_id.is_(None), stands())
     return union_all(attempts, extras).order_by("enrolment_id", "paper_id")
 
@@ -138,7 +149,7 @@ def results_from(rows: Sequence[Row[Any]]) -> list[PaperResult]:
 
 def _single(row: Row[Any]) -> PaperResult:
     """One attempt and nothing given beyond it, as nine in ten have it: the same whichever attempt counts."""
-    enrolment_id, paper_id, attempt_id, _number, mark, closed_at, waiting, which, pass_mark, _tries = row
+    enrolment_id, paper_id, attempt_id, _number, mark, closed_at, waiting, which, pass_mark, _tries, _arrives = row
     if closed_at is None:
         return PaperResult(enrolment_id, paper_id, None, 0, False, None, attempt_id)
     passed = mark is not None and mark >= pass_mark

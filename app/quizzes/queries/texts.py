@@ -61,6 +61,16 @@ def bank_texts(topic_id: int) -> Sequence[QuestionText]:
     return parse_bank("\n".join(str(source) for source in sources))[0]
 
 
+def kept_texts(topic_id: int) -> Mapping[str, QuestionText | None]:
+    """The text in use under every key of a topic; None for a retired question and for one without kept text. 1 statement."""
+    rows = session().execute(
+        select(Question.key, Question.retired_at, QuestionVersion.source)
+        .outerjoin(QuestionVersion, Question.version_id == QuestionVersion.id)
+        .where(Question.topic_id == topic_id)
+    )
+    return {key: parse_bank(source)[0][0] if source and not retired_at else None for key, retired_at, source in rows}
+
+
 def question_source(question_id: int) -> QuestionSource | None:
     """One question with the text in use. 1 statement."""
     row = session().execute(_sources().where(Question.id == question_id)).first()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.kernel.text import _
 
 LEVELS = {"nhan-biet": _("nhận biết"), "thong-hieu": _("thông hiểu"), "van-dung": _("vận dụng")}
+EASIEST = "nhan-biet"
 SKILLS = {"theory": _("lý thuyết"), "skill": _("kỹ năng")}
 
 

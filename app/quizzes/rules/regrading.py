@@ -94,10 +94,16 @@ def _same(one: float | None, other: float | None) -> bool:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a regrade would do: every attempt with the question, and how many that are still open will be judged so too."""
+    """What a regrade would do: every attempt with the question, and how many that are still open will be judged so too.
+
+    `open_outside`: open attempts in classes out of reach; `classes_outside`: classes out of reach whose edition has the topic of
+    the question, so that the decision binds whoever begins there later.
+    """
 
     changes: tuple[Change, ...]
     open_attempts: int = 0
+    open_outside: int = 0
+    classes_outside: int = 0
 
     @property
     def moving(self) -> tuple[Change, ...]:
@@ -112,8 +118,13 @@ class Preview:
 
     @property
     def outside(self) -> int:
-        """How many attempts that change are of classes out of reach."""
-        return sum(not change.within_reach for change in self.moving)
+        """How many attempts with the question are of classes out of reach, whether their marks move or not."""
+        return len({change.attempt_id for change in self.changes if not change.within_reach}) + self.open_outside
+
+    @property
+    def binds_others(self) -> bool:
+        """Whether the decision binds classes that whoever makes it does not lead."""
+        return bool(self.outside or self.classes_outside)
 
     @property
     def digest(self) -> str:

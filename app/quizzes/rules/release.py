@@ -39,7 +39,7 @@ class Standing:
 
     `tries` None: no limit. `closed_for_all`: nobody of her class can begin or go on any more. `still_arrives`: an answer that was
     given before the end may still come in. `bank_topics` are the banks of the paper, `under_test` those from which an attempt of
-    hers draws that is running.
+    hers draws that is running, `under_final` those of them from which a graded test draws; `graded`: this paper is one.
     """
 
     shows: str
@@ -49,25 +49,30 @@ class Standing:
     still_arrives: bool
     bank_topics: Collection[int]
     under_test: Collection[int]
+    under_final: Collection[int] = ()
+    graded: bool = True
 
 
 @dataclass(frozen=True)
 class Release:
-    """How far a result may be shown now, and why no further: "running" (she is asked from the same banks), "arriving" (an answer
-    may still come in), else what the paper shows; "" when everything is shown."""
+    """How far a result may be shown now, and why no further: "running" (she is asked from the same banks), "testing" (in a graded
+    test), "arriving" (an answer may still come in), else what the paper shows; "" when everything is shown."""
 
     reveal: Reveal
     why: str
 
 
 def released(standing: Standing) -> Release:
-    """How much the result of a closed attempt may show; no question while she is asked from the same banks, and none of a test
-    while an answer to it could still be sent after the page was read."""
+    """How much the result of a closed attempt may show. Even a mark tells what is right to whoever can still change an answer:
+    so nothing of a graded test while an answer to it may come in, and nothing from the banks of a graded test that is running;
+    no question while she practises from the same banks."""
     full = _when_nothing_runs(standing)
+    if full > Reveal.NOTHING and standing.graded and standing.still_arrives:
+        return Release(Reveal.NOTHING, "arriving")
+    if full > Reveal.NOTHING and set(standing.bank_topics) & set(standing.under_final):
+        return Release(Reveal.NOTHING, "testing")
     if full > Reveal.MARK and set(standing.bank_topics) & set(standing.under_test):
         return Release(Reveal.MARK, "running")
-    if full > Reveal.MARK and standing.still_arrives and standing.shows != Shows.KEY:
-        return Release(Reveal.MARK, "arriving")
     return Release(full, "" if full is Reveal.KEY else str(Shows(standing.shows)))
 
 

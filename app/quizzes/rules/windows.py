@@ -12,6 +12,8 @@ from app.kernel.text import _
 
 MOST_EXTRA_MINUTES = 600
 MOST_EXTRA_TRIES = 10
+MOST_EXTRA_DAYS = 60
+"""How long after the closing of her class somebody may be given a paper."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,19 @@ def moved_end(held: Times, opened_at: datetime, due_at: datetime | None, at: dat
     return None if end is None else max(end, at)
 
 
-def checked_window(window: Window, latest: datetime) -> Window:
-    """A window that opens before it closes, and closes within the online half, whose last moment is `latest`.
+def checked_window(window: Window, latest: datetime, at: datetime | None = None) -> Window:
+    """A window that opens before it closes, and closes within the online half, whose last moment is `latest`; one that is set
+    at this moment does not close before it, which would end every running attempt at once and for good.
 
-    Refused: "window", "too_late".
+    Refused: "window", "too_late", "past".
     """
+    if at is not None and window.closes_at is not None and window.closes_at <= at:
+        raise Refused(
+            "past",
+            _("Giờ đóng {moment} đã qua; đặt như vậy thì bài của người đang làm bị nộp ngay. Chọn giờ đóng sau lúc này.").format(
+                moment=say(window.closes_at)
+            ),
+        )
     if window.closes_at is not None and window.closes_at > latest:
         raise Refused(
             "too_late",
@@ -148,7 +158,19 @@ def checked_extra(extra: Extra, *, closes_at: datetime | None, at: datetime) -> 
         raise Refused(
             "closing", _("Giờ đóng riêng phải sau lúc này và sau giờ đóng của lớp ({moment}).").format(moment=say(closes_at))
         )
+    if extra.closes_at is not None and closes_at is not None and extra.closes_at > (last := _last_closing(closes_at, at)):
+        raise Refused(
+            "closing",
+            _("Giờ đóng riêng muộn nhất là {moment}, {n} ngày sau giờ đóng của lớp.").format(moment=say(last), n=MOST_EXTRA_DAYS)
+            if closes_at > at
+            else _("Giờ đóng riêng muộn nhất là {moment}, {n} ngày kể từ lúc này.").format(moment=say(last), n=MOST_EXTRA_DAYS),
+        )
     return extra
+
+
+def _last_closing(closes_at: datetime, at: datetime) -> datetime:
+    """The latest closing that somebody may be given: counted from the closing of the class, or from now when that is past."""
+    return max(closes_at, at) + timedelta(days=MOST_EXTRA_DAYS)
 
 
 def say_opening(at: datetime) -> str:

@@ -15,7 +15,7 @@ from app.quizzes.models import Attempt, AttemptQuestion, HandIn
 from app.quizzes.queries.arrivals import LockedAttempt, everything_given, hand_ins_of, locked_attempt, overdue_attempts
 from app.quizzes.queries.keys import graded_questions
 from app.quizzes.queries.marking import marking_of
-from app.quizzes.rules.attempts import effective
+from app.quizzes.rules.attempts import Given, effective
 from app.quizzes.rules.clocks import Phone, given_moment
 from app.quizzes.rules.ending import Ending, Event, ending
 from app.quizzes.rules.grading import Graded, grade
@@ -89,11 +89,12 @@ def settle_attempt(
     when it ended earlier than was known, or an answer `arrived` that counts.
     """
     hand_ins = noted if attempt.closed_at is None else hand_ins_of(attempt.id)
-    ended = ending(attempt.due_at, hand_ins, attempt.allowance_minutes, at)
+    answers = everything_given(attempt.id)
+    ended = ending(attempt.due_at, hand_ins, attempt.allowance_minutes, at, [_event(answer) for answer in answers])
     if ended is None or (attempt.closed_at is not None and ended == attempt.ending and not arrived):
         by_whom = attempt.closed_by or ""
         return Closed(attempt.id, attempt.mark or 0.0, bool(attempt.passed), by_whom, just_now=False, waiting=attempt.waiting)
-    graded = _graded(attempt, ended)
+    graded = _graded(attempt, ended, answers)
     just_now = attempt.closed_at is None
     if just_now:
         journal.record_now("quizzes.close_attempt", "attempt", attempt.id, by=by, at=at, closed_by=ended.by, mark=graded.mark)
@@ -103,10 +104,10 @@ def settle_attempt(
     return Closed(attempt.id, graded.mark or 0.0, bool(graded.passed), ended.by, just_now, graded.waiting)
 
 
-def _graded(attempt: LockedAttempt, ended: Ending) -> Graded:
+def _graded(attempt: LockedAttempt, ended: Ending, answers: Sequence[Given]) -> Graded:
     """Grade what counts, and write it down."""
     rows = graded_questions(attempt.id)
-    counting = [answer for answer in everything_given(attempt.id) if ended.counts(_event(answer))]
+    counting = [answer for answer in answers if ended.counts(_event(answer))]
     questions = [question for _row_id, question in rows]
     graded = grade(questions, effective(counting), attempt.pass_mark, marking_of(attempt.paper_id))
     row = {
@@ -125,9 +126,9 @@ def _graded(attempt: LockedAttempt, ended: Ending) -> Graded:
     return graded
 
 
-def _event(answer: Any) -> Event:
+def _event(answer: Given) -> Event:
     """An answer as the rules of the end see it."""
-    return Event(answer.given_at, answer.received_at)
+    return Event(answer.given_at, answer.received_at or answer.given_at)
 
 
 def close_due(*, at: datetime) -> int:

@@ -14,7 +14,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import Attempt, AttemptQuestion, EssayDraft, EssayMark, Paper, QuestionVersion
 from app.quizzes.queries.arrivals import answers_of
-from app.quizzes.queries.keys import graded_questions
+from app.quizzes.queries.keys import for_this_text, graded_questions
 from app.quizzes.queries.marking import marking_of
 from app.quizzes.rules.attempts import effective
 from app.quizzes.rules.essays import MAX_COMMENT, checked_comment, checked_points, score_of
@@ -121,7 +121,8 @@ def _standing(db: Session, essay_id: int) -> list[EssayMark]:
     """The marks that count so far, one per marker."""
     later = aliased(EssayMark)
     stands = ~select(later.id).where(later.replaces_id == EssayMark.id).exists()
-    asked = select(EssayMark).where(EssayMark.attempt_question_id == essay_id, stands).order_by(EssayMark.marker, EssayMark.id)
+    asked = select(EssayMark).join(AttemptQuestion, AttemptQuestion.id == EssayMark.attempt_question_id)
+    asked = asked.where(EssayMark.attempt_question_id == essay_id, stands, for_this_text()).order_by(EssayMark.marker, EssayMark.id)
     return list(db.scalars(asked).all())
 
 

@@ -33,7 +33,7 @@ from app.quizzes.formats.staged import (
 from app.quizzes.models import QuestionImport, QuestionImportPicture
 from app.quizzes.queries.importing import count_drawn, import_pictures
 from app.quizzes.queries.texts import bank_texts
-from app.quizzes.rules.duplicates import near_duplicates
+from app.quizzes.rules.duplicates import Shelf
 from app.quizzes.services.writing import retire_many, save_questions
 from app.storage.journal import record
 from app.storage.transaction import transaction
@@ -160,15 +160,15 @@ def _stage(topic_id: int, reading: FileReading, data: bytes, name: str, by: int,
 
 def _similar(topic_id: int, reading: FileReading) -> dict[int, Similar]:
     """By number, the questions of the bank, and those that come before in the file, which ask nearly the same. 1 statement."""
-    others: list[QuestionText] = list(bank_texts(topic_id))
+    others = Shelf(bank_texts(topic_id))
     found: dict[int, Similar] = {}
     for one in reading.found:
         if one.question is None:
             continue
-        near = near_duplicates(replace(one.question, key=""), others)[:_MOST_SIMILAR]
+        near = others.near(replace(one.question, key=""))[:_MOST_SIMILAR]
         if near:
             found[one.number] = near
-        others.append(replace(one.question, key=f"#{one.number}"))
+        others.put(replace(one.question, key=f"#{one.number}"))
     return found
 
 

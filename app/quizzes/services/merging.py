@@ -124,15 +124,20 @@ def _ids(known: Mapping[tuple[int, str], Known]) -> list[int]:
     return [entry.question.id for entry in known.values()]
 
 
-def settle_conflict(question_id: int, *, number: int, keep: str, by: int | None, at: datetime) -> None:
+def settle_conflict(question_id: int, *, number: int, keep: str, by: int | None, at: datetime, seen: int | None = None) -> None:
     """Decide between the web and what the files brought as version `number`: `keep` is "web" or "file".
 
-    Refused: "settled" when there is no such conflict any more. 5 statements.
+    `seen` is the number of the web version that was read (None: whichever it is). Refused: "settled" when there is no such
+    conflict any more, "changed_meanwhile" when another version is in use by now. 6 statements.
     """
     with transaction() as db:
         question = db.scalars(select(Question).where(Question.id == question_id).with_for_update()).one()
         if question.conflict_number != number:
             raise Refused("settled", _("Câu này đã có người chọn bản rồi. Xem lại câu hỏi trước khi sửa tiếp."))
+        current = db.get(QuestionVersion, question.version_id) if question.version_id else None
+        if seen is not None and current is not None and current.number != seen:
+            sentence = _("Trong lúc xem, có người đã lưu bản {n} trên web. Xem lại hai bản rồi chọn.")
+            raise Refused("changed_meanwhile", sentence.format(n=current.number))
         brought = db.scalar(
             select(QuestionVersion).where(QuestionVersion.question_id == question_id, QuestionVersion.number == number)
         )

@@ -1,4 +1,4 @@
-"""Use-cases of setting a paper: for its whole edition until somebody begins one, afterwards for one class."""
+"""Use-cases of setting a paper: for its whole edition until somebody begins it, afterwards for one class."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
 from app.cohorts.queries import CohortView
@@ -16,7 +15,7 @@ from app.kernel.clock import moment_of
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import Attempt, Paper, PaperSetting
-from app.quizzes.queries.drawing import bank_of
+from app.quizzes.queries.drawing import bank_of, titled
 from app.quizzes.queries.papers import forget_papers, last_setting, line_of, window_of
 from app.quizzes.rules.drawing import shortages, too_small
 from app.quizzes.rules.windows import checked_window
@@ -55,7 +54,8 @@ def set_class(
     """Set when a class may do a final paper and what results show in it; None and "": as the edition says. Running attempts get
     the end that holds now. False when nothing is different.
 
-    Refused: "no_paper", "window" (closes before it opens), "too_late" (after the online half of the class).
+    Refused: "no_paper", "window" (closes before it opens), "too_late" (after the online half of the class), "past" (it
+    would close before this moment).
     """
     with transaction() as db:
         db.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
@@ -68,8 +68,9 @@ def set_class(
         }
         settings |= {"shows": shows} if shows and shows != paper.shows else {}
         window, _shows = window_of(paper, cohort.opens_on, cohort.online_due_on, settings)
-        checked_window(window, moment_of(cohort.online_due_on + timedelta(days=1)))
         before = db.scalar(select(PaperSetting.settings).where(PaperSetting.id == last_setting(paper_id, cohort.id))) or {}
+        moved = settings.get("closes_at") != before.get("closes_at")
+        checked_window(window, moment_of(cohort.online_due_on + timedelta(days=1)), at if moved else None)
         if before == settings:
             return False
         db.add(PaperSetting(paper_id=paper_id, cohort_id=cohort.id, settings=settings, reason=reason, set_by_id=by, set_at=at))
@@ -80,7 +81,7 @@ def set_class(
 
 
 def edit_paper(paper_id: int, facts: PaperFacts, *, reason: str, by: int, at: datetime) -> bool:
-    """Change a paper for every class of its edition, as long as nobody began one of the edition; the conditions of completion
+    """Change a paper for every class of its edition, as long as nobody began it; the conditions of completion
     that name it follow. False when nothing is different.
 
     Refused: "no_paper", "in_use", "pass_mark", "bank_too_small".
@@ -91,9 +92,9 @@ def edit_paper(paper_id: int, facts: PaperFacts, *, reason: str, by: int, at: da
             raise Refused("no_paper", _("Không có bài kiểm tra này."))
         edition = db.get(Edition, paper.edition_id, with_for_update=True, populate_existing=True)
         assert edition is not None
-        if _is_begun(db, paper.edition_id):
-            raise Refused("in_use", _("Đã có học viên làm bài theo ấn bản này nên đề không sửa được nữa."))
-        _check(facts)
+        if db.scalar(select(Attempt.id).where(Attempt.paper_id == paper_id).limit(1)) is not None:
+            raise Refused("in_use", _("Đã có học viên làm bài này nên đề không sửa được nữa."))
+        _check(facts, paper.edition_id, edition.content_version)
         changes = {name: value for name, value in vars(facts).items() if getattr(paper, name) != value}
         if not changes:
             return False
@@ -110,17 +111,11 @@ def edit_paper(paper_id: int, facts: PaperFacts, *, reason: str, by: int, at: da
     return True
 
 
-def _is_begun(db: Session, edition_id: int) -> bool:
-    """Whether anybody began a paper of the edition."""
-    asked = select(Attempt.id).join(Paper, Paper.id == Attempt.paper_id).where(Paper.edition_id == edition_id).limit(1)
-    return db.scalar(asked) is not None
-
-
-def _check(facts: PaperFacts) -> None:
+def _check(facts: PaperFacts, edition_id: int, content_version: int) -> None:
     """The mark stands on the scale, and the banks have what the blueprint asks for."""
     if not 0 <= facts.pass_mark <= 10:
         raise Refused("pass_mark", _("Điểm đạt từ 0 đến 10."))
-    lines = [line_of(line) for line in facts.blueprint]
+    lines = titled([line_of(line) for line in facts.blueprint], edition_id, content_version)
     short = shortages(lines, bank_of({line.topic_id for line in lines}).items)
     if short or not lines:
         raise Refused("bank_too_small", " ".join(too_small(lines, short)) or _("Đề cần ít nhất một câu."))

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.courses.images import file_name
 from app.courses.markdown.phrases import texts_of
-from app.courses.question_text import QuestionText
+from app.courses.question_text import QuestionText, write_question
 from app.kernel.refusal import Refused
-from app.kernel.text import _
+from app.kernel.text import _, nfc
 from app.people.queries import account_of
 from app.people.rules import login_of
 from app.quizzes.formats.drafting import settled_again
 from app.quizzes.formats.exporting import WRITERS
 from app.quizzes.formats.opening import read_file
-from app.quizzes.formats.records import FileReading, Found, State
+from app.quizzes.formats.records import Fault, FileReading, Found, State
+from app.quizzes.formats.staged import faults_left
 from app.quizzes.formats.written import Written
-from app.quizzes.queries.texts import bank_texts, figures_of_topic
+from app.quizzes.queries.texts import bank_texts, figures_of_topic, kept_texts
 from app.quizzes.queries.topics import NamedTopic, topics_called
-from app.quizzes.rules.duplicates import near_duplicates
+from app.quizzes.rules.duplicates import Shelf
 from app.quizzes.services.writing import Saved, save_questions
 
 DEFAULT_LEVEL = "nhan-biet"
 """For questions whose file says no level: the lowest claims the least."""
 _MOST_SIMILAR = 3
+_TWIN = 0.95
+"""From this likeness a question that brings no key of the bank is the same question once more."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,34 @@ class Checked:
     reading: FileReading
     similar: Mapping[int, Sequence[tuple[str, float]]]
 
-    def takeable(self, *, doubtful: bool) -> list[Found]:
-        """The questions that can be saved: those that were read, with `doubtful` those to look at as well."""
-        states = {State.READ, State.CHECK} if doubtful else {State.READ}
-        return [one for one in self.reading.found if one.question is not None and one.state in states]
+    @property
+    def twins(self) -> list[Found]:
+        """The questions that ask what another one asks already, though their file does not mean that one by its key."""
+        return [
+            one
+            for one in self.reading.found
+            if one.question
+            and not one.question.key
+            and max((like for _key, like in self.similar.get(one.number, ())), default=0) >= _TWIN
+        ]
 
-    def left(self, *, doubtful: bool) -> int:
-        """How many questions stay out."""
-        return len(self.reading.found) - len(self.takeable(doubtful=doubtful))
+    def takeable(self, *, doubtful: bool, twice: bool = False) -> list[Found]:
+        """The questions that can be saved: those that were read, with `doubtful` those to look at that have a key, with `twice`
+        those that are there already."""
+        out = set() if twice else {one.number for one in self.twins}
+        return [one for one in self.reading.found if one.number not in out and _can_be_saved(one, doubtful=doubtful)]
+
+    def left(self, *, doubtful: bool, twice: bool = False) -> list[Found]:
+        """The questions that stay out."""
+        taken = {one.number for one in self.takeable(doubtful=doubtful, twice=twice)}
+        return [one for one in self.reading.found if one.number not in taken]
+
+
+def _can_be_saved(found: Found, *, doubtful: bool) -> bool:
+    """Whether a question can be saved as it was read; one to look at only with `doubtful`, and when it can be asked."""
+    if found.state is not State.CHECK:
+        return found.question is not None and found.state is State.READ
+    return doubtful and found.question is not None and not faults_left(found.question)
 
 
 def topic_called(name: str) -> NamedTopic:
@@ -61,40 +84,64 @@ def topic_called(name: str) -> NamedTopic:
 
 
 def check_file(data: bytes, name: str, kind: str, topic_name: str) -> Checked:
-    """Read a file and compare it with the bank; writes nothing. Refused: as `topic_called` and `read_file`. 4 statements."""
+    """Read a file and compare it with the bank; writes nothing. Refused: as `topic_called` and `read_file`. 5 statements."""
     topic = topic_called(topic_name)
     reading = read_file(data, name, kind)
     known = figures_of_topic(topic.id)
-    reading = replace(reading, found=tuple(settled_again(one, known) for one in reading.found))
-    bank = list(bank_texts(topic.id))
-    similar, earlier = {}, list[QuestionText]()
+    there = kept_texts(topic.id)
+    found = (_with_replaced(settled_again(one, known), there) for one in reading.found)
+    reading = replace(reading, found=tuple(found))
+    others, similar = Shelf(bank_texts(topic.id)), {}
     for one in reading.found:
         if one.question is None:
             continue
-        found = near_duplicates(one.question, [*bank, *earlier])[:_MOST_SIMILAR]
-        if found:
-            similar[one.number] = found
-        earlier.append(replace(one.question, key=f"#{one.number}"))
+        near = others.near(one.question)[:_MOST_SIMILAR]
+        if near:
+            similar[one.number] = near
+        others.put(replace(one.question, key=f"#{one.number}"))
     return Checked(topic, reading, similar)
 
 
-def save_file(checked: Checked, *, doubtful: bool, level: str, login: str, name: str, media: Path, at: datetime) -> list[Saved]:
+def _with_replaced(found: Found, there: Mapping[str, QuestionText | None]) -> Found:
+    """A question that was read and would replace another text under its key, or bring back a retired one, to be looked at."""
+    question = found.question
+    if question is None or found.state is State.UNREAD or question.key not in there:
+        return found
+    kept = there[question.key]
+    if kept is not None and nfc(write_question(kept)) == nfc(write_question(question)):
+        return found
+    sentence = _("Sẽ thay câu {key} đang có trong ngân hàng. Nếu đây là câu khác, đổi mã câu trong tệp.")
+    replaces = Fault("replaces", sentence.format(key=question.key))
+    return replace(found, state=State.CHECK, faults=(*found.faults, replaces))
+
+
+def save_file(
+    checked: Checked, *, doubtful: bool, twice: bool = False, level: str, login: str, name: str, media: Path, at: datetime
+) -> list[Saved]:
     """Save what was read, all or none; questions without a level get `level`.
 
     Refused: "not_all_read" (something would stay out and `doubtful` was not said), "no_account", and those of `save_questions`.
     """
     by = _person(login)
-    if not doubtful and (left := checked.left(doubtful=False)):
-        sentence = _(
-            "Còn {n} câu cần xem hoặc chưa nhập được nên chưa ghi câu nào. Sửa tệp, hoặc chạy lại với --accept-doubtful."
-        )
-        raise Refused("not_all_read", sentence.format(n=left))
-    taken = checked.takeable(doubtful=doubtful)
+    if not doubtful and (left := checked.left(doubtful=False, twice=twice)):
+        raise Refused("not_all_read", _why_not_all(left, checked.twins))
+    taken = checked.takeable(doubtful=doubtful, twice=twice)
     texts = [replace(one.question, level=one.question.level or level) for one in taken if one.question is not None]
     pictures = {picture.path: picture.data for one in taken for picture in one.pictures}
     if not texts:
         return []
     return save_questions(checked.topic.id, texts, pictures=pictures, media=media, origin="import", by=by, at=at, note=name[:200])
+
+
+def _why_not_all(left: Sequence[Found], twins: Iterable[Found]) -> str:
+    """Why nothing is saved, and with which options it would be."""
+    again = {one.number for one in twins}
+    others = [one for one in left if one.number not in again or one.state is not State.READ]
+    sentence = _("Còn {n} câu cần xem hoặc chưa nhập được nên chưa ghi câu nào. Sửa tệp, hoặc chạy lại với --accept-doubtful.")
+    if others:
+        return sentence.format(n=len(others))
+    sentence = _("{n} câu đã có câu giống hệt nên chưa ghi câu nào. Bỏ những câu đó khỏi tệp, hoặc chạy lại với {option}.")
+    return sentence.format(n=len(left), option="--accept-duplicates")
 
 
 def _person(login: str) -> int | None:

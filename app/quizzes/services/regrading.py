@@ -18,6 +18,7 @@ from app.quizzes.models import Attempt, AttemptQuestion, Question, Regrade, Regr
 from app.quizzes.queries.regrades import rulings_before
 from app.quizzes.queries.regrading import VersionRow, having, preview, versions_of
 from app.quizzes.rules.regrading import Change, Preview, Remedy, checked_reason, checked_remedy
+from app.quizzes.wording_regrading import outside_sentence
 from app.storage import journal
 from app.storage.transaction import transaction
 
@@ -121,11 +122,8 @@ def _checked(db: Session, versions: Mapping[int, VersionRow], remedies: Mapping[
         raise Refused(
             "changed_meanwhile", _("Danh sách vừa thay đổi vì có bài mới nộp hoặc mới chấm. Xem lại rồi xác nhận lần nữa.")
         )
-    if found.outside:
-        raise Refused(
-            "outside",
-            _("Có {n} bài ở lớp ngoài phạm vi phụ trách. Người phụ trách cấp trên thực hiện việc này.").format(n=found.outside),
-        )
+    if found.binds_others:
+        raise Refused("outside", outside_sentence(found))
     if found.decided and not seen.knows_decided:
         raise Refused("decided", _("Có người đã nằm trong quyết định xét hoàn thành. Đánh dấu vào ô xác nhận trước khi áp dụng."))
     if any(change.max_after == 0 for change in found.changes):

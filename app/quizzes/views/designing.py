@@ -26,7 +26,7 @@ from app.quizzes.services.papers import edit_paper
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.scope import steward_id, topic_in_reach
 from app.quizzes.wording import LEVELS, VERDICTS, points_sentence, result_sentence
-from app.quizzes.wording_papers import exposure_sentence, setting_words
+from app.quizzes.wording_papers import exposure_sentence, setting_words, spread_sentence
 
 _LARGEST_SEED = 10**9 - 1
 
@@ -49,7 +49,7 @@ def paper_page(paper_id: int) -> ResponseReturnValue:
 
 @quizzes.route("/de/<int:paper_id>/sua", methods=["GET", "POST"])
 def paper_edit(paper_id: int) -> ResponseReturnValue:
-    """Change a paper while nobody began one of its edition."""
+    """Change a paper while nobody began it."""
     found = _design(paper_id)
     form = paper_form(found)
     if found.begun or not form.validate_on_submit():
@@ -96,7 +96,9 @@ def five_draws(paper_id: int) -> ResponseReturnValue:
         return redirect(url_for("quizzes.five_draws", paper_id=paper_id, so=secrets.randbelow(_LARGEST_SEED)))
     views = designs.several_draws(found, seed)
     shared = common([view.versions for view in views])
-    sentence = exposure_sentence(exposure(found.lines, found.bank.items, seed))
+    spread = designs.spread_of(views)
+    told = spread_sentence(spread.marks, spread.easiest, spread.questions)
+    sentence = f"{told} {exposure_sentence(exposure(found.lines, found.bank.items, seed))}"
     return render_template("quizzes/five_draws.html", found=found, views=views, shared=shared, sentence=sentence, levels=LEVELS)
 
 
@@ -111,7 +113,7 @@ def _design(paper_id: int) -> Design:
 
 
 def design_to_try(paper_id: int) -> Design:
-    """A paper whose questions may be seen; one that cannot be drawn has nothing to show."""
+    """A paper all of whose questions and keys she may see; one that cannot be drawn has nothing to show."""
     found = _design(paper_id)
     if found.short or not _may_try(found):
         abort(404)
@@ -119,7 +121,9 @@ def design_to_try(paper_id: int) -> Design:
 
 
 def _may_try(found: Design) -> bool:
-    """Whether no attempt of hers draws from the same banks: staff may be trainees too."""
+    """Whether every bank is hers to see, and no attempt of hers draws from one: staff may be trainees too."""
+    if steward_id() is not None and not all(topic_in_reach(topic_id) for topic_id in found.paper.bank_topics):
+        return False
     return not found.paper.bank_topics & topics_under_test(current_viewer().person_id, utc_now())
 
 

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from app.courses.question_text import write_question
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.formats.exporting import SUFFIXES, WRITERS
-from app.quizzes.formats.word_writing import Head, Keys, write_paper
+from app.quizzes.formats.exporting import SUFFIXES, WRITERS, write_paper
+from app.quizzes.formats.paper_head import Head, Keys
 from app.quizzes.queries.papers import PaperView
 from app.quizzes.queries.printed import DrawnText, drawn_texts
 from app.quizzes.services.question_files import export_topic, shown_pictures

@@ -90,10 +90,11 @@ def question_settle(question_id: int) -> ResponseReturnValue:
     """Decide between the web and what the files brought."""
     question_of(topics_to_write(), question_id)
     number, keep = request.form.get("number", type=int), request.form.get("keep", "")
+    seen = request.form.get("seen", type=int)
     if number is None or keep not in {"web", "file"}:
         abort(404)
     try:
-        merging.settle_conflict(question_id, number=number, keep=keep, by=current_viewer().person_id, at=utc_now())
+        merging.settle_conflict(question_id, number=number, keep=keep, by=current_viewer().person_id, at=utc_now(), seen=seen)
         flash(_("Đã giữ bản trên web.") if keep == "web" else _("Đã lấy bản của tệp."), "ok")
     except Refused as refusal:
         flash(refusal.sentence, "warn")

@@ -10,7 +10,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes.checklist import check_list, key_words, level_choices
-from app.quizzes.formats.excel_writing import bank_template
+from app.quizzes.formats.exporting import bank_template
 from app.quizzes.formats.staged import Answers
 from app.quizzes.forms_importing import MAX_FILE_BYTES, QuestionFileForm, read_answers
 from app.quizzes.queries.bank import BankTopic

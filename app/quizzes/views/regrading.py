@@ -12,13 +12,13 @@ from app.people.identity import current_viewer
 from app.quizzes.forms import new_client_id
 from app.quizzes.forms_regrading import SentRegrade, read_regrade
 from app.quizzes.queries.bank import BankQuestion, bank_question
-from app.quizzes.queries.regrades import RegradeView, lines_of, regrade_view, regrades_of, rulings_before
+from app.quizzes.queries.regrades import RegradeView, elsewhere_only, lines_of, regrade_view, regrades_of, rulings_before
 from app.quizzes.queries.regrading import VersionRow, preview, versions_of
 from app.quizzes.rules.regrading import Preview, checked_remedy
 from app.quizzes.services import regrading
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.scope import paths, topic_in_reach
-from app.quizzes.wording_regrading import mark_words, outcome_words, remedy_words
+from app.quizzes.wording_regrading import mark_words, outcome_words, outside_sentence, remedy_words
 
 _PER_PAGE = 50
 _CHANGED = {"changed_meanwhile"}
@@ -56,7 +56,7 @@ def _page(question: BankQuestion, sent: SentRegrade, sentence: str = "") -> str:
     """The form, and below it what the choice would do."""
     versions = versions_of(question.id)
     held = [version for version in versions.values() if version.attempts]
-    found = None
+    found, others = None, elsewhere_only(question.id, paths())
     if sent.remedy is not None:
         try:
             answered = {version.id: version.answered for version in versions.values()}
@@ -72,7 +72,7 @@ def _page(question: BankQuestion, sent: SentRegrade, sentence: str = "") -> str:
         sent=sent,
         chosen=sent.chosen or tuple(version.id for version in held),
         sentence=sentence,
-        history=regrades_of(question.id),
+        history=[item for item in regrades_of(question.id) if item.id not in others],
         **_shown(found),
     )
 
@@ -100,6 +100,7 @@ def _shown(found: Preview | None) -> dict[str, object]:
         "words": remedy_words,
         "say": mark_words,
         "say_passed": outcome_words,
+        "outside": outside_sentence,
     }
 
 
@@ -137,8 +138,8 @@ def undo_regrade(regrade_id: int) -> ResponseReturnValue:
 
 
 def _in_reach(regrade_id: int) -> RegradeView:
-    """A regrade of a topic that she may see; anything else is as if it did not exist."""
+    """A regrade of a topic that she may see, and not of classes of others only; anything else is as if it did not exist."""
     view = regrade_view(regrade_id)
-    if view is None or topic_in_reach(view.topic_id) is None:
+    if view is None or topic_in_reach(view.topic_id) is None or view.id in elsewhere_only(view.question_id, paths()):
         abort(404)
     return view

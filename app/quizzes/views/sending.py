@@ -30,6 +30,8 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     now = utc_now()
     sent = read_answer(request.form, sent_response(list(request.form.items(multi=True))))
     as_json = _wants_json()
+    if as_json and request.form.get("only") == "flag":
+        return _flag_only(attempt_id, position, on=sent.flagged)
     kept = Recorded(now, new=False)
     try:
         if sent.says_something or as_json:
@@ -47,6 +49,18 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     if sent.go.isdecimal():
         return redirect(url_for("quizzes.question", attempt_id=attempt_id, position=int(sent.go[:3])), 303)
     return redirect(url_for("quizzes.review", attempt_id=attempt_id), 303)
+
+
+def _flag_only(attempt_id: int, position: int, *, on: bool) -> ResponseReturnValue:
+    """Only the mark "look again" changed: no answer is written, so that an old tab takes none back."""
+    head = attempt_head(attempt_id, current_viewer().person_id)
+    if head is None:
+        abort(404)
+    now = ms_of(utc_now())
+    if is_over(head):
+        return jsonify(next=url_for("quizzes.result", attempt_id=attempt_id), now=now), 409
+    flags.set_flag(attempt_id, position, on=on)
+    return jsonify(now=now, due=None if head.due_at is None else ms_of(head.due_at))
 
 
 def _not_taken(refusal: Refused, attempt_id: int, position: int, sent: SentAnswer, *, as_json: bool) -> ResponseReturnValue:

@@ -161,9 +161,63 @@ def test_a_picture_of_the_bank_goes_out_and_stays_the_same_when_it_comes_back(ap
     for kind in ("md", "moodle-xml", "qti"):
         out = tmp_path / kind
         assert _run(app, "export", "--topic", TOPIC, "--format", kind, "--out", out).exit_code == 0
-        result = _run(app, "import", out, "--topic", TOPIC, "--format", kind, "--dry-run", "--json")
+        result = _run(app, "import", out, "--topic", TOPIC, "--format", kind, "--dry-run", "--accept-duplicates", "--json")
         said = json.loads(result.output)
         assert (result.exit_code, kind, said["counts"]["read"]) == (0, kind, said["counts"]["found"])
         pictures = [row["pictures"] for row in said["questions"] if "<img" in row["stem"]["html"]]
         assert len(pictures) == 1
         assert (kind == "md") == (pictures == [[]])
+
+
+def _used_key(app: Flask) -> str:
+    """A key of the topic that is in use."""
+    with app.app_context():
+        return str(session().scalars(select(Question.key).where(Question.retired_at.is_(None)).order_by(Question.id)).first())
+
+
+def test_a_file_that_would_replace_a_question_in_use_is_looked_at_first(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    file, key, before = tmp_path / "moi.md", _used_key(app), _count(app)
+    file.write_text(
+        f"## {key} {{kind=single level=nhan-biet}}\nBa cộng bốn bằng mấy?\n\n- [x] Bảy\n- [ ] Tám\n", encoding="utf-8"
+    )
+    said = json.loads(_run(app, "import", file, "--topic", TOPIC, "--dry-run", "--json").output)
+    row = said["questions"][0]
+    assert (row["state"], row["faults"][-1]["reason"]) == ("check", "replaces"), row
+    assert f"Sẽ thay câu {key}" in row["faults"][-1]["sentence"]
+    assert (_run(app, "import", file, "--topic", TOPIC).exit_code, _count(app)) == (2, before)
+    assert (_run(app, "import", file, "--topic", TOPIC, "--accept-doubtful").exit_code, _count(app)) == (0, before + 1)
+
+
+def test_the_same_file_twice_is_not_saved_twice_unless_somebody_says_so(app: Flask, cast: Cast, good: Path) -> None:
+    _run(app, "import", good, "--topic", TOPIC)
+    before = _count(app)
+    result = _run(app, "import", good, "--topic", TOPIC)
+    assert (result.exit_code, _count(app)) == (2, before)
+    assert "2 câu đã có câu giống hệt" in result.output
+    again = _run(app, "import", good, "--topic", TOPIC, "--accept-doubtful")
+    assert (again.exit_code, _count(app)) == (2, before)
+    assert "Để ngoài 2 câu: Một, Hai." in again.output
+    assert (_run(app, "import", good, "--topic", TOPIC, "--accept-duplicates").exit_code, _count(app)) == (0, before + 2)
+
+
+def test_a_doubtful_question_without_key_stays_out_and_the_rest_comes_in(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    file, before = tmp_path / "de.txt", _count(app)
+    text = "Câu 1: Ai giữ sổ của tổ vay vốn?\nA. Tổ trưởng\nB. Người vay\nĐáp án: A\nCâu 2: Họp ở đâu?\nA. Nhà chị\nB. Nhà tôi\n"
+    file.write_text(text, encoding="utf-8")
+    result = _run(app, "import", file, "--topic", TOPIC, "--format", "text", "--accept-doubtful")
+    assert (result.exit_code, _count(app) - before) == (2, 1), result.output
+    assert "Để ngoài 1 câu: Câu 2." in result.output
+
+
+def test_what_stays_the_same_is_not_called_written(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    out = tmp_path / "xuat.md"
+    _run(app, "export", "--topic", TOPIC, "--format", "md", "--out", out)
+    result = _run(app, "import", out, "--topic", TOPIC)
+    assert "Đã ghi" not in result.output
+    assert "không có gì mới, giữ nguyên" in result.output
+
+
+def test_an_export_into_a_folder_that_is_not_there_says_so(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    result = _run(app, "export", "--topic", TOPIC, "--format", "md", "--out", tmp_path / "khong-co" / "x.md")
+    assert result.exit_code == 1
+    assert "Không ghi được tệp" in result.output

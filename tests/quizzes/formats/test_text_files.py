@@ -25,6 +25,16 @@ def test_aiken_is_read_with_and_without_empty_lines() -> None:
     assert [(row.line, row.faults[0].reason) for row in rest] == [(15, "no_answer"), (18, "no_such_option"), (22, "no_options")]
 
 
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_an_aiken_question_without_answer_does_not_swallow_the_next(between: str) -> None:
+    text = f"Câu thiếu đáp án\nA. x\nB. y\n{between}Câu kế tiếp\nA. p\nB. q\nANSWER: A\n"
+    first, second = read_file(text.encode(), "de.txt", "aiken").found
+    assert (first.state.value, first.faults[0].reason) == ("unread", "no_answer")
+    assert second.question is not None
+    assert (second.state.value, second.line, second.question.stem) == ("read", 4 + len(between), "Câu kế tiếp")
+    assert [(row.text, row.correct) for row in second.question.options] == [("p", True), ("q", False)]
+
+
 def test_our_own_form_names_the_line_of_a_fault() -> None:
     found = read("ket-nap.md").found
     assert [row.state.value for row in found] == ["read", "read", "unread", "read", "unread"]

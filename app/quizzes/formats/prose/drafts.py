@@ -21,7 +21,7 @@ class DraftOption:
 class Draft:
     """A question as it stands; `number` is its own in the paper, None where it has none.
 
-    `is_row`: it is a row of a table of questions, which may name its kind.
+    `is_row`: it is a row of a table of questions, which may name its kind. `tail`: lines after the newest option.
     """
 
     label: str
@@ -30,6 +30,7 @@ class Draft:
     section: str = ""
     stem: list[Line | Table] = field(default_factory=list)
     options: list[DraftOption] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     keyed: list[str] = field(default_factory=list)
@@ -40,7 +41,7 @@ class Draft:
     marks: float | None = None
     tags: tuple[str, ...] = ()
     original: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
     common: Common | None = None
     is_row: bool = False
     named_kind: str = ""
@@ -59,9 +60,10 @@ class Common:
 
 @dataclass
 class Gathered:
-    """The paper in pieces: what it is called, its questions, and the list of keys if it has one."""
+    """The paper in pieces: what it is called, its questions, the list of keys if it has one; `left`: lines of no question."""
 
     title: str = ""
     drafts: list[Draft] = field(default_factory=list)
     keys: list[Line | Table] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)

@@ -20,12 +20,15 @@ def take_fact(draft: Draft, line: Line) -> str | None:
         return None
     mode = ""
     if found := signs.ANSWER.match(text):
-        draft.answers.append(found["rest"].strip())
+        draft.answers.append(_bracketed(found["rest"].strip()))
+        mode = "answer"
+    elif len(draft.options) > 1 and (found := signs.CHOSEN.fullmatch(text)):
+        draft.answers.append(found["rest"])
         mode = "answer"
     elif found := signs.LEVEL.match(text):
         draft.level = level_of(found["rest"]) or draft.level
         if not level_of(found["rest"]):
-            draft.doubts.append("level")
+            draft.doubts.append(("level", ""))
     elif found := signs.MARKS.match(text):
         draft.marks = float(found["rest"].replace(",", "."))
     elif found := signs.TAGS.match(text):
@@ -55,8 +58,22 @@ def without_facts(draft: Draft, line: Line) -> Line:
     if found := signs.IN_HEAD_LEVEL.search(line.text):
         draft.level = level_of(found[1])
         line = _removed(line, *found.span())
+    line = without_key(draft, line)
     start = re.match(r"[\s:.\-–]*", line.text)
     return line.cut(start.end()) if start and line.text[: start.end()].strip() else line
+
+
+def without_key(draft: Draft, line: Line) -> Line:
+    """A line of a question without “(Đáp án A)”, which is noted: nobody is to read the key in the question."""
+    if found := signs.KEY_INSIDE.search(line.text):
+        draft.answers.append(found["rest"])
+        return _removed(line, *found.span())
+    return line
+
+
+def _bracketed(text: str) -> str:
+    """A key whose last bracket was taken for the one around the whole line, with that bracket again."""
+    return text + ")" if text.count("(") > text.count(")") else text
 
 
 def _removed(line: Line, start: int, end: int) -> Line:
@@ -67,5 +84,5 @@ def _removed(line: Line, start: int, end: int) -> Line:
 
 def says_fact(line: Line) -> bool:
     """Whether a line speaks about the question above it."""
-    patterns = (signs.ANSWER, signs.LEVEL, signs.MARKS, signs.TAGS, signs.EXPLAIN, signs.BASIS)
+    patterns = (signs.ANSWER, signs.CHOSEN_LINE, signs.LEVEL, signs.MARKS, signs.TAGS, signs.EXPLAIN, signs.BASIS)
     return any(pattern.match(line.text) for pattern in patterns)

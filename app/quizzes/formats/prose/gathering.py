@@ -1,4 +1,8 @@
-"""From lines to questions in pieces: where each begins, which line is what."""
+"""From lines to questions in pieces: where each begins, which line is what.
+
+A question whose label differs from the rest, or is missing, shows itself by options that begin with A once more: it is one of
+its own then, to be looked at, and never a part of the question before.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,14 @@ from dataclasses import dataclass, field
 
 from app.quizzes.formats.prose import signs
 from app.quizzes.formats.prose.drafts import Common, Draft, Gathered
-from app.quizzes.formats.prose.facts import says_fact, take_fact, without_facts
+from app.quizzes.formats.prose.facts import says_fact, take_fact, without_facts, without_key
 from app.quizzes.formats.prose.headings import SHORT, has_options, heads_of, is_section, is_story, laid_flat, word_head
 from app.quizzes.formats.prose.keylists import is_key_line, is_key_table
+from app.quizzes.formats.prose.levels import level_of
 from app.quizzes.formats.prose.lines import Line, Table, lines_in
 from app.quizzes.formats.prose.options import begins_option, bullet_of, has_box, options_behind, options_in, options_of
 from app.quizzes.formats.prose.rows import head_of, rows_of
+from app.quizzes.formats.prose.strays import label_of, options_next, settle_tail, split_off
 
 
 @dataclass
@@ -29,6 +35,7 @@ class _Desk:
     in_keys: bool = False
     mode: str = "stem"
     last_number: int = 0
+    strays: list[Line] = field(default_factory=list)
 
 
 def gather(blocks: Sequence[Line | Table]) -> Gathered:
@@ -40,6 +47,8 @@ def gather(blocks: Sequence[Line | Table]) -> Gathered:
             _take_table(desk, block)
         elif block.text.strip():
             _take_line(desk, block, at)
+    for draft in desk.got.drafts:
+        settle_tail(draft)
     return desk.got
 
 
@@ -57,6 +66,23 @@ def _head(desk: _Desk, line: Line) -> tuple[str, int | None, int] | None:
     return None
 
 
+def _other_head(desk: _Desk, line: Line, at: int) -> tuple[str, int | None, int] | None:
+    """The same for a line that counts on in another way than the rest (“2.” after “Câu 1:”), where options follow it."""
+    if desk.heads not in {"word", "number"} or (desk.draft is not None and desk.mode == "stem"):
+        return None
+    found = label_of(line)
+    if found is None or found[1] != desk.last_number + 1 or not options_next(desk.blocks, at):
+        return None
+    return found
+
+
+def _asks(desk: _Desk, line: Line, at: int) -> bool:
+    """Whether a line without a number is a question: its options follow at once, and no question with a number between."""
+    if begins_option(line) or desk.mode == "closed":
+        return False
+    return options_next(desk.blocks, at)
+
+
 def _take_line(desk: _Desk, line: Line, at: int) -> None:
     """One line where it belongs."""
     if len(line.text) < SHORT and signs.FURNITURE.fullmatch(line.text):
@@ -68,9 +94,12 @@ def _take_line(desk: _Desk, line: Line, at: int) -> None:
     if _opens_keys(desk, line, at):
         desk.in_keys, desk.draft = True, None
         return
-    head = _head(desk, line)
+    head = _head(desk, line) or _other_head(desk, line, at)
     if head is not None:
         _open(desk, line, *head)
+    elif desk.got.drafts and len(line.text) < SHORT and signs.SIGNED.fullmatch(line.text):
+        desk.draft, desk.common, desk.mode = None, None, "closed"
+        _loose(desk, line)
     elif is_story(line):
         _open_story(desk, line)
     elif is_section(line):
@@ -82,6 +111,9 @@ def _take_line(desk: _Desk, line: Line, at: int) -> None:
     elif desk.draft is None and desk.common is not None:
         desk.common.story.append(line)
         desk.common.original.append(line.text)
+    elif desk.draft is None and desk.heads and _asks(desk, line, at):
+        _open(desk, line, "", None, 0)
+        desk.got.drafts[-1].doubts.append(("unlabelled", ""))
     elif desk.draft is None and (desk.heads or not _opens_without_head(desk, at)):
         _loose(desk, line)
     elif not desk.heads and _opens_without_head(desk, at):
@@ -96,8 +128,10 @@ def _open(desk: _Desk, line: Line, label: str, number: int | None, start: int) -
     desk.common = common
     desk.draft = Draft(label, number, line.number, desk.section, common=common)
     desk.got.drafts.append(desk.draft)
-    desk.last_number, desk.mode = number or 0, "stem"
+    desk.last_number, desk.mode, desk.strays = number or desk.last_number * bool(desk.heads), "stem", []
     desk.draft.original.append(line.text)
+    if found := signs.IN_HEAD_LEVEL.search(line.text[:start]):
+        desk.draft.level, desk.draft.label = level_of(found[1]), label[len(found[0]) - 1 :].strip(" :.-–)]")
     rest = without_facts(desk.draft, line.cut(start))
     if not rest.text:
         return
@@ -114,31 +148,57 @@ def _continue(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
     draft.original.append(line.text)
     mode = take_fact(draft, line)
     if mode is not None:
-        desk.mode = mode or desk.mode
+        desk.mode, desk.strays = mode or desk.mode, []
         return
     if not signs.BLANK.sub("", line.text).strip(" .…_"):
         return  # room to write in
     letter = begins_option(line)
     if letter and desk.mode in {"stem", "options"} and _fits(draft, letter, line):
+        settle_tail(draft, ended=False)
         draft.options += options_of(line, _next_letter(desk.blocks, at))
         desk.mode = "options"
+    elif letter == "A" and _begins_unseen(desk, draft, at):
+        _open_unseen(desk, draft, line, at)
     elif desk.mode == "rubric":
         draft.model.append(line)
     elif desk.mode == "explanation" or (desk.mode == "answer" and draft.options):
-        desk.mode = "explanation"
+        desk.strays.append(line)
         draft.explanation.append(line)
     elif desk.mode == "answer" and draft.replies:
         draft.replies.append(line.text.strip())
     elif draft.options and draft.options[-1].letter and desk.mode == "options":
-        draft.options[-1].line = draft.options[-1].line.joined(line.cut(0))
+        desk.strays.append(line)
+        draft.tail.append(line)
     elif desk.mode in {"stem", "options"} and (bullet := bullet_of(line)) is not None and (has_box(line) or draft.options):
         draft.options.append(bullet)
         desk.mode = "options"
     else:
-        stem, options = options_behind(line) if desk.mode == "stem" else (line, [])
+        stem, options = options_behind(without_key(draft, line)) if desk.mode == "stem" else (line, [])
+        desk.strays += [line] if desk.mode == "answer" else []
         draft.stem.append(stem)
         draft.options += options
         desk.mode = "options" if options else desk.mode
+
+
+def _begins_unseen(desk: _Desk, draft: Draft, at: int) -> bool:
+    """Whether an option A begins the options of a question whose own beginning was not seen."""
+    if desk.mode not in {"options", "answer", "explanation"} or not options_next(desk.blocks, at - 1):
+        return False
+    if desk.mode == "options":
+        return len(draft.options) > 1
+    return bool(desk.strays) and (desk.mode == "answer" or desk.strays[-1].text.rstrip().endswith(("?", ":")))
+
+
+def _open_unseen(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
+    """The question that began in the lines before this option A; they leave the question that they were counted to."""
+    first, *more = split_off(draft, desk.strays if desk.mode != "explanation" else desk.strays[-1:]) or [line.cut(0, 0)]
+    label, number, start = label_of(first) or ("", None, 0)
+    _open(desk, first, label, number, start)
+    fresh = desk.got.drafts[-1]
+    fresh.stem += more
+    fresh.original += [row.text for row in (*more, line)]
+    fresh.doubts.append(("unlabelled", ""))
+    fresh.options, desk.mode = options_of(line, _next_letter(desk.blocks, at)), "options"
 
 
 def _fits(draft: Draft, letter: str, line: Line) -> bool:
@@ -238,3 +298,5 @@ def _loose(desk: _Desk, line: Line) -> None:
     if not desk.got.title and not desk.got.drafts and titled and len(text) < 150:
         desk.got.title = text
     desk.got.loose.append(text)
+    if desk.mode == "closed":
+        desk.got.left.append(text)

@@ -56,15 +56,17 @@ def word_head(line: Line) -> tuple[int, int] | None:
 
 def is_section(line: Line) -> bool:
     """Whether a line is a heading between questions."""
-    text = line.text.strip()
-    if len(text) > 120 or signs.ANSWER.match(text) or text.endswith("?"):
+    whole = line.text.strip()
+    text = signs.POINTS_BEHIND.sub("", whole)
+    if not text or len(whole) > 120 or signs.ANSWER.match(text) or text.endswith("?"):
         return False
     shouted = text == text.upper() and any(letter.isalpha() for letter in text)
     if signs.SECTION.fullmatch(text):
         return (
             shouted
+            or (text != whole and bool(signs.PART.match(text)))
             or line.heading
-            or bool(re.match(rf"\s*{signs.loose('phần')}\s+([IVX]+|\d+|[A-D])\b", text, re.IGNORECASE))
+            or bool(re.match(rf"\s*(?:[IVX]{{2,5}}\s*[.):\-–/]\s*{signs.loose('phần')}\b|{signs.loose('phần')}\s+([IVX]+|\d+|[A-D])\b)", text, re.IGNORECASE))
             or _bold(line)
         )
     return bool(signs.ROMAN.match(text)) and (shouted or line.heading or _bold(line))

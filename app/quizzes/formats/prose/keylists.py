@@ -24,11 +24,14 @@ _COLUMNS = {
     "level": ("muc do", "muc"),
     "more": ("giai thich", "loi giai", "huong dan giai", "ghi chu"),
 }
+_PART = re.compile(rf"\s*{signs.loose('phần')}\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-D])\s*[:.\-–)]+\s*(?=\d)", re.IGNORECASE)
+_POINTS = re.compile(rf"\s*[(\[–-]?\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*(?:{signs.loose('điểm')}|đ)\s*[)\]]?\s*\.?\s*$", re.IGNORECASE)
 _CHOICE = re.compile(rf"\s*{_VALUE}\s*\.?\s*", re.IGNORECASE)
 
 
 def is_key_line(text: str) -> bool:
     """Whether a line is nothing but keys: at least three pairs, or two and nothing else."""
+    text = _PART.sub("", text, count=1)
     count, rest = _pairs_in(text)
     return (count >= 3 and rest <= len(text) * 0.2) or (count == 2 and not rest)
 
@@ -48,8 +51,15 @@ def is_key_table(table: Table) -> bool:
     return (
         bool(_named_columns(table))
         or bool(named and short >= len(cells) * 0.5)
+        or (len(cells) >= 2 and all(_PAIR.fullmatch(cell.strip()) for cell in cells))
         or (len(cells) >= 4 and short == len(cells) and _has_both(cells))
     )
+
+
+def without_points(key: str) -> str:
+    """“A (0,25 điểm)” as “A”; what is more than letters stays as it is."""
+    bare = _POINTS.sub("", key)
+    return bare if _CHOICE.fullmatch(bare) else key
 
 
 def _has_both(cells: Sequence[str]) -> bool:
@@ -97,11 +107,12 @@ def _named_columns(table: Table) -> dict[str, int]:
 
 def _line_entries(text: str, found: list[Entry]) -> None:
     """The entries of a line; a line without a number belongs to the entry before."""
+    text = _PART.sub("", text, count=1)
     count, rest = _pairs_in(text)
     if count and rest <= len(text) * 0.2:
         found += [Entry(int(pair[1]), pair[2]) for pair in _PAIR.finditer(text)]
     elif lead := _LEAD.fullmatch(text):
-        found.append(Entry(int(lead[1]), lead[2].strip()))
+        found.append(Entry(int(lead[1]), without_points(lead[2].strip())))
     elif found and not re.fullmatch(r"[\s\-–=_.*]*", text) and not re.match(rf"\s*{signs.loose('phần')}\b", text, re.IGNORECASE):
         if level := signs.LEVEL.match(text):
             found[-1].level = level_of(level["rest"]) or found[-1].level

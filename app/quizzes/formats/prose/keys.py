@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from app.kernel.text import fold
 from app.quizzes.formats.prose import signs
 from app.quizzes.formats.prose.drafts import Draft, DraftOption
+from app.quizzes.formats.prose.keylists import without_points
 from app.quizzes.formats.prose.lines import BLACK, Style
 
 Picks = frozenset[int]
@@ -114,7 +115,7 @@ def all_picks(draft: Draft, looks: Sequence[Look]) -> list[tuple[str, Picks]]:
 
 def picks_in(text: str, options: Sequence[DraftOption]) -> list[int]:
     """The places of the options that a key names, in its order: letters, a letter with its words, or words; [] for neither."""
-    bare = text.strip().strip("().[]: ")
+    bare = without_points(text.strip()).strip("().[]: ")
     shown = {option.letter: at for at, option in reversed(list(enumerate(options))) if option.letter}
     letters = [piece.strip("().") for piece in _AND.split(bare.upper()) if piece.strip("().")]
     if len(letters) == 1 and re.fullmatch(r"[A-J]{2,6}", letters[0]) and not _same(bare, options):

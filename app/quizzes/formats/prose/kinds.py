@@ -32,8 +32,8 @@ def build(draft: Draft, looks: Sequence[Look], things: dict[str, Thing]) -> Buil
         built.question = with_facts(built.question, draft, used)
     for reason, matter in dict.fromkeys(used.doubts):
         built.doubt(reason, what=matter)
-    for reason in draft.doubts:
-        built.doubt(reason)
+    for reason, matter in draft.doubts:
+        built.doubt(reason, what=matter)
     return built
 
 
@@ -160,7 +160,8 @@ def _written(draft: Draft, used: Used) -> Built:
         return built
     if said and not draft.has_rubric and has_blank(draft):
         return gaps_of_draft(built, draft, said)
-    if draft.has_rubric or "tu luan" in fold(draft.section) or (not said and signs.WRITING.search(words)):
+    number = len(said) == 1 and band_of(said[0].strip().rstrip(".")) is not None
+    if draft.has_rubric or ("tu luan" in fold(draft.section) and not number) or (not said and signs.WRITING.search(words)):
         return essay_of(built, draft, said)
     if signs.SORTING.search(words) and not said:
         return built.failed("no_order")
@@ -217,10 +218,16 @@ def _without_question(line: Line) -> Line:
     return line.cut(0, found.start()) if found else line
 
 
+def _plain_unit(text: str) -> str:
+    """“12 (chị)” as “12 chị”: a unit in brackets behind a number."""
+    found = re.fullmatch(r"([^()]*\d[^()]*?)\s*\(([^()\d]+)\)", text)
+    return f"{found[1]} {found[2].strip()}" if found and band_of(found[1]) is not None else text
+
+
 def _short(built: Built, draft: Draft, said: Sequence[str]) -> Built:
     """A number, or a few words."""
     stem = stem_of(draft.stem, built.used)
-    one = said[0].strip().rstrip(".")
+    one = _plain_unit(said[0].strip().rstrip("."))
     if len(said) == 1 and band_of(one) is not None and not re.search(r"\d\s*[/:]\s*\d", one):
         built.kind = "numeric"
         unit = re.search(r"[^\W\d_]{2,}.*$", one)

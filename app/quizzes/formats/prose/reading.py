@@ -19,6 +19,7 @@ from app.quizzes.formats.prose.keys import Look, trusted_looks
 from app.quizzes.formats.prose.kinds import build
 from app.quizzes.formats.prose.lines import Line, Sheaf, Table, Thing, lines_in
 from app.quizzes.formats.prose.marking import Used, stem_of
+from app.quizzes.formats.prose.numbered import take_numbered
 from app.quizzes.formats.prose.rows import rows_of
 from app.quizzes.formats.prose.signs import RUBRIC, SORTING, TRUE_FALSE_STEM
 from app.quizzes.formats.prose.tables import build_row
@@ -53,9 +54,15 @@ def _read(got: Gathered, sheaf: Sheaf, kind: str) -> FileReading:
     if len(got.drafts) > MAX_QUESTIONS:
         raise Refused("too_long", _("Tệp có quá {n} câu hỏi. Tách thành nhiều tệp rồi tải lên.").format(n="1.000"))
     _give_keys(got.drafts, entries_of(got.keys))
+    for draft in got.drafts:
+        take_numbered(draft)
     looks = trusted_looks(got.drafts)
     found = list(_numbered(got.drafts, looks, dict(sheaf.things)))
-    return FileReading(kind, squeeze(got.title), tuple(found), sheaf.notes)
+    notes = sheaf.notes
+    if got.left:
+        said = "; ".join(squeeze(text)[:60] for text in got.left[:5])
+        notes = (*notes, _("Có {n} dòng không thuộc câu nào nên không đưa vào: {what}").format(n=len(got.left), what=said))
+    return FileReading(kind, squeeze(got.title), tuple(found), notes)
 
 
 def _give_keys(drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:

@@ -84,7 +84,7 @@ def _draft(row: Sequence[TableCell], columns: Mapping[str, Sequence[int]], line:
     draft.answers = [said] if (said := _said(row, columns, "key")) else []
     draft.explanation = [*_lines(row, columns, "explanation"), *_lines(row, columns, "basis")]
     draft.level = level_of(_said(row, columns, "level"))
-    draft.doubts += ["level"] if _said(row, columns, "level") and not draft.level else []
+    draft.doubts += [("level", "")] if _said(row, columns, "level") and not draft.level else []
     points = re.fullmatch(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)?", _said(row, columns, "marks"))
     draft.marks = float(points[1].replace(",", ".")) if points else None
     draft.tags = tuple(

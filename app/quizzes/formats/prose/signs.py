@@ -44,8 +44,13 @@ def _said(pattern: str) -> re.Pattern[str]:
 _COLON = r"\s*[:：.\-–]+\s*"
 _QUESTION = loose("câu")
 _HEAD_END = r"(?:\s*[:：.)\]\-–—/]+|(?=\s*[(\[])|\s*$)"
-HEAD = _said(rf"\s*\[?{_QUESTION}(?:\s+{loose('hỏi')})?(?:\s+{loose('số')})?\s*(\d{{1,3}})\b(?!\s*[.,]\d)\]?{_HEAD_END}\s*")
-"""“Câu 1:”, “Câu hỏi 1.”, “CÂU 12 (0,5 điểm)”."""
+_LEVELS = loose("nhận biết|thông hiểu|vận dụng cao|vận dụng thấp|vận dụng")
+_LEVEL_BEFORE = rf"(?:[(\[]\s*(?:NB|TH|VD|VDC|VDT|{_LEVELS})\s*[)\]]\s*[:.\-–]?\s*)?"
+HEAD = _said(
+    rf"\s*{_LEVEL_BEFORE}\[?(?:{_QUESTION}(?:\s+{loose('hỏi')})?(?:\s+{loose('số|thứ')})?|question)"
+    rf"\s*(\d{{1,3}})\b(?!\s*[.,]\d)\]?{_HEAD_END}\s*"
+)
+"""“Câu 1:”, “Câu hỏi 1.”, “CÂU 12 (0,5 điểm)”, “Câu thứ 6:”, “[NB] Câu 5:”, “Question 1:”."""
 BARE_HEAD = _said(rf"\s*{_QUESTION}(?:\s+{loose('hỏi')})?\s*(\d{{1,3}})\s+(?=\S)")
 """“Câu 1 Hội viên …”: a head when a capital follows."""
 TASK = _said(rf"\s*{loose('bài')}(?:\s+{loose('số')})?\s*(\d{{1,3}})\b{_HEAD_END}\s*")
@@ -68,9 +73,17 @@ _ANSWERS = loose(
     "đáp án đúng nhất|đáp án đúng là|đáp án đúng|đáp án là|đáp án|câu trả lời đúng|trả lời đúng|phương án đúng|lời đáp"
 )
 ANSWER = _said(
-    rf"\s*[(\[]?(?:{_ANSWERS}"
+    rf"\s*(?:(?:=>|=&gt;|[→⇒➔])\s*)?[(\[]?(?:{_ANSWERS}"
     rf"|Đ\s?/\s?A|ĐA|D/A|Key|Answer)\s*(?:[:：.\-–=]+\s*|(?=[A-H]\b))(?P<rest>.*?)[)\]]?\s*$"
 )
+_PICKED = rf"(?P<rest>[A-H](?:\s*(?:[,;&+]|{loose('và')})\s*[A-H])*)"
+CHOSEN = _said(
+    rf"\s*(?:(?:=>|[→⇒➔\-–])\s*)?(?:{loose('chọn')}(?:\s+{loose('đáp án|phương án|câu|ý')})?|{loose('trả lời')})\s*[:：.]?\s*{_PICKED}\s*\.?\s*"
+)
+"""“Chọn B”, “Trả lời: A, C” behind the options."""
+CHOSEN_LINE = _said(rf"(?:{CHOSEN.pattern})$")
+KEY_INSIDE = _said(rf"[(\[]\s*(?:{_ANSWERS}|ĐA|Đ/A|Key)\s*[:：.\-–=]*\s*\b{_PICKED}\s*\.?\s*[)\]]")
+"""“(Đáp án A)” inside a question."""
 REPLY = _said(rf"\s*{loose('trả lời')}\s*[:：.]\s*(?P<rest>.*)$")
 _WHY = loose("giải thích|lời giải chi tiết|lời giải|hướng dẫn giải|hướng dẫn trả lời|lý do|vì sao")
 EXPLAIN = _said(rf"\s*(?P<word>{_WHY}){_COLON}(?P<rest>.*)$")
@@ -90,7 +103,6 @@ CRITERION_FIRST = _said(
 )
 
 IN_HEAD_MARKS = _said(rf"[(\[]\s*(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*(?:{loose('điểm')}|đ)\s*[)\]]")
-_LEVELS = loose("nhận biết|thông hiểu|vận dụng cao|vận dụng thấp|vận dụng")
 IN_HEAD_LEVEL = _said(rf"[(\[]\s*(?:{loose('mức độ|mức')}\s*[:：]?\s*)?(NB|TH|VD|VDC|{_LEVELS})\s*[)\]]")
 
 SECTION = _said(
@@ -108,6 +120,22 @@ KEYS = _said(
     rf"(?:\s+{loose('của|đề|môn|bài|câu|các|phần|trắc|tự|chuyên')}\b[^:]{{0,60}})?\s*[:：.]?\s*$"
 )
 """A line that opens the list of keys: “ĐÁP ÁN”, “III. ĐÁP ÁN VÀ HƯỚNG DẪN CHẤM”."""
+PART = _said(
+    rf"\s*(?:[IVX]{{1,5}}\s*[.):\-–/]\s*)?(?:{loose('phần')}\s+)?{loose('trắc nghiệm|tự luận|đúng sai|điền khuyết|ghép nối|nối cột')}\b"
+)
+"""“II. Tự luận”: a part of a paper even in small letters, when its points stand behind it."""
+POINTS_BEHIND = _said(
+    rf"\s*(?:[(\[][^()\[\]]*\b(?:{loose('điểm')}|đ|{loose('câu')})\b[^()\[\]]*[)\]]|[:\-–]\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*{loose('điểm')})\s*[.:]?\s*$"
+)
+"""“(3 điểm)” behind a heading, “: 7 điểm”, “(12 câu, mỗi câu 0,25 điểm)”."""
+CITED = _said(rf"\s*[(\[]\s*{loose('theo|trích|căn cứ|nguồn|dẫn theo|xem')}\b.*[)\]]\s*\.?\s*")
+"""“(Theo Điều lệ Hội …)” as a line."""
+SIGNED = _said(
+    rf"\s*(?:{loose('người|cán bộ|giảng viên|giáo viên')}\s+{loose('ra đề|soạn|biên soạn|duyệt|phản biện|lập|thẩm định')}(?:\s+{loose('đề')})?"
+    rf"|{loose('duyệt đề|duyệt của')}[^.?:]{{0,40}}|{loose('trưởng khoa|trưởng bộ môn|tổ trưởng|hiệu trưởng|giám đốc')}(?:\s+{loose('chuyên môn|bộ môn')})?)"
+    rf"\s*(?:\([^()]*\))?\s*[:：.]?\s*(?P<rest>[^.?]{{0,40}})"
+)
+"""“Người ra đề”: below it stands nothing that is asked."""
 FURNITURE = _said(rf"\s*[-–—=_*.\s]*(?:{loose('hết')}|(?:{loose('trang')}\s*\d+(?:\s*/\s*\d+)?))[-–—=_*.\s]*$")
 _NUMBER = rf"(?:{loose('hỏi')}\s*)?(?:{loose('số')}\s*)?(?:{loose('từ')}\s*)?(?:{_QUESTION}\s*)?(\d{{1,3}})"
 RANGE = _said(rf"{_QUESTION}\s*{_NUMBER}\s*(?:-|–|—|{loose('đến|tới|và')})\s*(?:{_QUESTION}\s*)?(\d{{1,3}})")

@@ -114,9 +114,10 @@ def _option(row: Row, at: int, kind: str, wrong: list[str]) -> OptionText:
 
 def _share(said: str, wrong: list[str]) -> float | None:
     """A percentage as a share from -1 to 1."""
-    if not said.strip():
+    said = said.strip().removesuffix("%").rstrip()
+    if not said:
         return None
-    if not _SHARE.fullmatch(said.strip()) or abs(float(said.replace(",", "."))) > 100:
+    if not _SHARE.fullmatch(said) or abs(float(said.replace(",", "."))) > 100:
         wrong.append(_("Phần điểm “{said}” phải là số từ -100 đến 100.").format(said=said[:20]))
         return None
     return round(float(said.replace(",", ".")) / 100, 7)

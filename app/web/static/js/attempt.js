@@ -1,9 +1,12 @@
 // What was given in an attempt (answers, handing in) is kept on this phone for one account until the server has it, in the order given.
-// An item: { id, position, choices, flag, at, device_at, device }; without a position it is the handing in.
+// An item: { id, position, choices, flag, at, device_at, device }; without choices only the mark "look again" changed, without a
+// position it is the handing in. What was given in time stays beside what is given after the end (`due`): the server judges both.
 import { fill } from './text.js';
 import { now, sync } from './time.js';
 
 const { who } = document.documentElement.dataset;
+const LATER = [401, 403, 408, 425, 429];
+const REFUSED = { 413: 'Câu trả lời dài quá, chưa lưu được. Chị rút ngắn rồi bấm lại.', other: 'Câu trả lời này chưa lưu được. Chị chọn lại hoặc báo cán bộ phụ trách lớp.' };
 const MARK = `bai-lam-${who}-`;
 const hex = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const named = (store, name, bytes) => {
@@ -31,20 +34,21 @@ export const queue = (attempt, tell = () => {}) => {
       memory = undefined;
     } catch (full) { memory = list; }
   };
-  const put = (item) => {
+  const put = (item, due) => {
+    const replaces = (old) => old.position === item.position && (item.choices || !old.choices) && !(due && now() > due && old.at <= due);
     const tab = named(sessionStorage, 'the', 1);
     const whole = { id: hex(16), at: now(), device_at: Date.now(), device: `${named(localStorage, 'may-lam-bai', 4)}-${tab}`, ...item };
-    keep([...kept().filter((old) => old.position !== item.position || !old.device.endsWith(`-${tab}`)), whole]);
+    keep([...kept().filter((old) => !replaces(old) || !old.device.endsWith(`-${tab}`)), whole]);
   };
   const ask = async (path, options) => {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 20000);
     try { return await fetch(base + path, { redirect: 'manual', signal: stop.signal, headers: { Accept: 'application/json' }, ...options }); } finally { clearTimeout(timer); }
   };
-  const post = ({ id, position, choices = [], flag, at, device_at, device }) => {
+  const post = ({ id, position, choices, flag, at, device_at, device }) => {
     const data = new URLSearchParams();
-    Object.entries({ csrf_token: token, client_id: id, at, device_at, sent_at: Date.now(), device, ...(flag ? { flag: 1 } : {}) }).forEach((pair) => data.set(...pair));
-    choices.forEach((choice) => data.append(...choice));
+    Object.entries({ csrf_token: token, client_id: id, at, device_at, sent_at: Date.now(), device, ...(flag ? { flag: 1 } : {}), ...(position && !choices ? { only: 'flag' } : {}) }).forEach((pair) => data.set(...pair));
+    (choices || []).forEach((choice) => data.append(...choice));
     return ask(position ? `cau/${position}` : 'nop-bai', { method: 'POST', body: data });
   };
   // The server's clock, the end, a fresh token; undefined when nobody or somebody else is signed in.
@@ -76,9 +80,9 @@ export const queue = (attempt, tell = () => {}) => {
           if (!renewed) return 'away';
           continue;
         }
-        // What the server refuses for good (after the end, no such choice) is not sent again; it has kept what it can use.
-        if (![200, 404, 409, 422].includes(answer.status)) return lost();
-        const said = await answer.json();
+        // What the server refuses for good (after the end, no such choice, too long) is not sent again and holds up nothing.
+        if (!answer.ok && (answer.status < 400 || answer.status >= 500 || LATER.includes(answer.status))) return lost();
+        const said = await answer.json().catch((broken) => { if (answer.ok) throw broken; return { error: REFUSED[answer.status] || REFUSED.other }; });
         if (said.now) sync(said.now, performance.now() - since);
         renewed = false;
         next = said.next || next;
@@ -109,6 +113,7 @@ export const begin = () => {
     const link = Object.assign(document.createElement('a'), { href: `/bai-lam/${attempt}/xem-lai`, textContent: 'Mở bài làm' });
     document.querySelector('main').before(box);
     const mine = queue(attempt, (state) => {
+      if (state === 'over') import('./modules/held.js').then(({ default: holding }) => holding(`/bai-lam/${attempt}/`).drop());
       box.hidden = state === 'sent';
       box.replaceChildren(fill('Bài làm còn {n} việc chưa gửi. Máy tự gửi khi có mạng. ', mine.kept().length), link);
     });

@@ -12,7 +12,14 @@ const LOST = '/mat-mang';
 const FILES = ['css/trainee.css', 'icons.svg', 'mark.svg', 'app.webmanifest', 'js/main.js', 'js/device.js', 'js/outbox.js', 'js/queue.js', 'js/store.js', 'js/text.js', 'js/packed.js',
   'js/modules/offline.js', 'js/modules/current.js', 'js/modules/lesson.js', 'js/modules/progress.js', 'js/modules/packs.js', 'js/modules/waiting.js', 'js/modules/later.js'];
 const LESSON = /^\/hoc\/(\d+)\/bai\/(\d+)$/;
-const ANSWER = /^\/hoc\/(\d+)\/bai\/(\d+)\/(?:phan|cau-hoi\/([\w-]+))$/;
+// Forms that become events when the line is away: the place in the address, and what the event says besides.
+const FORMS = [
+  [/^\/hoc\/\d+\/bai\/(\d+)\/phan$/, (data, lesson) => ({ kind: 'section', lesson: Number(lesson), section: data.get('section'), label: 'Bài học:', back: `bai/${lesson}` })],
+  [/^\/hoc\/\d+\/bai\/(\d+)\/cau-hoi\/([\w-]+)$/, (data, lesson, check) => ({ kind: 'check', lesson: Number(lesson), check, choices: data.getAll('choice'), label: 'Bài học:', back: `bai/${lesson}#hoi-${check}` })],
+  [/^\/hoc\/\d+\/xin-nghi$/, (data) => ({ kind: 'leave', sessions: data.getAll('sessions').map(Number), why: data.get('kind') || '', words: data.get('note') || '', label: 'Đơn xin nghỉ:', back: 'xin-nghi' })],
+  [/^\/hoc\/\d+\/phan-anh\/(\d+)$/, (data, session) => ({ kind: 'objection', session: Number(session), words: data.get('note') || '', label: 'Phản ánh điểm danh:', back: `phan-anh/${session}` })],
+  [/^\/hoc\/\d+\/hoi-dap$/, (data) => ({ kind: 'ask', topic: Number(data.get('topic')), lesson: Number(data.get('lesson')), section: data.get('section') || '', words: data.get('words') || '', label: 'Câu hỏi cho giảng viên:', back: Number(data.get('lesson')) ? `bai/${data.get('lesson')}` : data.get('here') ? `chuyen-de/${data.get('topic')}` : 'hoi-dap' })],
+];
 
 const plain = (url) => url.split(/[?#]/)[0];
 const today = () => new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10); // in Viet Nam
@@ -47,7 +54,9 @@ const packed = async (pathname) => {
 const seen = async (pathname) => {
   const home = await fact('home');
   const short = /^\/(?:hoc\/?)?$/.exec(pathname) ? home : /^\/hoc\/[a-z-]+$/.test(pathname) && home ? pathname.replace('/hoc', home) : pathname;
-  const found = short && await (await caches.open(PAGES)).match(new URL(short, location.origin).href);
+  const pages = await caches.open(PAGES);
+  const any = short && short.replace(/^(\/bai-lam\/\d+\/cau\/)\d+$/, (all, stem) => `${stem}1`); // one page of a running attempt stands for all its questions
+  const found = short && ((await pages.match(new URL(short, location.origin).href)) || (await pages.match(new URL(any, location.origin).href)));
   if (!found || ![null, '', today()].includes(found.headers.get('X-Kept-On'))) return null;
   return html(marked(await found.text(), { kept: found.headers.get('X-Kept') }));
 };
@@ -94,22 +103,28 @@ const picture = async (request) => {
   return fetch(request);
 };
 
-// A form of a lesson that was sent when the line had just gone: it becomes an event, and the lesson opens as it is kept.
+// A form that was sent when the line had just gone, or from a packed page, which has no token: it becomes an event, and the
+// page opens as it is kept.
+const said = (pathname, data) => {
+  const [pattern, make] = FORMS.find(([one]) => one.test(pathname));
+  return make(data, ...pattern.exec(pathname).slice(1));
+};
 const form = async (request) => {
-  const copy = request.clone();
-  try { return await fetch(request); } catch (lost) {
-    const { pathname } = new URL(request.url);
-    const [, enrolment, lesson, check] = ANSWER.exec(pathname);
-    const mine = await fact(`mine-${enrolment}`);
-    if (!mine) throw lost;
-    const data = await copy.formData();
-    const store = await open();
-    const queue = makeQueue({ store, who: mine.who, post: makePost(store, mine.who) });
-    await queue.load();
-    const said = check ? { kind: 'check', check, choices: data.getAll('choice') } : { kind: 'section', section: data.get('section') };
-    await queue.put({ ...said, enrolment: Number(enrolment), lesson: Number(lesson), label: 'Bài học:', url: `/hoc/${enrolment}/bai/${lesson}` }).saved;
-    return Response.redirect(`/hoc/${enrolment}/bai/${lesson}${check ? `#hoi-${check}` : ''}`, 303);
+  const { pathname } = new URL(request.url);
+  const data = await request.clone().formData();
+  let lost = new Error('packed');
+  if (data.get('csrf_token')) {
+    try { return await fetch(request); } catch (line) { lost = line; }
   }
+  const enrolment = pathname.split('/')[2];
+  const { back, ...event } = said(pathname, data);
+  const who = data.get('who') || ((await fact(`mine-${enrolment}`)) || {}).who;
+  if (!who) throw lost;
+  const store = await open();
+  const queue = makeQueue({ store, who, post: makePost(store, who) });
+  await queue.load();
+  await queue.put({ ...event, enrolment: Number(enrolment), url: `/hoc/${enrolment}/${back.split('#')[0]}` }).saved;
+  return Response.redirect(`/hoc/${enrolment}/${back}`, 303);
 };
 
 const forget = async () => {
@@ -144,7 +159,7 @@ addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
   if (request.method === 'POST' && DOORS.includes(pathname)) event.waitUntil(forget());
-  else if (request.method === 'POST' && request.mode === 'navigate' && ANSWER.test(pathname)) event.respondWith(form(request));
+  else if (request.method === 'POST' && request.mode === 'navigate' && FORMS.some(([pattern]) => pattern.test(pathname))) event.respondWith(form(request));
   else if (request.method !== 'GET') return;
   else if (request.mode === 'navigate') event.respondWith(page(event));
   else if (pathname.startsWith('/t/')) event.respondWith(file(request));

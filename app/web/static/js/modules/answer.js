@@ -3,17 +3,25 @@
 import { queue } from '../attempt.js';
 import { fill } from '../text.js';
 import { begin, now } from '../time.js';
+import holding from './held.js';
 import turning from './turn.js';
 
+const SENDING = 'Đang gửi…';
+
 export default (form) => {
+  let quiet = ['', false];
   const { attempt, position } = form.dataset;
   const here = () => form.dataset.position;
   const saved = {};
   const base = `/bai-lam/${attempt}/`;
-  const inputs = () => [...form.querySelectorAll('[name^="choice"]')];
+  const inputs = (node = form) => [...node.querySelectorAll('[name^="choice"]')];
   const ticked = (input) => /radio|checkbox/.test(input.type);
   // What is said: pairs [field, value], because the questions of a case have fields of their own.
-  const state = () => JSON.stringify([inputs().filter((input) => !ticked(input) || input.checked).map(({ name: field, value }) => [field, value]), form.elements.flag.checked]);
+  const said = (node) => inputs(node).filter((input) => !ticked(input) || input.checked).map(({ name: field, value }) => [field, value]);
+  const state = () => JSON.stringify([said(form), form.elements.flag.checked]);
+  const held = holding(base);
+  const { kept: old } = document.documentElement.dataset; // a page out of the phone: what was given since is in `told`
+  let told = {};
   const box = document.querySelector('.bar-top .saved');
   const say = (words, wait) => {
     box.lastElementChild.textContent = words;
@@ -22,11 +30,11 @@ export default (form) => {
     if (icon) icon.setAttribute('href', icon.getAttribute('href').replace(/#.*/, wait ? '#clock' : '#check'));
   };
   let due = Number(form.dataset.due) || 0;
-  let noted = '';
+  let [noted, gives, over] = ['', 0, false];
   const tick = () => { if (due) dispatchEvent(new CustomEvent('attempt:time', { detail: Math.max(0, due - now()) })); };
   const handed = () => mine.kept().find((item) => !item.position);
   const waiting = () => {
-    const count = mine.kept().filter((item) => item.position).length;
+    const count = new Set(mine.kept().map((item) => item.position)).size;
     return handed() ? 'Đã bấm nộp, đang giữ trong máy chờ có mạng' : fill('Chưa gửi được, đang giữ trong máy ({n} câu)', count);
   };
   // A line above the question that stays: what to do next.
@@ -41,7 +49,10 @@ export default (form) => {
   };
 
   const heard = {
-    sending: () => say('Đang gửi…', true),
+    sending: () => {
+      if (box.textContent.trim() !== SENDING) quiet = [box.textContent.trim(), box.classList.contains('wait')];
+      say(SENDING, true);
+    },
     wait: () => say(waiting(), true),
     away: () => {
       say(waiting(), true);
@@ -53,32 +64,58 @@ export default (form) => {
       if (said.saved_at) saved[item.position] = `Đã lưu lúc ${said.saved_at}`;
       if (said.saved_at) say(saved[here()] || `Đã lưu lúc ${said.saved_at}`, false);
       if (said.error) say(said.error, true);
+      else if (!said.saved_at && item.position) say(...quiet);
     },
     time: (said) => {
       due = said.due || 0;
       tick();
-      if (said.next && !mine.kept().length) location.assign(said.next);
+      lock();
+      if (said.next && !mine.kept().length) heard.over(said);
     },
     sent: () => { note('lai'); note('nopsau'); },
-    over: ({ next }) => location.assign(next),
+    over: ({ next }) => held.drop().then(() => location.assign(next)),
   };
   const mine = queue(attempt, (what, ...rest) => heard[what](...rest));
 
+  // After the end, or handed in: nothing is changed any more, and one sentence says so.
+  const lock = () => {
+    const done = Boolean(handed());
+    const late = done || Boolean(due && now() >= due - 1000); // the clock rounds
+    if (!late && !over) return;
+    over = late;
+    form.querySelectorAll('[data-asked] :is(input, select, textarea, button), [name="flag"]').forEach((field) => { field.disabled = late; });
+    document.querySelectorAll('.bar-end [form="nop"]').forEach((button) => { button.disabled = done; });
+    const banner = document.querySelector('.offline span');
+    if (banner && late) banner.textContent = 'Đang mất mạng.';
+    if (done) note('nopsau', 'Chị đã nộp bài, giờ nộp được ghi lại. Máy giữ và tự gửi khi có mạng; chị để trang này mở hoặc mở lại khi có mạng.');
+    note('hetgio', late && !done && 'Hết giờ. Câu đã trả lời được giữ trong máy và tự gửi khi có mạng.');
+  };
+
+  // Choices are sent when they changed; where only the mark changed, only the mark, so that an old tab takes no answer back.
   const give = () => {
-    if (!position || state() === noted || handed()) return;
+    if (!position || state() === noted || handed() || over) return;
+    const [[choices, flag], [before]] = [JSON.parse(state()), JSON.parse(noted)];
+    const answered = JSON.stringify(choices) !== JSON.stringify(before);
     noted = state();
-    const [choices, flag] = JSON.parse(noted);
-    mine.put({ position: here(), choices, flag });
-    const cell = document.querySelector('.qmap [aria-current]');
-    cell.classList.toggle('a', choices.some(([, value]) => value.trim()));
-    cell.classList.toggle('f', flag);
+    gives += 1;
+    mine.put({ position: here(), flag, ...(answered ? { choices } : {}) }, due);
+    told[here()] = { choices, flag };
+    held.add(here(), told[here()]);
+    paint(here(), told[here()]);
     count();
     mine.send();
+  };
+
+  const paint = (n, { choices, flag }) => {
+    const cell = document.querySelectorAll('.qmap a')[n - 1];
+    if (cell && choices) cell.classList.toggle('a', choices.some(([, value]) => value.trim()));
+    if (cell) cell.classList.toggle('f', flag);
   };
 
   const count = () => {
     const cells = [...document.querySelectorAll('.qmap a')];
     const done = document.querySelector('[data-done]');
+    if (!done) return;
     done.textContent = done.textContent.replace(/\d+/, cells.filter((cell) => cell.classList.contains('a')).length);
     document.querySelectorAll('.steps i').forEach((step, index) => {
       step.className = cells[index].hasAttribute('aria-current') ? 'c' : cells[index].classList.contains('a') ? 'f' : '';
@@ -87,9 +124,10 @@ export default (form) => {
 
   // What is in the phone and not yet sent is put back into the fields.
   const restore = () => {
-    const left = mine.kept().filter((item) => item.position === here()).pop();
+    const waits = mine.kept().filter((item) => item.position === here());
+    const left = waits.filter((item) => item.choices).pop() || (old && told[here()]);
+    if (waits.length || left) form.elements.flag.checked = (waits[waits.length - 1] || left).flag;
     if (left) {
-      form.elements.flag.checked = left.flag;
       const choices = [...left.choices];
       inputs().forEach((input) => {
         const at = choices.findIndex(([field, value]) => field === input.name && (!ticked(input) || value === input.value));
@@ -98,12 +136,21 @@ export default (form) => {
       });
     }
     noted = state();
-    return left;
+    lock();
+    return waits.length;
+  };
+  const repaint = () => {
+    if (old) Object.entries(told).forEach(([n, one]) => paint(n, one));
+    mine.kept().filter((item) => item.position).forEach((item) => paint(item.position, item));
+    count();
+    const [cells, notice] = [document.querySelectorAll('.qmap a'), document.querySelector('main .note:not([id]) div')];
+    if (!position && notice && (old || mine.kept().length)) notice.textContent = fill('Đã trả lời {n} câu.', [...cells].filter((cell) => cell.classList.contains('a')).length);
   };
 
-  let turn = () => false;
+  let [turn, refresh] = [() => false, () => {}];
   if (form.dataset.now) begin(Number(form.dataset.now));
   tick();
+  setTimeout(tick, 1000); // the clock may have come later
   if (position) {
     restore();
     form.addEventListener('change', give);
@@ -113,11 +160,11 @@ export default (form) => {
       clearTimeout(pause);
       if (target.rows) pause = setTimeout(give, 3000);
     });
-    turn = turning(form, base, (n, words) => {
+    ({ turn, refresh } = turning(form, base, held.paper, said, (n, words) => {
       const waits = restore();
       count();
       say(waits ? waiting() : saved[n] || words || '', Boolean(waits) || !(saved[n] || /\d/.test(words)));
-    });
+    }));
     document.querySelectorAll('.qmap a').forEach((link, index) => link.addEventListener('click', (event) => {
       give();
       if (turn(index + 1)) event.preventDefault();
@@ -129,24 +176,57 @@ export default (form) => {
     const go = event.submitter && event.submitter.value;
     if (go > 0 && turn(Number(go))) return;
     if (!position && !handed()) mine.put({});
-    mine.send().then((sent) => {
-      if (position && sent === 'sent') location.assign(base + (go > 0 ? `cau/${go}` : 'xem-lai'));
-      else if (!position && sent === 'wait') note('nopsau', 'Chị đã nộp bài, giờ nộp được ghi lại. Máy giữ và tự gửi khi có mạng; chị để trang này mở hoặc mở lại khi có mạng.');
+    mine.send().then(async (sent) => {
+      if (!position) lock();
+      else if (sent === 'sent' && navigator.onLine) location.assign(base + (go > 0 ? `cau/${go}` : 'xem-lai'));
+      else if (go > 0) note('nopsau', 'Câu này chưa mở được khi mất mạng. Chị làm câu khác trước.');
+      else if (navigator.serviceWorker && navigator.serviceWorker.controller && await held.has('xem-lai')) location.assign(`${base}xem-lai`);
+      else handHere();
     });
   });
+  // A phone that keeps no page hands in from the question itself.
+  const handHere = () => {
+    note('nopsau', 'Chưa mở được trang xem lại khi mất mạng.');
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn quiet', textContent: 'Nộp bài ngay' });
+    button.addEventListener('click', () => { give(); mine.put({}); mine.send(); lock(); });
+    document.getElementById('nopsau').append(button);
+  };
+  // Time is up or it was handed in elsewhere: the server says where to go on; asked again until there is a line.
+  const ended = () => setTimeout(() => mine.renew().catch(() => {}), 1000);
   addEventListener('clock:last', give);
   addEventListener('clock:over', (event) => {
     event.preventDefault();
     give();
-    mine.send().then((sent) => { if (sent === 'sent') location.assign(`${base}ket-qua`); });
+    lock();
+    mine.send();
+    ended();
   });
-  addEventListener('online', mine.send);
+  addEventListener('online', () => mine.send().then((sent) => { if (sent === 'sent' && over) ended(); }));
+  // Another tab handed in.
+  let before = Boolean(handed());
+  addEventListener('storage', () => {
+    if (before && !handed()) ended();
+    before = Boolean(handed());
+    lock();
+  });
   // A tab that goes away keeps what stands in it; one that comes back asks what happened meanwhile.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) give();
-    else mine.renew().catch(() => {});
+    else {
+      const since = gives;
+      mine.renew().catch(() => {});
+      refresh((n) => gives !== since || over || (Number(here()) === n && state() !== noted) || mine.kept().some((item) => Number(item.position) === n));
+    }
   });
   addEventListener('pagehide', give);
   addEventListener('pageshow', ({ persisted }) => { if (persisted) mine.renew().catch(() => {}); });
   if (mine.kept().length) mine.send();
+  repaint();
+  lock();
+  held.given().then((all) => {
+    told = { ...all, ...told };
+    if (old && position) restore();
+    repaint();
+  });
+  if (!old && !over) held.pages().catch(() => { /* nothing is kept here */ });
 };

@@ -8,7 +8,7 @@ export default (element) => {
   const show = () => {
     element.hidden = navigator.onLine && !kept;
     const why = navigator.onLine ? 'Mạng chậm.' : 'Đang mất mạng.';
-    if (kept) out.textContent = pack ? `${why} Chị đang học bài đã tải về máy, việc làm vẫn được tính.` : `${why} Chị đang xem bản lưu lúc ${clock}${day}.`;
+    if (kept && !document.querySelector('form[data-attempt]')) out.textContent = pack ? `${why} Chị đang học bài đã tải về máy, việc làm vẫn được tính.` : `${why} Chị đang xem bản lưu lúc ${clock}${day}.`;
   };
   addEventListener('online', show);
   addEventListener('offline', show);

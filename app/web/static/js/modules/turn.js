@@ -1,25 +1,28 @@
 // All questions of an attempt are fetched once; then the next one is there at once, also without a line.
 // `turned(position)` is told after each turn. Gives back turn(position): false while the question is not in the phone.
-export default (form, base, turned) => {
+// `list()` gives the questions, `said(node)` what stands in the fields of one. refresh(mine): what other tabs gave is shown;
+// mine(position) tells what this tab still holds back.
+export default (form, base, list, said, turned) => {
   const links = [...document.querySelectorAll('.qmap a')];
   const place = () => Number(form.dataset.position);
   const kept = [];
-  fetch(`${base}de`, { headers: { Accept: 'application/json' } })
-    .then((answer) => (answer.ok ? answer.json() : []))
-    .then((list) => list.forEach((question, index) => { kept[index + 1] = { ...question, ...kept[index + 1] }; }))
-    .catch(() => {});
+  const parsed = (html) => new DOMParser().parseFromString(html, 'text/html').body.firstElementChild;
+  const ready = list().catch(() => []).then((all) => {
+    all.forEach((question, index) => { kept[index + 1] = { ...question, ...kept[index + 1] }; });
+    const wanted = Number((/\/cau\/(\d+)$/.exec(location.pathname) || [])[1]);
+    if (wanted !== place() && kept[wanted]) show(wanted); // a page out of the phone that was held for all questions
+  });
   const number = (selector, n) => document.querySelectorAll(selector).forEach((element) => {
     element.textContent = element.textContent.replace(/\d+/, n);
   });
 
+  const start = (node) => node.querySelectorAll('[data-module="order"]').forEach((box) => import('./order.js').then((order) => order.default(box)).catch(() => {}));
   const show = (n) => {
     const before = form.querySelector('[data-asked]');
     kept[place()] = { ...kept[place()], node: before };
-    if (!kept[n].node) {
-      kept[n].node = new DOMParser().parseFromString(kept[n].html, 'text/html').body.firstElementChild;
-    }
+    kept[n].node = kept[n].node || parsed(kept[n].html);
     before.replaceWith(kept[n].node);
-    kept[n].node.querySelectorAll('[data-module="order"]').forEach((box) => import('./order.js').then((order) => order.default(box)).catch(() => {}));
+    start(kept[n].node);
     form.dataset.position = n;
     form.action = `${base}cau/${n}`;
     form.elements.flag.checked = links[n - 1].classList.contains('f');
@@ -44,7 +47,19 @@ export default (form, base, turned) => {
     history.pushState(n, '', `${base}cau/${n}`);
     return true;
   };
+  const refresh = (mine) => ready.then(list).then((all) => all.forEach(({ html, saved }, index) => {
+    const [n, fresh] = [index + 1, parsed(html)];
+    const old = n === place() ? form.querySelector('[data-asked]') : (kept[n] || {}).node;
+    if (mine(n)) return;
+    const answers = said(fresh);
+    links[index].classList.toggle('a', answers.some(([, value]) => value.trim()));
+    if (old && JSON.stringify(said(old)) !== JSON.stringify(answers)) {
+      if (n === place()) { old.replaceWith(fresh); start(fresh); }
+      kept[n] = { ...kept[n], node: fresh, html, saved };
+      if (n === place()) turned(n, saved);
+    } else kept[n] = { ...kept[n], html, saved };
+  })).catch(() => { /* no line */ });
   history.replaceState(place(), '');
   addEventListener('popstate', ({ state }) => { if (kept[state]) show(state); });
-  return turn;
+  return { turn, refresh };
 };

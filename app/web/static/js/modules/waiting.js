@@ -3,7 +3,7 @@ import { begin, kept, lasting, send } from '../outbox.js';
 import { fill } from '../text.js';
 import { open } from '../store.js';
 
-const KINDS = { section: 'Đã đọc một phần bài', check: 'Câu tự kiểm tra', leave: 'Đơn xin nghỉ', objection: 'Phản ánh điểm danh', code: 'Mã vào lớp', mark: 'Điểm danh', card: 'Quét thẻ' };
+const KINDS = { section: 'Đã đọc một phần bài', check: 'Câu tự kiểm tra', leave: 'Đơn xin nghỉ', objection: 'Phản ánh điểm danh', ask: 'Câu hỏi cho giảng viên', code: 'Mã vào lớp', mark: 'Điểm danh', card: 'Quét thẻ' };
 const when = (at) => new Date(at).toLocaleString('vi', { hour: 'numeric', minute: '2-digit', day: 'numeric', month: 'numeric' });
 
 // The seal says whose phone made the file; its key came from the server when the phone was last online.

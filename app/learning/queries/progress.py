@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cohorts.models import Cohort, Enrolment
 from app.courses.models import EditionLesson, EditionTopic
 from app.kernel.clock import moment_of
-from app.learning.models import CheckAnswer, LessonDone, Place, SectionRead
+from app.learning.models import CheckAnswer, LessonDone, LessonQuestion, Place, SectionRead
 from app.storage import reads
 from app.storage.transaction import session
 
@@ -41,11 +42,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class LessonProgress:
-    """What she has of one lesson: sections with the moment she read them, check questions answered, when it was done."""
+    """What she has of one lesson: sections with the moment she read them, check questions answered, when it was done.
+
+    `asked`: somebody asked about this lesson, so that there may be something to show.
+    """
 
     read: Mapping[str, datetime]
     answers: Mapping[str, Answered]
     done_at: datetime | None
+    asked: bool = False
 
 
 def done_by_topic(cohort_id: int, edition_id: int, due_on: date) -> Sequence[TopicProgress]:
@@ -147,25 +152,32 @@ def _last_seen() -> Select[Any]:
 def lesson_progress(enrolment_id: int, lesson_id: int) -> LessonProgress:
     """What she has of one lesson. 3 statements."""
     of_this = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
-    read, answers, done_at = (reads.rows(statement, **of_this) for statement in _of_lesson())
+    read, answers, ((done_at, asked),) = (reads.rows(statement, **of_this) for statement in _of_lesson())
     return LessonProgress(
         {row[0]: row[1] for row in read},
         {row[0]: Answered(tuple(row[1]), row[2], row[3], row[4], row[5] or row[4]) for row in answers},
-        done_at[0][0] if done_at else None,
+        done_at,
+        bool(asked),
     )
 
 
 @cache
 def _of_lesson() -> tuple[Select[Any], ...]:
-    """Sections read, answers, and the moment it was done, of trainee `enrolment_id` in lesson `lesson_id`."""
+    """Sections read; answers; the moment it was done and whether anybody asked about it: of `enrolment_id` in `lesson_id`."""
     answer = CheckAnswer
     answers = (answer.check_key, answer.response, answer.correct, answer.tries, answer.answered_at, answer.first_at)
-    read = (SectionRead.section_key, SectionRead.read_at)
-    asked = ((SectionRead, read), (CheckAnswer, answers), (LessonDone, (LessonDone.done_at,)))
-    return tuple(
-        select(*columns).where(table.enrolment_id == bindparam("enrolment_id"), table.lesson_id == bindparam("lesson_id"))
-        for table, columns in asked
+    asked = select(LessonQuestion.id).where(LessonQuestion.lesson_id == bindparam("lesson_id")).exists()
+    done = _in_lesson(LessonDone, LessonDone.done_at).scalar_subquery()
+    return (
+        _in_lesson(SectionRead, SectionRead.section_key, SectionRead.read_at),
+        _in_lesson(CheckAnswer, *answers),
+        select(done, asked),
     )
+
+
+def _in_lesson(table: type[SectionRead | CheckAnswer | LessonDone], *columns: InstrumentedAttribute[Any]) -> Select[Any]:
+    """Columns of what `enrolment_id` has in `lesson_id`."""
+    return select(*columns).where(table.enrolment_id == bindparam("enrolment_id"), table.lesson_id == bindparam("lesson_id"))
 
 
 @dataclass(frozen=True)

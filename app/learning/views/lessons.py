@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cohorts.queries import EnrolmentView, own_enrolment
-from app.courses.queries import EditionView, LessonView, TopicView, edition_view, revision_view
+from app.courses.queries import EditionView, LessonView, TopicView, revision_view
 from app.kernel.clock import local, utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.learning import queries, services
 from app.learning.pages import lesson_page
+from app.learning.views.blueprint import learning, own
 from app.people.identity import current_viewer
-
-learning = Blueprint("learning", __name__, template_folder="templates")
 
 
 @learning.get("/hoc/<int:enrolment_id>/bai/<int:lesson_id>")
 def lesson(enrolment_id: int, lesson_id: int) -> ResponseReturnValue:
     """A lesson to read, with her progress; the address of a section is its anchor."""
-    enrolment, edition = _own(enrolment_id)
+    enrolment, edition = own(enrolment_id)
     found = _lesson_of(edition, lesson_id)
-    page = lesson_page(*found, revision_view(found[1].revision_id), queries.lesson_progress(enrolment_id, lesson_id))
-    return render_template("learning/lesson.html", enrolment=enrolment, edition=edition, page=page)
+    progress = queries.lesson_progress(enrolment_id, lesson_id)
+    page = lesson_page(*found, revision_view(found[1].revision_id), progress)
+    asked = queries.questions_of(enrolment_id, enrolment.cohort.id, lesson_id=lesson_id) if progress.asked else ()
+    return render_template("learning/lesson.html", enrolment=enrolment, edition=edition, page=page, asked=asked)
 
 
 @learning.post("/hoc/<int:enrolment_id>/bai/<int:lesson_id>/phan")
 def section_done(enrolment_id: int, lesson_id: int) -> ResponseReturnValue:
     """She read a section; on to the next one, or to what comes after the lesson."""
-    _enrolment, edition = _own(enrolment_id)
+    _enrolment, edition = own(enrolment_id)
     found = _lesson_of(edition, lesson_id)
     now = utc_now()
     key = request.form.get("section", "")
@@ -56,7 +56,7 @@ def section_done(enrolment_id: int, lesson_id: int) -> ResponseReturnValue:
 @learning.post("/hoc/<int:enrolment_id>/bai/<int:lesson_id>/cau-hoi/<check_key>")
 def check_answer(enrolment_id: int, lesson_id: int, check_key: str) -> ResponseReturnValue:
     """She answered a check question; the page shows the feedback at the question."""
-    _own(enrolment_id)
+    own(enrolment_id)
     now = utc_now()
     try:
         services.answer_check(
@@ -73,14 +73,6 @@ def check_answer(enrolment_id: int, lesson_id: int, check_key: str) -> ResponseR
             raise
         flash(refusal.sentence, "warn")
     return redirect(_lesson_url(enrolment_id, lesson_id, f"hoi-{check_key}"), 303)
-
-
-def _own(enrolment_id: int) -> tuple[EnrolmentView, EditionView]:
-    """Her enrolment and her class's edition; somebody else's is as if it did not exist."""
-    enrolment = own_enrolment(current_viewer().person_id, enrolment_id)
-    if enrolment is None:
-        abort(404)
-    return enrolment, edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version)
 
 
 def _lesson_of(edition: EditionView, lesson_id: int) -> tuple[TopicView, LessonView]:

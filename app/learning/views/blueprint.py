@@ -1,0 +1,19 @@
+"""The blueprint that all pages of learning hang on, and what its pages look up first."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort
+
+from app.cohorts.queries import EnrolmentView, own_enrolment
+from app.courses.queries import EditionView, edition_view
+from app.people.identity import current_viewer
+
+learning = Blueprint("learning", "app.learning", template_folder="templates")
+
+
+def own(enrolment_id: int) -> tuple[EnrolmentView, EditionView]:
+    """Her enrolment and her class's edition; somebody else's is as if it did not exist."""
+    enrolment = own_enrolment(current_viewer().person_id, enrolment_id)
+    if enrolment is None:
+        abort(404)
+    return enrolment, edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version)
