@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_a_text_that_is_not_one_question_is_said_at_its_line(source: str, line: 
     "piece", ["*a ", "**a", "[a](b ", "`a ", "*a_b*c_ ", "- a\n", "<a@b ", "*_**__a ", "![a](b) ", "[a]: b\n"]
 )
 def test_whatever_is_written_is_shown_or_refused_in_seconds(piece: str) -> None:
-    begun = monotonic()
+    begun = process_time()
     faults_of_one(QuestionText("q", "single", level="nhan-biet", stem=piece * 20_000, options=OPTIONS), {})
     faults_of_one(QuestionText("q", "single", level="nhan-biet", stem=(piece * 20_000)[: MAX_LETTERS - 500], options=OPTIONS), {})
-    assert monotonic() - begun < 5
+    assert process_time() - begun < 5

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.quizzes.forms import read_essay_mark
 from app.quizzes.models import Answer, HandIn
+from app.quizzes.rules.attempts import checked_response
 from app.quizzes.rules.clocks import ms_of
 from app.storage.transaction import session
 from tests.cast import NOW
@@ -179,3 +181,14 @@ def test_the_clock_says_when_it_is_and_when_it_is_over(desk: Desk, tham: Any, cl
     assert said["who"] == str(desk.cast.person["tham"])
     clock(NOW + timedelta(minutes=30))
     assert tham.get(f"/bai-lam/{attempt}/gio").get_json()["next"] == f"/bai-lam/{attempt}/ket-qua"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "kept"), [("short", "h\u202eọp\x07", "họp"), ("essay", "Một\x00\u2066 dòng\nhai", "Một dòng\nhai")]
+)
+def test_signs_that_show_nothing_are_not_kept(kind: str, sent: str, kept: str) -> None:
+    assert checked_response(kind, [], [sent]) == [kept]
+
+
+def test_marks_are_figures_that_a_marker_here_types() -> None:
+    assert read_essay_mark({"y1": "٣", "y2": "3,5"}, 2).points == (None, 3.5)

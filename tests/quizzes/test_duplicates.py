@@ -73,22 +73,22 @@ def test_twenty_new_questions_against_a_bank_of_two_thousand_are_quick() -> None
         _ask(f"t{n}", " ".join(words[(n * k) % len(words)] for k in range(1, 14)), f"Ý {n}", f"Ý {n + 1}", "Khác")
         for n in range(2_000)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     for n in range(20):
         near_duplicates(_ask("", f"{bank[n * 7].stem} thêm", "Ý 1", "Ý 2"), bank)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_file_of_two_thousand_questions_is_compared_with_itself_in_seconds() -> None:
     words = [f"{first}{last}" for first in ("ch", "h", "th", "v", "m") for last in ("an", "ôi", "ông", "iên", "ướng")]
-    shelf, start = Shelf(), time.perf_counter()
+    shelf, start = Shelf(), time.process_time()
     for n in range(2_000):
         text = _ask(
             f"t{n}", " ".join(words[(n * k + k * k) % len(words)] + str(n * k % 97) for k in range(1, 14)), f"Ý {n}", "Khác"
         )
         shelf.near(text)
         shelf.put(text)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 @given(st.lists(st.text("abc ", min_size=1, max_size=24), min_size=1, max_size=8), st.text("abc ", max_size=24))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -13,7 +14,9 @@ from app.courses.models import Edition
 from app.quizzes.models import Attempt, AttemptQuestion, EssayDraft, EssayMark
 from app.quizzes.queries.essays import comments_of, essay, waiting_essays
 from app.quizzes.queries.marking import forget_marking
+from app.quizzes.rules.clocks import Phone, ms_of
 from app.quizzes.services import close_attempt, mark_essay
+from app.quizzes.services.attempts import record_answer
 from app.quizzes.services.essays import save_draft
 from app.storage.transaction import session, transaction
 from tests.cast import NOW, Cast
@@ -87,6 +90,22 @@ def test_or_one_of_the_two_comes_to_agree(text: tuple[Room, int, int], ctx: Flas
     assert mark_essay(essay_id, [4, 4, 1], "Đã đọc lại.", by=cast.person["second"], at=NOW).state == "settled"
     assert state(attempt)[1] == 0
     assert len(session().scalars(select(EssayMark)).all()) == 3
+
+
+def test_a_text_that_came_after_the_mark_is_marked_anew(text: tuple[Room, int, int], ctx: Flask, cast: Cast) -> None:
+    _room, attempt, essay_id = text
+    coordinator, position = cast.person["coordinator"], session().get_one(AttemptQuestion, essay_id).position
+    for who in ("coordinator", "second"):
+        mark_essay(essay_id, [4, 4, 2], "", by=cast.person[who], at=NOW + timedelta(minutes=1))
+    assert state(attempt)[1] == 0
+    later = {"client_id": "muon-0001", "phone": Phone(at_ms=ms_of(NOW), device="abcd1234-ab"), "by": cast.person["tham"]}
+    assert record_answer(attempt, position, ["Bản gửi sau."], at=NOW + timedelta(minutes=5), **later).counts
+    assert state(attempt) == (None, 1)
+    assert [row.id for row in waiting_essays(None, ["/"], coordinator)] == [essay_id]
+    found = essay(essay_id, None, ["/"], coordinator)
+    assert found is not None
+    assert (found.text, found.text_changed, len(found.given)) == ("Bản gửi sau.", True, 2)
+    assert mark_essay(essay_id, [1, 1, 0], "", by=coordinator, at=NOW + timedelta(minutes=6)).state == "second"
 
 
 def test_the_second_marker_does_not_see_the_first_points(text: tuple[Room, int, int], client_for) -> None:  # type: ignore[no-untyped-def]

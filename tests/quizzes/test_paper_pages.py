@@ -189,7 +189,7 @@ def test_the_page_of_a_paper_shows_its_blueprint_and_what_ten_is(desk: Desk, coo
     assert "Ma trận đề" in text
     assert "Điểm 10 là được trọn số điểm ấy" in text
     assert "Chưa có ai làm bài" in text
-    desk.start("tham", "01-nghe")
+    desk.start("tham", "kiem-tra")
     assert "Đã có 1 lượt làm bài này nên đề giữ nguyên." in coordinator.get(urls(desk)["paper"]).text
 
 
@@ -203,7 +203,7 @@ def test_an_administrator_edits_a_paper_until_somebody_begins(desk: Desk, client
     assert (paper.minutes, paper.pass_mark, paper.which_counts) == (20, 6.5, "last")
     wrong = client.post(page, data=sent | {"lines-0-count": "199"})
     assert (wrong.status_code, "chỉ có" in wrong.text) == (422, True)
-    desk.start("tham", "01-nghe")
+    desk.start("tham", "kiem-tra")
     late = client.post(page, data=sent | {"minutes": "30"})
     assert (late.status_code, "không sửa được nữa" in late.text) == (409, True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,15 +13,16 @@ from app.quizzes.models import Question
 from app.quizzes.rules.grading import Ruling
 from app.quizzes.rules.regrading import Remedy
 from app.storage.transaction import session
+from tests.cast import NOW
 from tests.quizzes.conftest import Desk
 from tests.quizzes.test_regrading import WHY, answered, apply, corrected, look, marks, rows, wrong
 
 __all__ = ["wrong"]
 
 
-def test_the_page_asks_shows_and_applies(wrong: tuple[Desk, int, dict[str, int]], client_for) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_asks_shows_and_applies(wrong: tuple[Desk, int, dict[str, int]], client_for, clock) -> None:  # type: ignore[no-untyped-def]
     _desk, question, attempts = wrong
-    new, coordinator = corrected(question), client_for("coordinator")
+    new, coordinator = corrected(question), client_for("administrator")
     url = f"/ngan-hang-cau-hoi/{question}/cham-lai"
     assert "Xem ai bị ảnh hưởng" in coordinator.get(url).text
     choice = {"cach": f"version-{new}", "ban": [str(version) for version in answered(question)]}
@@ -32,6 +34,7 @@ def test_the_page_asks_shows_and_applies(wrong: tuple[Desk, int, dict[str, int]]
     assert coordinator.post(url, data=choice | {"thay": "x", "ly-do": WHY}).status_code == 409
     done = coordinator.post(url, data=choice | {"thay": digest, "ly-do": WHY, "client_id": "0123456789ab"})
     assert (done.status_code, marks(attempts)["tham"]) == (303, 7.5)
+    clock(NOW + timedelta(minutes=11))
     trainee = client_for("tham").get(f"/bai-lam/{attempts['tham']}/ket-qua").text
     assert "trước đó 10 điểm, nay 7,5 điểm" in trainee
     assert WHY not in trainee

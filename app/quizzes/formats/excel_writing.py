@@ -9,10 +9,9 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from app.courses.question_text import LEVELS, QuestionText
-from app.kernel.periods import say_number
 from app.kernel.text import _
 from app.quizzes.formats.phrases import plain_words, rendered
-from app.quizzes.formats.written import Losses, Pictures, Written, as_separate
+from app.quizzes.formats.written import Losses, Pictures, Written, as_separate, exactly, say_paper_losses
 from app.quizzes.wording import KINDS
 from app.quizzes.wording import LEVELS as LEVEL_WORDS
 
@@ -55,7 +54,7 @@ def write(questions: Sequence[QuestionText], pictures: Pictures) -> Written:
         kind = KINDS[question.kind]
         level = LEVEL_WORDS[question.level] if question.level in LEVELS else ""
         cells = [*answers, *[""] * (len(_LETTERS) - len(answers))]
-        tail = [_key(question), plain_words(said.explanation_html), level, say_number(question.marks), ", ".join(question.tags)]
+        tail = [_key(question), plain_words(said.explanation_html), level, exactly(question.marks), ", ".join(question.tags)]
         if question.kind == "essay":
             tail[:2] = [plain_words(said.explanation_html), ""]
         rows.append([str(number), kind, _stem(question), *cells, *tail])
@@ -119,7 +118,7 @@ def _answers(question: QuestionText) -> Iterator[str]:
         words = {option.key: plain_words(option.html) for option in said.options}
         yield from (words[letter] for _place, letter in by_place)
     elif question.kind == "essay":
-        yield from (_("{n} điểm: {text}").format(n=say_number(points), text=plain_words(html)) for points, html in said.rubric)
+        yield from (_("{n} điểm: {text}").format(n=exactly(points), text=plain_words(html)) for points, html in said.rubric)
     elif question.kind != "true_false":
         yield from (plain_words(option.html) for option in said.options)
 
@@ -135,6 +134,7 @@ def _key(question: QuestionText) -> str:
 
 def _say_losses(question: QuestionText, pictures: Pictures, losses: Losses) -> None:
     """What a table cannot hold of a question."""
+    say_paper_losses(question, losses)
     if any(
         path in text for path in pictures for text in (question.stem, question.explanation, *(o.text for o in question.options))
     ):

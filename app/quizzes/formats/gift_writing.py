@@ -17,6 +17,7 @@ from app.quizzes.formats.written import (
     number_with_tolerance,
     percent,
     say_common_losses,
+    say_order_lost,
     shares_of,
     tags_of,
 )
@@ -59,6 +60,7 @@ def _block(question: QuestionText, losses: Losses) -> str:
 def _say_losses(question: QuestionText, losses: Losses) -> None:
     """What GIFT cannot hold of a question that it can ask."""
     say_common_losses(question, losses)
+    say_order_lost(question, losses)
     if question.marks != 1:
         losses.say(question, "marks", _("GIFT không ghi số điểm của câu."))
     if question.kind == "essay":

@@ -27,9 +27,7 @@ def multichoice(entry: Entry) -> QuestionText:
         (entry.words(answer), feedback_of(entry, answer), share_of_answer(answer)) for answer in children(entry.element, "answer")
     ]
     kind, options = weighted(rows, several=not is_true(entry, "single", "true"), draft=entry.draft)
-    if not is_true(entry, "shuffleanswers", "true"):
-        entry.draft.note("shuffle", _("Trong Moodle câu này giữ nguyên thứ tự phương án; ở đây phương án được xáo mỗi lần làm."))
-    return QuestionText("", kind, options=options)
+    return QuestionText("", kind, options=options, shuffle=is_true(entry, "shuffleanswers", "true"))
 
 
 def truefalse(entry: Entry) -> QuestionText:
@@ -87,7 +85,7 @@ def matching(entry: Entry) -> QuestionText:
             continue
         right = entry.words(answer, "html" if answer.get("format") else "plain_text")
         pairs.append(PairText(squeeze(entry.words(row)), squeeze(right)))
-    return QuestionText("", "matching", pairs=tuple(pairs))
+    return QuestionText("", "matching", pairs=tuple(pairs), shuffle=is_true(entry, "shuffleanswers", "true"))
 
 
 def ordering(entry: Entry) -> QuestionText:

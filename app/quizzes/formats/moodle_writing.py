@@ -107,7 +107,7 @@ def _file_name(path: str) -> str:
 def _choices(element: Any, question: QuestionText, pictures: Pictures) -> None:
     """The options of a choice with their shares."""
     _leaf(element, "single", "true" if question.kind == "single" else "false")
-    _leaf(element, "shuffleanswers", "true")
+    _leaf(element, "shuffleanswers", "true" if question.shuffle else "false")
     _leaf(element, "answernumbering", "abc")
     for option, share in zip(question.options, shares_of(question), strict=True):
         answer = _words(element, "answer", option.text, pictures, fraction=percent(share))
@@ -144,7 +144,7 @@ def _numeric(element: Any, question: QuestionText, pictures: Pictures) -> None:
 
 def _matching(element: Any, question: QuestionText, pictures: Pictures) -> None:
     """Pairs; right sides are plain text in Moodle."""
-    _leaf(element, "shuffleanswers", "true")
+    _leaf(element, "shuffleanswers", "true" if question.shuffle else "false")
     for pair in question.pairs:
         row = _words(element, "subquestion", pair.left, pictures)
         _plain(etree.SubElement(row, "answer", format="markdown"), pair.right)

@@ -74,8 +74,10 @@ def choices(asked: Asked) -> list[str]:
     rights = [name for name, option in zip(names, question.options, strict=True) if option.correct]
     row = declare(asked, "multiple" if several else "single", "identifier", rights)
     mapping(row, shares)
-    fixed = "false" if question.kind == "true_false" else "true"
-    box = sub(asked.body, "choiceInteraction", responseIdentifier=asked.name, shuffle=fixed, maxChoices="0" if several else "1")
+    shuffled = "true" if question.shuffle and question.kind != "true_false" else "false"
+    box = sub(
+        asked.body, "choiceInteraction", responseIdentifier=asked.name, shuffle=shuffled, maxChoices="0" if several else "1"
+    )
     for name, option in zip(names, question.options, strict=True):
         choice = sub(box, "simpleChoice", identifier=name)
         asked.paper.fill(choice, option.text, inline=True)
@@ -104,7 +106,8 @@ def matching(asked: Asked) -> list[str]:
     pairs = [f"L{letter.upper()}{asked.number} R{number}_{asked.number}" for letter, number in question.assigned.items()]
     row = declare(asked, "multiple", "directedPair", pairs)
     mapping(row, dict.fromkeys(pairs, 1 / len(pairs)) if pairs else {})
-    box = sub(asked.body, "matchInteraction", responseIdentifier=asked.name, shuffle="true", maxAssociations=str(len(pairs)))
+    box = sub(asked.body, "matchInteraction", responseIdentifier=asked.name, shuffle="true" if question.shuffle else "false")
+    box.set("maxAssociations", str(len(pairs)))
     lefts, rights = sub(box, "simpleMatchSet"), sub(box, "simpleMatchSet")
     for letter, pair in question.lefts:
         left = sub(lefts, "simpleAssociableChoice", identifier=f"L{letter.upper()}{asked.number}", matchMax="1")

@@ -50,7 +50,12 @@ def _choice(item: Item, element: Any, response: Response) -> QuestionText:
         if fold(options[0].text) in {"true", "false"}:
             options = tuple(replace(option, text="Đúng" if fold(option.text) == "true" else "Sai") for option in options)
         kind = "true_false"
-    return QuestionText("", kind, options=options)
+    return QuestionText("", kind, options=options, shuffle=kind == "true_false" or _shuffled(element))
+
+
+def _shuffled(element: Any) -> bool:
+    """Whether the order of the choices is new every time; only an item that says no keeps it."""
+    return (element.get("shuffle") or "true").strip().lower() not in {"false", "0"}
 
 
 def inline_choice(item: Item, element: Any, response: Response) -> QuestionText:
@@ -109,6 +114,7 @@ def _match(item: Item, element: Any, response: Response) -> QuestionText:
         "",
         "matching",
         pairs=(*(PairText(words[left], words[right]) for left, right in pairs), *(PairText("", text) for text in alone)),
+        shuffle=_shuffled(element),
     )
 
 

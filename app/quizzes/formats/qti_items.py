@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -58,7 +58,14 @@ def _case_of_frames(item: Item, frames: list[Any], responses: Mapping[str, Respo
     for frame in children(rest, "div"):
         if frame.get("class") == "part":
             take_out(frame, "")
-    return QuestionText("", "case", stem=item.as_markdown(rest), parts=tuple(parts), marks=sum(part.marks for part in parts))
+    return _case(item.as_markdown(rest), parts)
+
+
+def _case(stem: str, parts: Sequence[QuestionText]) -> QuestionText:
+    """A case; where one of its questions keeps its order, all do."""
+    marks, shuffled = sum(part.marks for part in parts), all(part.shuffle for part in parts)
+    asked = tuple(replace(part, shuffle=True) for part in parts)
+    return QuestionText("", "case", stem=stem, parts=asked, marks=marks, shuffle=shuffled)
 
 
 def _most_of(root: Any, part: QuestionText, names: set[str]) -> float:
@@ -98,9 +105,7 @@ def _whole(item: Item, stem: str, found: list[Any], parts: list[QuestionText]) -
     asked = tuple(
         replace(part, key=f"cho-{n}", stem=part.stem or _("Chỗ ({n}) là gì?").format(n=n)) for n, part in enumerate(parts, 1)
     )
-    return QuestionText(
-        "", "case", stem=filled(stem, lambda n: f"**({n})**"), parts=asked, marks=sum(part.marks for part in asked)
-    )
+    return _case(filled(stem, lambda n: f"**({n})**"), asked)
 
 
 def _marks(item: Item) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -99,7 +100,7 @@ def _asked(root: Any, body: Any, question: QuestionText, paper: Paper) -> list[A
     for number, part in enumerate(question.parts, 1):
         frame = sub(body, "div", id=part.key, **{"class": "part"})
         paper.fill(frame, part.stem)
-        found.append(Asked(root, frame, paper, part, number, part.marks))
+        found.append(Asked(root, frame, paper, replace(part, shuffle=question.shuffle), number, part.marks))
     return found
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.courses.question_text import QuestionText
-from app.kernel.periods import say_number
 from app.kernel.text import _
 from app.quizzes.formats.phrases import plain_words, rendered
+from app.quizzes.formats.written import exactly
 
 
 def key_of(question: QuestionText) -> str:
@@ -39,6 +39,6 @@ def essay_keys(number: int, question: QuestionText, level: str) -> Iterator[str]
     if level:
         yield _("Mức độ: {level}").format(level=level)
     yield from (
-        _("- {points} điểm: {text}").format(points=say_number(points), text=plain_words(html)) for points, html in said.rubric
+        _("- {points} điểm: {text}").format(points=exactly(points), text=plain_words(html)) for points, html in said.rubric
     )
     yield from plain_words(said.explanation_html).split("\n") if said.explanation_html else ()

@@ -16,13 +16,12 @@ from PIL import Image
 
 from app.courses.markdown.phrases import RenderedQuestion
 from app.courses.question_text import QuestionText
-from app.kernel.periods import say_number
 from app.kernel.text import _
 from app.quizzes.formats.paper_head import Head, Keys
 from app.quizzes.formats.phrases import Piece, pieces_of, plain_words, rendered
 from app.quizzes.formats.prose.signs import SORTING
 from app.quizzes.formats.word_keys import essay_keys, key_of
-from app.quizzes.formats.written import Losses, Pictures, Written
+from app.quizzes.formats.written import Losses, Pictures, Written, exactly, say_paper_losses
 from app.quizzes.wording import LEVELS as LEVEL_WORDS
 
 _FONT = "Times New Roman"
@@ -44,6 +43,7 @@ def write_paper(questions: Sequence[QuestionText], pictures: Pictures, head: Hea
     numbered: list[tuple[int, QuestionText]] = []
     levels: dict[int, str] = {}
     for question in questions:
+        say_paper_losses(question, losses)
         if any(option.feedback for option in question.options) or any(pair.feedback for pair in question.pairs):
             losses.say(question, "feedback", _("Đề in không có chỗ cho phản hồi của từng phương án."))
         parts = question.parts if question.kind == "case" else (question,)
@@ -111,7 +111,7 @@ class _Sheet:
         first, *more = _lines(_blanked(pieces_of(said.stem_html, names), question)) or [[Piece("")]]
         paragraph = self.book.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(said.options)
-        marks = _(" ({n} điểm)").format(n=say_number(question.marks)) if question.marks != 1 else ""
+        marks = _(" ({n} điểm)").format(n=exactly(question.marks)) if question.marks != 1 else ""
         paragraph.add_run(_("Câu {n}{marks}: ").format(n=number, marks=marks)).bold = True
         self._say(paragraph, first)
         for line in more:

@@ -60,6 +60,7 @@ def as_separate(questions: Sequence[QuestionText], losses: Losses) -> list[Quest
                     level=question.level,
                     tags=question.tags,
                     skill=question.skill,
+                    shuffle=question.shuffle,
                     stem=f"{question.stem}\n\n{part.stem}",
                     explanation="\n\n".join(text for text in (part.explanation, question.explanation) if text),
                 )
@@ -99,6 +100,32 @@ def _decimal(number: Fraction) -> str:
     """A number with a decimal point and at most nine decimals."""
     text = f"{float(number):.9f}".rstrip("0").rstrip(".")
     return text if text not in {"-0", ""} else "0"
+
+
+_SHUFFLED = {"single", "several", "matching", "case"}
+
+
+def exactly(number: float) -> str:
+    """A number the Vietnamese way with every decimal that it has: 0,25."""
+    return f"{number:g}".replace(".", ",")
+
+
+def say_order_lost(question: QuestionText, losses: Losses) -> None:
+    """Note that a format cannot say that the options keep their order."""
+    if not question.shuffle and question.kind in _SHUFFLED:
+        losses.say(question, "shuffle", _("Việc giữ nguyên thứ tự phương án không ghi được."))
+
+
+def say_paper_losses(question: QuestionText, losses: Losses) -> None:
+    """What neither a printed paper nor a table holds."""
+    say_order_lost(question, losses)
+    for one in (question, *question.parts):
+        if any(option.fraction is not None for option in one.options):
+            losses.say(question, "fraction", _("Phần điểm riêng của từng phương án không ghi được."))
+        if one.forgive:
+            losses.say(question, "forgive", _("Việc bỏ qua dấu, chữ hoa chữ thường của câu trả lời không ghi được."))
+    if question.skill:
+        losses.say(question, "skill", _("Kỹ năng của câu không ghi được."))
 
 
 def say_common_losses(question: QuestionText, losses: Losses, *, case_forgiven: bool = True) -> None:

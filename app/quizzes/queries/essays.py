@@ -99,7 +99,7 @@ class Essay:
 
     @property
     def text_changed(self) -> bool:
-        """Whether it was marked, but another text came from a second device afterwards and none of those marks counts any more."""
+        """Whether it was marked, but another text came afterwards, so that none of those marks counts any more."""
         return bool(self.given) and not any(mark.stands for mark in self.given)
 
     def stands(self, person_id: int) -> EssayMarkView | None:

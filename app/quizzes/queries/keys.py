@@ -53,7 +53,7 @@ def _keys() -> Select[Any]:
 
 
 def marked_by_hand() -> ColumnElement[bool]:
-    """That a person gave something for a question of an attempt as it stands; its score is then what was settled. 0 statements."""
+    """That a person gave something for a question of an attempt as it stands; its score is what was settled. 0 statements."""
     return select(EssayMark.id).where(EssayMark.attempt_question_id == AttemptQuestion.id, for_this_text()).exists()
 
 

@@ -87,7 +87,10 @@ def rulings() -> dict[int, Remedy]:
 
 def preview(versions: Mapping[int, VersionRow], remedies: Mapping[int, Remedy], paths: Collection[str] | None = None) -> Preview:
     """What judging these versions in this way does to every attempt that has one of them. 5 statements, one more per room that
-    decides about completion, one more where not all units are in reach; `paths` are the units whose classes are in reach (None: all)."""
+    decides about completion, one more where not all units are in reach.
+
+    `paths` are the units whose classes are in reach (None: all).
+    """
     heads = {row.id: row for row in session().execute(_heads(remedies))}
     closed = {attempt_id: row for attempt_id, row in heads.items() if row.closed_at is not None}
     decided = decisions_about({row.cohort_id for row in closed.values()})
@@ -112,7 +115,7 @@ def reaches(paths: Collection[str] | None, path: str) -> bool:
 
 
 def _classes_outside(versions: Mapping[int, VersionRow], paths: Collection[str] | None) -> int:
-    """How many classes of units out of reach have an edition with the topic of these versions. 1 statement, none for all units."""
+    """How many classes of units out of reach have an edition with the topic of these versions. 1 statement or none."""
     if paths is None:
         return 0
     asked = (

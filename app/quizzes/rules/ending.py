@@ -50,8 +50,9 @@ def ending(
     """How an attempt ended as far as is known; None while it goes on.
 
     It ends when it was first handed in, or at its end; but never before an answer that counted when it arrived, and that arrived
-    before the hand-in did: a hand-in that waited on one phone ends nothing that another phone was told is kept. The allowance begins when the server first learned that it is over: what
-    waits on a second phone without a line has that long to arrive.
+    before the hand-in did: a hand-in that waited on one phone ends nothing that another phone was told is kept.
+    The allowance begins when the server first learned that it is over:
+    what waits on a second phone without a line has that long to arrive.
     """
     known = sorted(hand_ins, key=lambda event: (event.received_at, event.given_at))
     ends = [due_at, *(event.received_at for event in known[:1])]
@@ -71,7 +72,7 @@ def _in_time(event: Event, due_at: datetime | None, until: datetime) -> bool:
 
 
 def _handed_in(known: Sequence[Event], due_at: datetime | None, until: datetime, answers: Sequence[Event]) -> datetime | None:
-    """When it was handed in, of hand-ins in the order of their arrival: each reaches back to what had been acknowledged by then."""
+    """When it was handed in, of hand-ins in the order of their arrival: none cuts off what was acknowledged by then."""
     end: datetime | None = None
     for event in known:
         kept = [

@@ -122,8 +122,8 @@ def _standing(db: Session, essay_id: int) -> list[EssayMark]:
     later = aliased(EssayMark)
     stands = ~select(later.id).where(later.replaces_id == EssayMark.id).exists()
     asked = select(EssayMark).join(AttemptQuestion, AttemptQuestion.id == EssayMark.attempt_question_id)
-    asked = asked.where(EssayMark.attempt_question_id == essay_id, stands, for_this_text()).order_by(EssayMark.marker, EssayMark.id)
-    return list(db.scalars(asked).all())
+    asked = asked.where(EssayMark.attempt_question_id == essay_id, stands, for_this_text())
+    return list(db.scalars(asked.order_by(EssayMark.marker, EssayMark.id)).all())
 
 
 def _hands(standing: Sequence[EssayMark]) -> list[HandMark]:

@@ -19,7 +19,7 @@ from app.quizzes.services.question_files import export_topic, shown_pictures
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.designing import asked_seed, design_to_try
 from app.quizzes.views.reach import topic_of, topics_in_reach
-from app.quizzes.wording_importing import EXPORTS
+from app.quizzes.wording_importing import EXPORTS, lost_sentences
 from app.web.downloads import attachment
 
 _TYPES = {
@@ -32,7 +32,7 @@ _TYPES = {
 
 @quizzes.get("/ngan-hang-cau-hoi/chuyen-de/<int:topic_id>/xuat")
 def export_questions(topic_id: int) -> ResponseReturnValue:
-    """Choose a format; with "dang" the file itself."""
+    """Choose a format; with "dang" the file itself, behind a page with what that format cannot hold ("du" skips it)."""
     topic, kind = topic_of(topics_in_reach(), topic_id), request.args.get("dang", "")
     if not kind:
         return render_template("quizzes/export.html", topic=topic, kinds=EXPORTS)
@@ -42,6 +42,9 @@ def export_questions(topic_id: int) -> ResponseReturnValue:
         written = export_topic(topic_id, kind, current_app.config["SETTINGS"].media)
     except Refused as refusal:
         return render_template("quizzes/export.html", topic=topic, kinds=EXPORTS, why=refusal.sentence), 422
+    if written.losses and request.args.get("du") != "1":
+        shown = lost_sentences(written.losses)
+        return render_template("quizzes/export.html", topic=topic, kinds=[row for row in EXPORTS if row[0] == kind], lost=shown)
     suffix = SUFFIXES[kind]
     name = _("Câu hỏi {code}{suffix}").format(code=topic.code, suffix=suffix)
     return attachment(written.data, name, _TYPES.get(suffix, "text/plain; charset=utf-8"))

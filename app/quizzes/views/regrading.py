@@ -9,6 +9,7 @@ from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
+from app.people.rules import Role
 from app.quizzes.forms import new_client_id
 from app.quizzes.forms_regrading import SentRegrade, read_regrade
 from app.quizzes.queries.bank import BankQuestion, bank_question
@@ -41,7 +42,7 @@ def regrade(question_id: int) -> ResponseReturnValue:
             sent.chosen,
             sent.remedy,
             reason=sent.reason,
-            seen=regrading.Seen(sent.digest, sent.knows_decided, paths()),
+            seen=regrading.Seen(sent.digest, sent.knows_decided, _decides_for()),
             client_id=sent.client_id or new_client_id(),
             by=current_viewer().person_id,
             at=utc_now(),
@@ -60,7 +61,7 @@ def _page(question: BankQuestion, sent: SentRegrade, sentence: str = "") -> str:
     if sent.remedy is not None:
         try:
             answered = {version.id: version.answered for version in versions.values()}
-            found = preview(versions, checked_remedy(sent.remedy, answered, sent.chosen), paths())
+            found = preview(versions, checked_remedy(sent.remedy, answered, sent.chosen), _decides_for())
         except Refused as refusal:
             sentence = sentence or refusal.sentence
     return render_template(
@@ -75,6 +76,11 @@ def _page(question: BankQuestion, sent: SentRegrade, sentence: str = "") -> str:
         history=[item for item in regrades_of(question.id) if item.id not in others],
         **_shown(found),
     )
+
+
+def _decides_for() -> tuple[str, ...] | None:
+    """The units for which whoever asks may decide how a question is judged: an administrator for all (None)."""
+    return None if current_viewer().has(Role.ADMINISTRATOR) else paths()
 
 
 def _key_words(version: VersionRow) -> str:
@@ -116,7 +122,7 @@ def _regraded(view: RegradeView, sentence: str = "", reason: str = "") -> str:
     back, why_not = None, ""
     if view.undone_id is None and view.undoes_id is None:
         try:
-            back = preview(versions_of(view.question_id), rulings_before(view.id), paths())
+            back = preview(versions_of(view.question_id), rulings_before(view.id), _decides_for())
         except Refused as refusal:
             why_not = refusal.sentence
     page = {"view": view, "lines": lines, "elsewhere": elsewhere, "back": back, "why_not": why_not}
@@ -128,7 +134,7 @@ def _regraded(view: RegradeView, sentence: str = "", reason: str = "") -> str:
 def undo_regrade(regrade_id: int) -> ResponseReturnValue:
     """Take a regrade back as a whole; the decision and its lines stay in the file."""
     view, sent = _in_reach(regrade_id), read_regrade(request.form)
-    seen = regrading.Seen(sent.digest, sent.knows_decided, paths())
+    seen = regrading.Seen(sent.digest, sent.knows_decided, _decides_for())
     try:
         done = regrading.undo_regrade(regrade_id, reason=sent.reason, seen=seen, by=current_viewer().person_id, at=utc_now())
     except Refused as refusal:

@@ -82,8 +82,7 @@ def cohort_paper_xlsx(cohort_id: int, paper_id: int) -> ResponseReturnValue:
 def class_settings(cohort_id: int, paper_id: int) -> ResponseReturnValue:
     """When a class may do a paper, and what results show; every change with who, when and why."""
     cohort, paper = _place(cohort_id, paper_id)
-    if paper.kind != "final":
-        flash(_("Bài tự kiểm tra của chuyên đề mở suốt khóa học, không đặt giờ."), "warn")
+    if paper.kind != "final":  # a topic's quiz is open all through the course: nothing to set
         return redirect(url_for("quizzes.cohort_paper", cohort_id=cohort_id, paper_id=paper_id), 303)
     form = _settings_form(cohort, paper)
     if not form.validate_on_submit():

@@ -88,14 +88,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_file_made_to_do_harm_is_refused_in_one_sentence(name: str) -> None:
     make, reason = REFUSED[name]
-    data, before, start = make(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    data, before, start = make(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     try:
         found = read_file(data, "tep").found
         said = "all unread" if found and all(row.state.value == "unread" for row in found) else "read"
     except Refused as refusal:
         said = refusal.reason if refusal.sentence.endswith(".") and "\n" not in refusal.sentence else refusal.sentence
     assert said == reason
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < MEGABYTES
 
 
@@ -152,11 +152,11 @@ LISTED: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("name", LISTED)
 def test_a_question_made_to_do_harm_is_listed_soon(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = read_file(LISTED[name](), "tep").found
     assert found
     assert all(row.faults for row in found if row.state.value != "read")
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 PIECES = [

@@ -39,7 +39,7 @@ def test_marks_tags_shares_and_general_feedback_are_read() -> None:
 
 def test_what_moodle_says_and_we_have_no_place_for_is_named() -> None:
     reasons = {fault.reason for fault in read("dieu-le.moodle.xml").found[1].faults}
-    assert reasons == {"shuffle", "combined_feedback", "hints"}
+    assert reasons == {"combined_feedback", "hints"}
 
 
 def test_a_text_with_places_of_several_kinds_is_a_case() -> None:

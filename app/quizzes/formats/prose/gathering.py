@@ -19,7 +19,7 @@ from app.quizzes.formats.prose.levels import level_of
 from app.quizzes.formats.prose.lines import Line, Table, lines_in
 from app.quizzes.formats.prose.options import begins_option, bullet_of, has_box, options_behind, options_in, options_of
 from app.quizzes.formats.prose.rows import head_of, rows_of
-from app.quizzes.formats.prose.strays import label_of, options_next, settle_tail, split_off
+from app.quizzes.formats.prose.strays import label_of, next_letter, options_next, settle_tail, split_off
 
 
 @dataclass
@@ -97,7 +97,7 @@ def _take_line(desk: _Desk, line: Line, at: int) -> None:
     head = _head(desk, line) or _other_head(desk, line, at)
     if head is not None:
         _open(desk, line, *head)
-    elif desk.got.drafts and len(line.text) < SHORT and signs.SIGNED.fullmatch(line.text):
+    elif desk.got.drafts and desk.mode != "stem" and signs.SIGNED.fullmatch(line.text):
         desk.draft, desk.common, desk.mode = None, None, "closed"
         _loose(desk, line)
     elif is_story(line):
@@ -155,7 +155,7 @@ def _continue(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
     letter = begins_option(line)
     if letter and desk.mode in {"stem", "options"} and _fits(draft, letter, line):
         settle_tail(draft, ended=False)
-        draft.options += options_of(line, _next_letter(desk.blocks, at))
+        draft.options += options_of(line, next_letter(desk.blocks, at))
         desk.mode = "options"
     elif letter == "A" and _begins_unseen(desk, draft, at):
         _open_unseen(desk, draft, line, at)
@@ -198,7 +198,7 @@ def _open_unseen(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
     fresh.stem += more
     fresh.original += [row.text for row in (*more, line)]
     fresh.doubts.append(("unlabelled", ""))
-    fresh.options, desk.mode = options_of(line, _next_letter(desk.blocks, at)), "options"
+    fresh.options, desk.mode = options_of(line, next_letter(desk.blocks, at)), "options"
 
 
 def _fits(draft: Draft, letter: str, line: Line) -> bool:
@@ -207,16 +207,6 @@ def _fits(draft: Draft, letter: str, line: Line) -> bool:
         return letter in "AB" or bool(line.auto)
     last = draft.options[-1].letter
     return not last or last < letter <= chr(ord(last) + 2)
-
-
-def _next_letter(blocks: Sequence[Line | Table], at: int) -> str:
-    """The letter that the next line with words begins with."""
-    for block in blocks[at + 1 : at + 4]:
-        if isinstance(block, Table):
-            return ""
-        if block.text.strip():
-            return begins_option(block)
-    return ""
 
 
 def _take_table(desk: _Desk, table: Table) -> None:

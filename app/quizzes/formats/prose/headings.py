@@ -66,7 +66,13 @@ def is_section(line: Line) -> bool:
             shouted
             or (text != whole and bool(signs.PART.match(text)))
             or line.heading
-            or bool(re.match(rf"\s*(?:[IVX]{{2,5}}\s*[.):\-–/]\s*{signs.loose('phần')}\b|{signs.loose('phần')}\s+([IVX]+|\d+|[A-D])\b)", text, re.IGNORECASE))
+            or bool(
+                re.match(
+                    rf"\s*(?:[IVX]{{2,5}}\s*[.):\-–/]\s*{signs.loose('phần')}\b|{signs.loose('phần')}\s+([IVX]+|\d+|[A-D])\b)",
+                    text,
+                    re.IGNORECASE,
+                )
+            )
             or _bold(line)
         )
     return bool(signs.ROMAN.match(text)) and (shouted or line.heading or _bold(line))

@@ -25,7 +25,9 @@ _COLUMNS = {
     "more": ("giai thich", "loi giai", "huong dan giai", "ghi chu"),
 }
 _PART = re.compile(rf"\s*{signs.loose('phần')}\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-D])\s*[:.\-–)]+\s*(?=\d)", re.IGNORECASE)
-_POINTS = re.compile(rf"\s*[(\[–-]?\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*(?:{signs.loose('điểm')}|đ)\s*[)\]]?\s*\.?\s*$", re.IGNORECASE)
+_POINTS = re.compile(
+    rf"\s*[(\[–-]?\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*(?:{signs.loose('điểm')}|đ)\s*[)\]]?\s*\.?\s*$", re.IGNORECASE
+)
 _CHOICE = re.compile(rf"\s*{_VALUE}\s*\.?\s*", re.IGNORECASE)
 
 

@@ -113,6 +113,22 @@ def all_picks(draft: Draft, looks: Sequence[Look]) -> list[tuple[str, Picks]]:
     return said + [(look.name, look.picks(draft)) for look in looks if _distinct(look, draft)]
 
 
+def stray_pick(draft: Draft, said: Sequence[tuple[str, Picks]]) -> tuple[str, Picks] | None:
+    """A look that this paper does not mark its keys with, where it stands on one whole option alone and that is not the key."""
+    looks: dict[str, Callable[[Style], bool]] = {
+        "highlight": lambda style: style.highlight,
+        "colour": lambda style: style.colour != BLACK,
+        "underline": lambda style: style.underline,
+        "bold": lambda style: style.bold,
+    }
+    for name, test in looks.items():
+        shares = [option.line.share(test) for option in draft.options]
+        at = max(range(len(shares)), key=shares.__getitem__)
+        if shares[at] > 0.9 and sum(share > 0 for share in shares) == 1 and not any(at in picks for _sign, picks in said):
+            return name, frozenset({at})
+    return None
+
+
 def picks_in(text: str, options: Sequence[DraftOption]) -> list[int]:
     """The places of the options that a key names, in its order: letters, a letter with its words, or words; [] for neither."""
     bare = without_points(text.strip()).strip("().[]: ")

@@ -13,7 +13,7 @@ from app.quizzes.formats.prose import signs
 from app.quizzes.formats.prose.built import Built
 from app.quizzes.formats.prose.drafts import Draft
 from app.quizzes.formats.prose.essays import essay_of
-from app.quizzes.formats.prose.keys import Look, Picks, all_picks, picks_in
+from app.quizzes.formats.prose.keys import Look, Picks, all_picks, picks_in, stray_pick
 from app.quizzes.formats.prose.lines import Line, Table, Thing, lines_in
 from app.quizzes.formats.prose.marking import Used, stem_of, words_of
 from app.quizzes.formats.prose.pairs import matching_of, ordering_of
@@ -85,6 +85,8 @@ def _settled(built: Built, draft: Draft, looks: Sequence[Look]) -> Picks:
         if not unclear:
             built.doubt("no_key")
         return frozenset()
+    stray = stray_pick(draft, said)
+    said += [stray] if stray else []
     first = said[0][1]
     if any(picks != first for _sign, picks in said):
         built.doubt("contradiction", what=_differing(said, draft))

@@ -77,9 +77,8 @@ ANSWER = _said(
     rf"|Đ\s?/\s?A|ĐA|D/A|Key|Answer)\s*(?:[:：.\-–=]+\s*|(?=[A-H]\b))(?P<rest>.*?)[)\]]?\s*$"
 )
 _PICKED = rf"(?P<rest>[A-H](?:\s*(?:[,;&+]|{loose('và')})\s*[A-H])*)"
-CHOSEN = _said(
-    rf"\s*(?:(?:=>|[→⇒➔\-–])\s*)?(?:{loose('chọn')}(?:\s+{loose('đáp án|phương án|câu|ý')})?|{loose('trả lời')})\s*[:：.]?\s*{_PICKED}\s*\.?\s*"
-)
+_CHOOSE = rf"{loose('chọn')}(?:\s+{loose('đáp án|phương án|câu|ý')})?"
+CHOSEN = _said(rf"\s*(?:(?:=>|[→⇒➔\-–])\s*)?(?:{_CHOOSE}|{loose('trả lời')})\s*[:：.]?\s*{_PICKED}\s*\.?\s*")
 """“Chọn B”, “Trả lời: A, C” behind the options."""
 CHOSEN_LINE = _said(rf"(?:{CHOSEN.pattern})$")
 KEY_INSIDE = _said(rf"[(\[]\s*(?:{_ANSWERS}|ĐA|Đ/A|Key)\s*[:：.\-–=]*\s*\b{_PICKED}\s*\.?\s*[)\]]")
@@ -120,21 +119,17 @@ KEYS = _said(
     rf"(?:\s+{loose('của|đề|môn|bài|câu|các|phần|trắc|tự|chuyên')}\b[^:]{{0,60}})?\s*[:：.]?\s*$"
 )
 """A line that opens the list of keys: “ĐÁP ÁN”, “III. ĐÁP ÁN VÀ HƯỚNG DẪN CHẤM”."""
-PART = _said(
-    rf"\s*(?:[IVX]{{1,5}}\s*[.):\-–/]\s*)?(?:{loose('phần')}\s+)?{loose('trắc nghiệm|tự luận|đúng sai|điền khuyết|ghép nối|nối cột')}\b"
-)
+_FORMS = loose("trắc nghiệm|tự luận|đúng sai|điền khuyết|ghép nối|nối cột")
+PART = _said(rf"\s*(?:[IVX]{{1,5}}\s*[.):\-–/]\s*)?(?:{loose('phần')}\s+)?{_FORMS}\b")
 """“II. Tự luận”: a part of a paper even in small letters, when its points stand behind it."""
-POINTS_BEHIND = _said(
-    rf"\s*(?:[(\[][^()\[\]]*\b(?:{loose('điểm')}|đ|{loose('câu')})\b[^()\[\]]*[)\]]|[:\-–]\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*{loose('điểm')})\s*[.:]?\s*$"
-)
+_COUNTED = rf"[(\[][^()\[\]]*\b(?:{loose('điểm')}|đ|{loose('câu')})\b[^()\[\]]*[)\]]"
+POINTS_BEHIND = _said(rf"\s*(?:{_COUNTED}|[:\-–]\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*{loose('điểm')})\s*[.:]?\s*$")
 """“(3 điểm)” behind a heading, “: 7 điểm”, “(12 câu, mỗi câu 0,25 điểm)”."""
 CITED = _said(rf"\s*[(\[]\s*{loose('theo|trích|căn cứ|nguồn|dẫn theo|xem')}\b.*[)\]]\s*\.?\s*")
 """“(Theo Điều lệ Hội …)” as a line."""
-SIGNED = _said(
-    rf"\s*(?:{loose('người|cán bộ|giảng viên|giáo viên')}\s+{loose('ra đề|soạn|biên soạn|duyệt|phản biện|lập|thẩm định')}(?:\s+{loose('đề')})?"
-    rf"|{loose('duyệt đề|duyệt của')}[^.?:]{{0,40}}|{loose('trưởng khoa|trưởng bộ môn|tổ trưởng|hiệu trưởng|giám đốc')}(?:\s+{loose('chuyên môn|bộ môn')})?)"
-    rf"\s*(?:\([^()]*\))?\s*[:：.]?\s*(?P<rest>[^.?]{{0,40}})"
-)
+_WRITERS = rf"{loose('người|cán bộ|giảng viên|giáo viên')}\s+{loose('ra đề|soạn|biên soạn|duyệt|phản biện|lập|thẩm định')}"
+_CHIEFS = loose("trưởng khoa|trưởng bộ môn|tổ trưởng chuyên môn|tổ trưởng bộ môn|tổ trưởng|hiệu trưởng|giám đốc|duyệt đề")
+SIGNED = _said(rf"\s*(?:{_WRITERS}(?:\s+{loose('đề')})?|{_CHIEFS})\s*(?:\([^()]*\)\s*)?(?:[:：][^.?]{{0,40}})?\.?\s*")
 """“Người ra đề”: below it stands nothing that is asked."""
 FURNITURE = _said(rf"\s*[-–—=_*.\s]*(?:{loose('hết')}|(?:{loose('trang')}\s*\d+(?:\s*/\s*\d+)?))[-–—=_*.\s]*$")
 _NUMBER = rf"(?:{loose('hỏi')}\s*)?(?:{loose('số')}\s*)?(?:{loose('từ')}\s*)?(?:{_QUESTION}\s*)?(\d{{1,3}})"

@@ -39,6 +39,16 @@ def options_next(blocks: Sequence[Line | Table], at: int) -> bool:
     return False
 
 
+def next_letter(blocks: Sequence[Line | Table], at: int) -> str:
+    """The letter that the next line with words begins with."""
+    for block in blocks[at + 1 : at + 4]:
+        if isinstance(block, Table):
+            return ""
+        if block.text.strip():
+            return begins_option(block)
+    return ""
+
+
 def split_off(draft: Draft, strays: Sequence[Line]) -> list[Line]:
     """Take lines away from a question that they do not belong to; from the first that has a label, where one has."""
     labelled = next((at for at, line in enumerate(strays) if label_of(line)), 0)
