@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.courses.question_text import OptionText, QuestionText
 from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
 from app.quizzes.formats.staged import Answer, Answers
@@ -17,6 +18,7 @@ from app.quizzes.models import Question, QuestionImport, QuestionImportPicture, 
 from app.quizzes.queries.bank import bank_questions
 from app.quizzes.queries.importing import question_import, question_imports
 from app.quizzes.services import importing
+from app.quizzes.services.writing import save_questions
 from app.storage.transaction import session
 from tests.cast import NOW
 from tests.files.make_word_papers import ASKED, LETTERS, WAYS, Writer, write_paper
@@ -25,6 +27,7 @@ from tests.quizzes.conftest import Desk
 from tests.quizzes.test_staff_pages import make_steward, topic_of
 
 Clients = Callable[..., InspectingClient]
+LEFT = (OptionText("a", "Một", True), OptionText("b", "Hai", False))
 LATER = NOW + timedelta(minutes=5)
 TEXT = """Câu 1: Chị làm gì trước khi họp chi hội?
 A. Hỏi thăm từng nhà
@@ -290,10 +293,33 @@ def test_the_template_is_read_back_as_a_table_without_questions(client_for: Clie
 def test_a_bank_leaves_in_every_format(client_for: Clients, topic: int, kind: str) -> None:
     client = client_for("instructor")
     assert f"dang={kind}" in client.get(f"/ngan-hang-cau-hoi/chuyen-de/{topic}/xuat").text
-    answer = client.get(f"/ngan-hang-cau-hoi/chuyen-de/{topic}/xuat?dang={kind}")
+    answer = client.get(f"/ngan-hang-cau-hoi/chuyen-de/{topic}/xuat?dang={kind}&du=1")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert len(answer.data) > 100
+
+
+def test_what_a_format_cannot_hold_is_said_before_the_file_is_taken(desk: Desk, client_for: Clients, topic: int) -> None:
+    client, url = client_for("instructor"), f"/ngan-hang-cau-hoi/chuyen-de/{topic}/xuat"
+    question = QuestionText("", "single", level="nhan-biet", stem="Hai chữ nào giữ thứ tự?", options=LEFT, shuffle=False)
+    by = desk.cast.person["instructor"]
+    (new,) = desk.ask(lambda: save_questions(topic, [question], origin="form", by=by, at=NOW))
+    page = client.get(f"{url}?dang=gift")
+    assert "Việc giữ nguyên thứ tự phương án không ghi được." in page.text
+    assert new.key in page.text
+    assert f"{url}?dang=gift&amp;du=1" in page.text
+    assert client.get(f"{url}?dang=md").headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_saved_file_says_of_every_question_whether_it_was_saved(
+    desk: Desk, client_for: Clients, settings: Settings, topic: int
+) -> None:
+    import_id = staged(desk, topic)
+    saved(desk, settings, import_id)
+    (key,) = desk.ask(lambda: imported_keys(import_id))
+    page = client_for("instructor").get(f"/ngan-hang-cau-hoi/chuyen-de/{topic}/nhap/{import_id}").text
+    assert f">{key}</a>" in page
+    assert page.count("Không lưu") == 2
 
 
 def test_the_check_list_costs_the_same_for_few_questions_and_for_many(

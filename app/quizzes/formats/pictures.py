@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import io
+import warnings
 from collections.abc import Iterable
 
+from app.courses.images import MAX_PIXELS
 from app.courses.markdown.tree import Figure
 from app.quizzes.formats.records import Picture
 
@@ -19,9 +22,24 @@ def picture_of(data: bytes, alt: str = "") -> Picture | None:
     kind = next((kind for beginning, kind in _BEGINNINGS.items() if data.startswith(beginning)), "")
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         kind = "webp"
-    if not kind or len(data) > MAX_PICTURE_BYTES:
+    if not kind or len(data) > MAX_PICTURE_BYTES or _too_large(data):
         return None
     return Picture(f"images/nhap-{hashlib.sha256(data).hexdigest()[:16]}.{kind}", data, alt)
+
+
+def _too_large(data: bytes) -> bool:
+    """Whether the head of a picture says more points than we keep; Pillow is loaded by the first picture."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as image:
+                return image.width * image.height > MAX_PIXELS
+    except Image.DecompressionBombError:
+        return True
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return False
 
 
 def from_base64(text: str) -> bytes:

@@ -11,9 +11,9 @@ from app.courses.queries import EditionView, TopicView, edition_view
 from app.kernel.clock import moment_of
 from app.kernel.refusal import Refused
 from app.learning.queries import done_lessons
-from app.quizzes.queries.attempts import EarlierAttempt, earlier_attempts, running_banks
 from app.quizzes.queries.papers import PaperView, papers_of, times_for
 from app.quizzes.queries.results import PaperResult, results_of
+from app.quizzes.queries.tries import EarlierAttempt, earlier_attempts, running_banks
 from app.quizzes.rules.attempts import TopicNeed, lacking
 from app.quizzes.rules.ending import still_arrives
 from app.quizzes.rules.release import Shows

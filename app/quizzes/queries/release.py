@@ -11,9 +11,10 @@ from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment
 from app.quizzes.models import Attempt, PaperExtra, PaperSetting
-from app.quizzes.queries.attempts import AttemptHead, running_banks
+from app.quizzes.queries.attempts import AttemptHead
 from app.quizzes.queries.papers import PaperView, last_setting, stands, window_of
 from app.quizzes.queries.results import PaperResult
+from app.quizzes.queries.tries import running_banks
 from app.quizzes.rules.ending import still_arrives
 from app.quizzes.rules.release import Release, Standing, released
 from app.storage import reads

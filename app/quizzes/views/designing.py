@@ -17,10 +17,10 @@ from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes.designing import facts_from, paper_form, paper_words
 from app.quizzes.queries import design as designs
-from app.quizzes.queries.attempts import topics_under_test
 from app.quizzes.queries.design import Design
 from app.quizzes.queries.papers import papers_of
 from app.quizzes.queries.sitting import settings_history
+from app.quizzes.queries.tries import topics_under_test
 from app.quizzes.rules.exposure import common, exposure
 from app.quizzes.services.papers import edit_paper
 from app.quizzes.views.blueprint import quizzes

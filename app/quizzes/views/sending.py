@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
@@ -32,13 +34,8 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     as_json = _wants_json()
     if as_json and request.form.get("only") == "flag":
         return _flag_only(attempt_id, position, on=sent.flagged)
-    kept = Recorded(now, new=False)
     try:
-        if sent.says_something or as_json:
-            me = current_viewer().person_id
-            kept = services.record_answer(
-                attempt_id, position, sent.choices, client_id=sent.client_id, phone=sent.phone, by=me, at=now
-            )
+        kept = _recorded(attempt_id, position, sent, now) if sent.says_something or as_json else Recorded(now, new=False)
     except Refused as refusal:
         return _not_taken(refusal, attempt_id, position, sent, as_json=as_json)
     if kept.over:
@@ -49,6 +46,12 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     if sent.go.isdecimal():
         return redirect(url_for("quizzes.question", attempt_id=attempt_id, position=int(sent.go[:3])), 303)
     return redirect(url_for("quizzes.review", attempt_id=attempt_id), 303)
+
+
+def _recorded(attempt_id: int, position: int, sent: SentAnswer, now: datetime) -> Recorded:
+    """Keep what she gave."""
+    me = current_viewer().person_id
+    return services.record_answer(attempt_id, position, sent.choices, client_id=sent.client_id, phone=sent.phone, by=me, at=now)
 
 
 def _flag_only(attempt_id: int, position: int, *, on: bool) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ import io
 import resource
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.kernel.refusal import Refused
 from app.quizzes.formats.opening import read_file
+from app.quizzes.formats.pictures import picture_of
 from tests.quizzes.formats.files import data_of
 
 pytestmark = pytest.mark.sqlite_only
@@ -213,3 +215,10 @@ KINDS = ["multichoice", "truefalse", "shortanswer", "numerical", "matching", "or
 def test_no_elements_make_the_reader_of_moodle_xml_fail(kind: str, body: str) -> None:
     (found,) = read_file(f'<quiz><question type="{kind}">{body}</question></quiz>'.encode(), "a.xml", "moodle-xml").found
     assert found.state.value != "unread" or found.faults
+
+
+def test_a_picture_of_too_many_points_is_no_picture_when_the_file_is_checked() -> None:
+    size = (60_000).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
+    head = b"IHDR" + size
+    whole = b"\x89PNG\r\n\x1a\n" + len(size).to_bytes(4, "big") + head + zlib.crc32(head).to_bytes(4, "big")
+    assert picture_of(whole) is None

@@ -108,3 +108,11 @@ def test_the_picture_of_old_files_stands_beside_the_text() -> None:
     found = one(_quiz(body, "shortanswer"), "moodle-xml")
     assert found.question is not None
     assert found.question.stem == f"Hỏi?\n\n![so-do.png]({found.pictures[0].path})"
+
+
+def test_units_of_a_number_are_named_without_a_warning_of_python() -> None:
+    answer = '<answer fraction="100"><text>5</text><tolerance>0</tolerance></answer>'
+    found = one(_quiz(f"{answer}<units><unit><unit_name>kg</unit_name></unit></units>", "numerical"), "moodle-xml")
+    assert [fault.reason for fault in found.faults] == ["units"]
+    found = one(_quiz(f"{answer}<units></units>", "numerical"), "moodle-xml")
+    assert found.faults == ()

@@ -211,3 +211,50 @@ def test_pictures_go_along_where_the_format_has_a_place_for_them() -> None:
         assert found.question is not None
         assert found.question.stem == f"Nhìn.\n\n![Sơ đồ]({found.pictures[0].path})"
     assert [loss.reason for loss in WRITERS["gift"]([shown], {"images/a.png": picture}).losses] == ["picture"]
+
+
+FIXED = QuestionText(
+    "t1",
+    "single",
+    level="nhan-biet",
+    stem="Giữ thứ tự này?",
+    options=(OptionText("a", "Một", False), OptionText("b", "Hai", True), OptionText("c", "Cả hai", False)),
+    shuffle=False,
+)
+
+
+@pytest.mark.parametrize("kind", ["moodle-xml", "qti", "md"])
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_order_of_options_is_kept_where_the_format_can_say_so(kind: str, kept: bool) -> None:
+    written = WRITERS[kind]([replace(FIXED, shuffle=not kept)], {})
+    (found,) = read_file(written.data, "tep", kind).found
+    assert found.question is not None
+    assert (found.question.shuffle, "shuffle" in {loss.reason for loss in written.losses}) == (not kept, False)
+
+
+def test_a_case_keeps_its_order_in_qti_and_taken_apart_in_moodle() -> None:
+    parts = tuple(replace(FIXED, key=key, level="", shuffle=True) for key in ("y1", "y2"))
+    case = QuestionText("t2", "case", level="nhan-biet", stem="Tình huống.", parts=parts, marks=2, shuffle=False)
+    for kind in ("qti", "moodle-xml"):
+        found = read_file(WRITERS[kind]([case], {}).data, "tep", kind).found
+        assert {one.question.shuffle for one in found if one.question} == {False}
+
+
+@pytest.mark.parametrize("kind", ["gift", "docx", "xlsx"])
+def test_the_order_of_options_is_a_loss_elsewhere(kind: str) -> None:
+    assert "shuffle" in {loss.reason for loss in WRITERS[kind]([FIXED], {}).losses}
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_marks_with_two_decimals_come_back_and_own_shares_are_named(kind: str) -> None:
+    options = (
+        OptionText("a", "Một", True, fraction=0.6),
+        OptionText("b", "Hai", True, fraction=0.4),
+        OptionText("c", "Ba", False),
+    )
+    several = replace(FIXED, kind="several", options=options, marks=0.25, shuffle=True, skill="")
+    written = WRITERS[kind]([several], {})
+    (found,) = read_file(written.data, "tep", kind).found
+    assert found.question is not None
+    assert found.question.marks == 0.25
+    assert {loss.reason for loss in written.losses} == {"fraction"}

@@ -65,7 +65,7 @@ def without_facts(draft: Draft, line: Line) -> Line:
 
 def without_key(draft: Draft, line: Line) -> Line:
     """A line of a question without “(Đáp án A)”, which is noted: nobody is to read the key in the question."""
-    if found := signs.KEY_INSIDE.search(line.text):
+    if len(line.text) <= _LONG and (found := signs.KEY_INSIDE.search(line.text)):
         draft.answers.append(found["rest"])
         return _removed(line, *found.span())
     return line

@@ -57,8 +57,8 @@ def word_head(line: Line) -> tuple[int, int] | None:
 def is_section(line: Line) -> bool:
     """Whether a line is a heading between questions."""
     whole = line.text.strip()
-    text = signs.POINTS_BEHIND.sub("", whole)
-    if not text or len(whole) > 120 or signs.ANSWER.match(text) or text.endswith("?"):
+    text = signs.POINTS_BEHIND.sub("", whole) if len(whole) <= 120 else ""
+    if not text or signs.ANSWER.match(text) or text.endswith("?"):
         return False
     shouted = text == text.upper() and any(letter.isalpha() for letter in text)
     if signs.SECTION.fullmatch(text):

@@ -222,7 +222,7 @@ def _without_question(line: Line) -> Line:
 
 def _plain_unit(text: str) -> str:
     """“12 (chị)” as “12 chị”: a unit in brackets behind a number."""
-    found = re.fullmatch(r"([^()]*\d[^()]*?)\s*\(([^()\d]+)\)", text)
+    found = re.fullmatch(r"([^()]*\d[^()]*?)\s*\(([^()\d]+)\)", text) if len(text) < 60 else None
     return f"{found[1]} {found[2].strip()}" if found and band_of(found[1]) is not None else text
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from app.quizzes.formats.prose import signs
 from app.quizzes.formats.prose.drafts import Draft
 from app.quizzes.formats.prose.headings import is_section, word_head
-from app.quizzes.formats.prose.lines import Line, Table
+from app.quizzes.formats.prose.lines import PLAIN, Line, Table
 from app.quizzes.formats.prose.options import begins_option, options_behind, options_of
+
+_NEAR = 20
+"""So many lines are looked at, empty ones with them."""
 
 
 def label_of(line: Line) -> tuple[str, int | None, int] | None:
@@ -25,7 +29,7 @@ def options_next(blocks: Sequence[Line | Table], at: int) -> bool:
     line = blocks[at]
     if at >= 0 and isinstance(line, Line) and options_behind(line)[1]:
         return True
-    rows = list(islice((block for block in blocks[at + 1 :] if isinstance(block, Table) or block.text.strip()), 4))
+    rows = list(islice((block for block in blocks[at + 1 : at + _NEAR] if isinstance(block, Table) or block.text.strip()), 4))
     first = rows[0] if rows else None
     if not isinstance(first, Line) or begins_option(first) != "A" or is_section(first):
         return False
@@ -53,20 +57,25 @@ def split_off(draft: Draft, strays: Sequence[Line]) -> list[Line]:
     """Take lines away from a question that they do not belong to; from the first that has a label, where one has."""
     labelled = next((at for at, line in enumerate(strays) if label_of(line)), 0)
     gone = list(strays[labelled:])
-    draft.tail = [line for line in draft.tail if not any(line is one for one in gone)]
-    draft.explanation = [line for line in draft.explanation if not any(line is one for one in gone)]
-    draft.stem = [block for block in draft.stem if not any(block is one for one in gone)]
+    places = {id(line) for line in gone}
+    draft.tail = [line for line in draft.tail if id(line) not in places]
+    draft.explanation = [line for line in draft.explanation if id(line) not in places]
+    draft.stem = [block for block in draft.stem if id(block) not in places]
     del draft.original[len(draft.original) - len(gone) - 1 :]
     return gone
 
 
 def settle_tail(draft: Draft, *, ended: bool = True) -> None:
     """Give the lines behind an option to it; behind the last one a source is the reason, and any other line is looked at."""
-    for line in draft.tail:
-        if ended and signs.CITED.fullmatch(line.text):
-            draft.explanation.append(line)
-            continue
-        draft.options[-1].line = draft.options[-1].line.joined(line.cut(0))
-        if ended and not line.text.lstrip()[:1].islower():
-            draft.doubts.append(("tail", line.text.strip()[:60]))
+    kept = [line for line in draft.tail if not (ended and signs.CITED.fullmatch(line.text))]
+    if ended:
+        draft.explanation += [line for line in draft.tail if signs.CITED.fullmatch(line.text)]
+    if kept:
+        last = draft.options[-1]
+        styles = [style for line in kept for style in (PLAIN, *line.styles)]
+        text = " ".join([last.line.text, *(line.text for line in kept)])
+        last.line = replace(last.line, text=text, styles=(*last.line.styles, *styles))
+    strange = next((line for line in kept if not line.text.lstrip()[:1].islower()), None)
+    if ended and strange is not None:
+        draft.doubts.append(("tail", strange.text.strip()[:60]))
     draft.tail = []
