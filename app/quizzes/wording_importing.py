@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.kernel.text import _
-from app.quizzes.formats.written import Loss
 
 SIGNS = {
     "answer": _("chỗ ghi “Đáp án”"),
@@ -84,18 +83,3 @@ EXPORTS = (
     ("md", _("Văn bản của Sổ học (.md)"), _("Đủ mọi phần của câu hỏi, chỉ ghi tên hình.")),
 )
 """(format, what it is called, what it is good for)."""
-_NAMED = 8
-
-
-def lost_sentences(losses: Sequence[Loss]) -> list[tuple[str, str]]:
-    """(what a format does not hold, of which questions) of a file that was written."""
-    found: dict[str, list[str]] = {}
-    for loss in losses:
-        found.setdefault(loss.sentence, []).append(loss.key)
-    return [(sentence, _named(list(dict.fromkeys(keys)))) for sentence, keys in found.items()]
-
-
-def _named(keys: Sequence[str]) -> str:
-    """Some keys, and how many more."""
-    more = _(" và {n} câu nữa").format(n=len(keys) - _NAMED) if len(keys) > _NAMED else ""
-    return ", ".join(keys[:_NAMED]) + more

@@ -137,3 +137,21 @@ def say_common_losses(question: QuestionText, losses: Losses, *, case_forgiven: 
         losses.say(question, "pair_feedback", _("Phản hồi cho từng cặp không giữ được."))
     if question.allow:
         losses.say(question, "allow", _("Lời giải thích allow của tác giả không giữ được."))
+
+
+_NAMED = 8
+"""Questions that are named before "and so many more"."""
+
+
+def lost_sentences(losses: Sequence[Loss]) -> list[tuple[str, str]]:
+    """(what a format does not hold, of which questions) of a file that was written."""
+    found: dict[str, list[str]] = {}
+    for loss in losses:
+        found.setdefault(loss.sentence, []).append(loss.key)
+    return [(sentence, _named(list(dict.fromkeys(keys)))) for sentence, keys in found.items()]
+
+
+def _named(keys: Sequence[str]) -> str:
+    """Some keys, and how many more."""
+    more = _(" và {n} câu nữa").format(n=len(keys) - _NAMED) if len(keys) > _NAMED else ""
+    return ", ".join(keys[:_NAMED]) + more

@@ -7,7 +7,7 @@ alike hold more than half of each other, so a set is compared only with those th
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -60,12 +60,16 @@ class Shelf:
         return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
-def _candidates(places: dict[str, list[int]], marks: Marks) -> set[int]:
-    """The places of the sets that can be alike to these marks: they share at least `ALIKE / (2 - ALIKE)` of them, so one of any
-    that are more than the rest."""
+def _candidates(places: dict[str, list[int]], marks: Marks) -> list[int]:
+    """The places of the sets that can be alike to these marks.
+
+    Such a set shares at least `ALIKE / (2 - ALIKE)` of them, so one of any that are more than the rest, more of more.
+    """
     least = int(len(marks) * ALIKE / (2 - ALIKE))
-    rarest = sorted(marks, key=lambda mark: (len(places.get(mark, ())), mark))[: len(marks) - least + 1]
-    return {at for mark in rarest for at in places.get(mark, ())}
+    more = max(0, min(least - 1, len(marks) // 6))
+    rarest = sorted(marks, key=lambda mark: (len(places.get(mark, ())), mark))[: len(marks) - least + 1 + more]
+    shared = Counter(at for mark in rarest for at in places.get(mark, ()))
+    return [at for at, count in shared.items() if count > more]
 
 
 def _likeness(stem: Marks, whole: Marks, other_stem: Marks, other_whole: Marks) -> float:

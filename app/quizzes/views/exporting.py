@@ -13,13 +13,14 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.formats.exporting import SUFFIXES, WRITERS, write_paper
 from app.quizzes.formats.paper_head import Head, Keys
+from app.quizzes.formats.written import lost_sentences
 from app.quizzes.queries.papers import PaperView
 from app.quizzes.queries.printed import DrawnText, drawn_texts
 from app.quizzes.services.question_files import export_topic, shown_pictures
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.designing import asked_seed, design_to_try
 from app.quizzes.views.reach import topic_of, topics_in_reach
-from app.quizzes.wording_importing import EXPORTS, lost_sentences
+from app.quizzes.wording_importing import EXPORTS
 from app.web.downloads import attachment
 
 _TYPES = {

@@ -218,7 +218,9 @@ def test_no_elements_make_the_reader_of_moodle_xml_fail(kind: str, body: str) ->
 
 
 def test_a_picture_of_too_many_points_is_no_picture_when_the_file_is_checked() -> None:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+
     size = (60_000).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
-    head = b"IHDR" + size
-    whole = b"\x89PNG\r\n\x1a\n" + len(size).to_bytes(4, "big") + head + zlib.crc32(head).to_bytes(4, "big")
+    whole = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(bytes(100))) + chunk(b"IEND", b"")
     assert picture_of(whole) is None
