@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -97,6 +97,9 @@ def outcome_of(desk: Desk, attempt: int) -> object:
 def test_any_order_repetition_and_retry_from_two_phones_gives_the_same_attempt(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, messages: list[Message], chance: int
 ) -> None:
+    """She hands in when she has answered; a hand-in that is older than an acknowledged answer: `test_ending`, decision 0026."""
+    last = max((message.given_ms for message in messages if message.position), default=0)
+    messages = [message if message.position else replace(message, given_ms=max(message.given_ms, last)) for message in messages]
     monkeypatch.setattr("app.quizzes.services.attempts.secrets.randbelow", lambda _most: 7)
     live, late = begin(desk), 0
     for message in sorted(messages, key=lambda message: message.given_ms + message.delay_ms):

@@ -182,7 +182,9 @@ class TestWindows:
 
     def test_a_window_that_makes_no_sense_is_refused(self, desk: Desk) -> None:
         with pytest.raises(Refused, match="window"):
-            window(desk, opens_at=NOW, closes_at=NOW)
+            window(desk, opens_at=NOW + 20 * MINUTE, closes_at=NOW + 20 * MINUTE)
+        with pytest.raises(Refused, match="past"):
+            window(desk, closes_at=NOW)
         with pytest.raises(Refused, match="too_late"):
             window(desk, closes_at=END + MINUTE)
 

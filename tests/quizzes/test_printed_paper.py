@@ -20,7 +20,9 @@ Clients = Callable[..., InspectingClient]
 def test_a_draw_is_printed_as_trainees_meet_it(desk: Desk, client_for: Clients, keys: str, has_keys: bool) -> None:
     paper = desk.paper("kiem-tra")
     make_steward(desk)
-    answer = client_for("instructor").get(f"/de/{paper.id}/word?so=7&dap_an={keys}")
+    address = f"/de/{paper.id}/word?so=7&dap_an={keys}"
+    assert client_for("instructor").get(address).status_code == 404, "it draws from banks of others too"
+    answer = client_for("coordinator").get(address)
     assert answer.status_code == 200
     found = word.read(answer.data).found
     met = desk.ask(lambda: trial(design(paper.id), 7).questions)
