@@ -3,8 +3,6 @@
 import { queue } from '../attempt.js';
 import { fill } from '../text.js';
 import { begin, now } from '../time.js';
-import holding from './held.js';
-import turning from './turn.js';
 
 const SENDING = 'Đang gửi…';
 
@@ -19,7 +17,9 @@ export default (form) => {
   // What is said: pairs [field, value], because the questions of a case have fields of their own.
   const said = (node) => inputs(node).filter((input) => !ticked(input) || input.checked).map(({ name: field, value }) => [field, value]);
   const state = () => JSON.stringify([said(form), form.elements.flag.checked]);
-  const held = holding(base);
+  // Turning pages and holding them is not needed for the first answer: it comes when that can be given.
+  const held = import('./held.js').then(({ default: holding }) => holding(base));
+  const hold = (what, ...rest) => held.then((store) => store[what](...rest)).catch(() => undefined);
   const { kept: old } = document.documentElement.dataset; // a page out of the phone: what was given since is in `told`
   let told = {};
   const box = document.querySelector('.bar-top .saved');
@@ -73,7 +73,7 @@ export default (form) => {
       if (said.next && !mine.kept().length) heard.over(said);
     },
     sent: () => { note('lai'); note('nopsau'); },
-    over: ({ next }) => held.drop().then(() => location.assign(next)),
+    over: ({ next }) => hold('drop').then(() => location.assign(next)),
   };
   const mine = queue(attempt, (what, ...rest) => heard[what](...rest));
 
@@ -100,7 +100,7 @@ export default (form) => {
     gives += 1;
     mine.put({ position: here(), flag, ...(answered ? { choices } : {}) }, due);
     told[here()] = { choices, flag };
-    held.add(here(), told[here()]);
+    hold('add', here(), told[here()]);
     paint(here(), told[here()]);
     count();
     mine.send();
@@ -160,11 +160,13 @@ export default (form) => {
       clearTimeout(pause);
       if (target.rows) pause = setTimeout(give, 3000);
     });
-    ({ turn, refresh } = turning(form, base, held.paper, said, (n, words) => {
-      const waits = restore();
-      count();
-      say(waits ? waiting() : saved[n] || words || '', Boolean(waits) || !(saved[n] || /\d/.test(words)));
-    }));
+    import('./turn.js').then(({ default: turning }) => {
+      ({ turn, refresh } = turning(form, base, async () => (await held).paper(), said, (n, words) => {
+        const waits = restore();
+        count();
+        say(waits ? waiting() : saved[n] || words || '', Boolean(waits) || !(saved[n] || /\d/.test(words)));
+      }));
+    }).catch(() => { /* each question is a page of its own */ });
     document.querySelectorAll('.qmap a').forEach((link, index) => link.addEventListener('click', (event) => {
       give();
       if (turn(index + 1)) event.preventDefault();
@@ -180,7 +182,7 @@ export default (form) => {
       if (!position) lock();
       else if (sent === 'sent' && navigator.onLine) location.assign(base + (go > 0 ? `cau/${go}` : 'xem-lai'));
       else if (go > 0) note('nopsau', 'Câu này chưa mở được khi mất mạng. Chị làm câu khác trước.');
-      else if (navigator.serviceWorker && navigator.serviceWorker.controller && await held.has('xem-lai')) location.assign(`${base}xem-lai`);
+      else if (navigator.serviceWorker && navigator.serviceWorker.controller && await hold('has', 'xem-lai')) location.assign(`${base}xem-lai`);
       else handHere();
     });
   });
@@ -223,10 +225,10 @@ export default (form) => {
   if (mine.kept().length) mine.send();
   repaint();
   lock();
-  held.given().then((all) => {
+  hold('given').then((all) => {
     told = { ...all, ...told };
     if (old && position) restore();
     repaint();
   });
-  if (!old && !over) held.pages().catch(() => { /* nothing is kept here */ });
+  if (!old && !over) hold('pages');
 };
