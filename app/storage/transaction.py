@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy.orm import Session
 
 from app.storage.base import db
 from app.storage.engine import WRITING
-
-_ONE_WRITER = threading.Lock()
-"""SQLite has one writer at a time and lets others sleep and try again; threads of one process wait here in line instead."""
-_PATIENCE_SECONDS = 15
+from app.storage.line import place_in_line
 
 
 def session() -> Session:
@@ -32,15 +28,19 @@ def transaction() -> Iterator[Session]:
         yield current
         return
     current.rollback()
-    token = WRITING.set(True)
-    in_line = current.get_bind().dialect.name == "sqlite" and _ONE_WRITER.acquire(timeout=_PATIENCE_SECONDS)
-    try:
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
-    finally:
-        if in_line:
-            _ONE_WRITER.release()
-        WRITING.reset(token)
+    with _line(current):
+        token = WRITING.set(True)
+        try:
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            WRITING.reset(token)
+
+
+def _line(current: Session) -> AbstractContextManager[None]:
+    """Where writers wait for each other: SQLite has one at a time."""
+    engine = current.get_bind().engine
+    return place_in_line(engine.url.database) if engine.dialect.name == "sqlite" else nullcontext()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import threading
 from collections.abc import Iterable
 from typing import Any
@@ -39,7 +40,7 @@ class Door:
 
 
 def ask(
-    gate: Gate, body: bytes = b"", length: str | None = None, source: Any = None, path: str = "/"
+    gate: Gate, body: bytes = b"", length: str | None = None, source: Any = None, path: str = "/", line: Any = None
 ) -> tuple[str, dict[str, str]]:
     """One request; gives back status and headers."""
     said: list[Any] = []
@@ -48,6 +49,7 @@ def ask(
         "CONTENT_LENGTH": str(len(body)) if length is None else length,
         "REQUEST_METHOD": "POST",
         "PATH_INFO": path,
+        "gunicorn.socket": line,
     }
     gate(environ, lambda status, headers, _why=None: said.append((status, dict(headers))))  # type: ignore[arg-type,return-value]
     return said[0]  # type: ignore[no-any-return]
@@ -138,3 +140,23 @@ def test_a_storm_of_sign_ins_leaves_places_for_answers() -> None:
     door.opened.set()
     for thread in (*storm, answer):
         thread.join()
+
+
+@pytest.mark.parametrize(("left", "status"), [(False, "200"), (True, "503")])
+def test_nobody_works_for_a_phone_that_has_hung_up(*, left: bool, status: str) -> None:
+    door = Door()
+    server, phone = socket.socketpair()
+    with server, phone:
+        if left:
+            phone.close()
+        assert ask(Gate(door, 100), line=server)[0].startswith(status)
+    assert len(door.bodies) == (0 if left else 1)
+
+
+def test_a_phone_that_has_asked_for_more_already_is_there() -> None:
+    door = Door()
+    server, phone = socket.socketpair()
+    with server, phone:
+        phone.sendall(b"GET / HTTP/1.1")
+        assert ask(Gate(door, 100), line=server)[0].startswith("200")
+        assert server.recv(100) == b"GET / HTTP/1.1"
