@@ -1,4 +1,4 @@
-"""Commands of the database: bring its tables to this release; back it up."""
+"""Commands of the database: bring its tables to this release; back it up; seal and prove the journal."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.kernel.text import _
 from app.storage import migrations
 from app.storage.backup.commands import backup
 from app.storage.base import db
+from app.storage.journal_commands import journal
 from app.storage.sealed import put_new_key_first, reseal
 
 database = AppGroup("database", help=_("Cơ sở dữ liệu."))
@@ -58,3 +59,4 @@ def register(app: Flask) -> None:
     """Add the commands to the application."""
     app.cli.add_command(database)
     app.cli.add_command(backup)
+    app.cli.add_command(journal)

@@ -28,3 +28,17 @@ class JournalEntry(Base):
     subject_id: Mapped[int | None]
     # What stood before and after, where that says more than the action; never passwords or ID numbers.
     detail: Mapped[Record] = mapped_column(Data)
+
+
+class JournalSeal(Base):
+    """A hash over the journal up to one entry, chained to the seal before."""
+
+    __tablename__ = "journal_seals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last_entry_id: Mapped[int] = mapped_column(unique=True)
+    # How many entries stand between the last seal and this one.
+    entries: Mapped[int]
+    # SHA-256, hexadecimal, over the hash of the seal before and every entry since.
+    hash: Mapped[str] = mapped_column(Key)
+    sealed_at: Mapped[datetime] = mapped_column(Moment)
