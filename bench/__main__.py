@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import desks, exam, growth, imports
+from bench import certificates, desks, exam, growth, imports, lacking
 from bench.databases import KINDS
 from bench.exam.figures import lines
 from bench.exam.scenes import played
@@ -32,13 +32,23 @@ def main(words: Sequence[str]) -> int:
     asked = _asked(words)
     print(f"Máy: {os.cpu_count()} nhân, Python {platform.python_version()}, tải lúc bắt đầu {say(os.getloadavg()[0])}.")
     try:
-        alone = {desks.NAME, exam.NAME}  # these make databases of their own
+        alone = {certificates.NAME, desks.NAME, exam.NAME, lacking.NAME}  # these make databases of their own
         whole = _on_a_stage(asked) if asked.profile or not asked.only or set(asked.only) - alone else {}
         if not asked.profile and (not asked.only or desks.NAME in asked.only):
             _tell(desks.TITLE)
             measured = desks.measure_desks(_tell)
             print("", desks.line(measured), sep="\n")
             whole |= {"desks": [asdict(each) for each in measured]}
+        if not asked.profile and (not asked.only or lacking.NAME in asked.only):
+            _tell(lacking.TITLE)
+            lacked = lacking.measure_lacking(_tell)
+            print("", lacking.line(lacked), sep="\n")
+            whole |= {"lacking": [asdict(each) for each in lacked]}
+        if not asked.profile and (not asked.only or certificates.NAME in asked.only):
+            _tell(certificates.TITLE)
+            printed = certificates.measure_certificates()
+            print("", certificates.line(printed), sep="\n")
+            whole |= {"certificates": asdict(printed)}
         if not asked.profile and (not asked.only or exam.NAME in asked.only):
             whole |= {"exam": _measure_exam(quick=asked.quick)}
     except BenchFault as fault:
@@ -74,7 +84,7 @@ def _on_a_stage(asked: argparse.Namespace) -> dict[str, Any]:
 def _asked(words: Sequence[str]) -> argparse.Namespace:
     """What the command line says."""
     names = [page.name for page in PAGES]
-    all_names = [*names, imports.NAME, growth.NAME, desks.NAME, exam.NAME]
+    all_names = [*names, imports.NAME, growth.NAME, desks.NAME, exam.NAME, lacking.NAME, certificates.NAME]
     parser = argparse.ArgumentParser(prog="python3 run.py bench", description="Đo mỗi trang tốn bao nhiêu công của máy chủ.")
     parser.add_argument("--quick", action="store_true", help="đo ngắn, để thử")
     parser.add_argument(

@@ -124,9 +124,9 @@ class Browser(ABC):
         headers = {"Content-Type": _FORM_TYPE, **({"Accept": accept} if accept else {})}
         return self._do("POST", path, urlencode(fields, doseq=True).encode(), headers, expect)
 
-    def post_json(self, path: str, payload: object, token: str, expect: int = 200) -> Answer:
-        """What a page's script sends."""
-        headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token}
+    def post_queue(self, path: str, payload: object, token: str, expect: int = 200) -> Answer:
+        """What the queue of a page sends."""
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token, "X-Queue-Version": "1"}
         return self._do("POST", path, json.dumps(payload).encode(), headers, expect)
 
     def call(

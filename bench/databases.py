@@ -21,11 +21,18 @@ def filled_database(kind: str, say: Callable[[str], None]) -> Iterator[dict[str,
 
     Raises BenchFault when there is no PostgreSQL.
     """
+    with empty_database(kind) as (folder, url):
+        yield prepared(folder, url, say)
+
+
+@contextlib.contextmanager
+def empty_database(kind: str) -> Iterator[tuple[Path, str]]:
+    """A folder and the address of a database without tables; gone at the end. Raises BenchFault when there is no PostgreSQL."""
     with tempfile.TemporaryDirectory(prefix="so-hoc-bench-") as folder, contextlib.ExitStack() as stack:
         url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         if kind == "postgresql":
             url = stack.enter_context(new_database(stack.enter_context(_postgresql(Path(folder)))))
-        yield prepared(Path(folder), url, say)
+        yield Path(folder), url
 
 
 @contextlib.contextmanager

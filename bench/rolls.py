@@ -14,6 +14,7 @@ from bench.load import Work
 
 PEOPLE = 50
 """People of one measured roll; each browser takes that of others of the class."""
+DOOR = "/ngoai-tuyen/gui"
 _STATES = ("present", "late", "absent")
 _ROW = re.compile(r'data-e="(\d+)" data-mark="(\d+)"')
 
@@ -28,7 +29,7 @@ def saved_roll(browser: Browser, people: BigClass, number: int) -> Work:
     yield
     for turn in itertools.count():
         session = sessions[turn % len(sessions)]
-        door = json.loads(browser.get("/diem-danh/gui", accept="application/json").text)
+        door = json.loads(browser.get(DOOR, accept="application/json").text)
         now = int(time.time() * 1000)
         items = [
             {
@@ -37,5 +38,5 @@ def saved_roll(browser: Browser, people: BigClass, number: int) -> Work:
             }
             for place, person in enumerate(mine)
         ]  # fmt: skip
-        browser.post_json("/diem-danh/gui", {"who": door["who"], "now": now, "items": items}, token=door["csrf"])
+        browser.post_queue(DOOR, {"who": door["who"], "now": now, "items": items}, token=door["csrf"])
         yield

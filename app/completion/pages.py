@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.completion.lists import ListRow
 from app.completion.queries import Ledger
@@ -13,6 +14,7 @@ from app.completion.shown import lines_shown
 from app.completion.wording import sentence, state_word, summary, title
 from app.kernel.periods import say_number
 from app.kernel.text import _
+from app.quizzes.wording_papers import arriving_words
 from app.web.workbook import Cell, Column, Table
 
 
@@ -109,15 +111,22 @@ def _step(kind: Kind, *, has_paper: bool) -> str:
     return "timetable" if kind in CLASSROOM_KINDS else ""
 
 
-def ledger_table(ledger: Ledger) -> Table:
-    """The account as a sheet of a workbook; its last total is the verdict's."""
+def open_marks(ledger: Ledger, at: datetime) -> list[str]:
+    """Which marks of tests may still change by what arrives from another phone, one sentence each, for staff."""
+    until = {paper.title: result.arriving(at) for paper in ledger.papers if (result := ledger.results.get(paper.id))}
+    said = _("Điểm {title} còn có thể đổi: {words}.")
+    return [said.format(title=name, words=arriving_words(moment)) for name, moment in until.items() if moment is not None]
+
+
+def ledger_table(ledger: Ledger, at: datetime) -> Table:
+    """The account as a sheet of a workbook, as it stands at this moment; its last total is the verdict's."""
     enrolment, verdict = ledger.enrolment, ledger.verdict
     head = (
         _("Sổ học của {name}").format(name=enrolment.full_name),
         _("{title} ({code}), tính đến ngày {day:%d/%m/%Y}; đơn vị: tiết").format(
             title=enrolment.cohort.title, code=enrolment.cohort.code, day=ledger.today
         ),
-        summary(verdict),
+        " ".join([summary(verdict), *open_marks(ledger, at)]),
     )
     columns = [Column(_("Ngày"), 11), Column(_("Nửa"), 11), Column(_("Chuyên đề"), 36, wrapped=True)]
     columns += [Column(_("Nội dung"), 36, wrapped=True), Column(_("Kế hoạch"), 9), Column(_("Đã được"), 9)]

@@ -86,6 +86,7 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
             "cohorts.",
             "attendance.",
             "completion.",
+            "certificates.",
             "desks.coo",
             "desks.coh",
             "quizzes.given",
@@ -94,8 +95,10 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
             "quizzes.ext",
         )
         risks = here == "completion.risks"
-        items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own) and not risks))
+        plan = here.startswith(("plans.", "cohorts.people_"))
+        items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own) and not risks and not plan))
         items.append(NavItem(_("Cần giúp"), url_for("completion.risks"), "", risks))
+        items.append(NavItem(_("Kế hoạch"), url_for("plans.index"), "", plan))
     if viewer.has(Role.INSTRUCTOR):
         items.append(NavItem(_("Giảng dạy"), url_for("desks.instructor"), "", here == "desks.instructor"))
     items.append(

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.attendance.queries import notes_of
 from app.attendance.queries.claims import codes_of_sessions
+from app.certificates.queries import certificate_of
 from app.cohorts.queries import (
     CohortView,
     changes_of,
@@ -34,6 +35,7 @@ from app.learning.rules import FRESH
 from app.people.identity import current_viewer
 from app.people.rules import Role
 from app.quizzes.queries import facility_of_steward
+from app.quizzes.wording_papers import arriving_words
 from app.web.downloads import attachment
 from app.web.workbook import FILE_TYPE, workbook
 
@@ -57,16 +59,20 @@ def trainee(enrolment_id: int | None) -> ResponseReturnValue:
         return _to_current("desks.trainee")
     book = _own_ledger(enrolment_id)
     news = news_of(enrolment_id, utc_now() - FRESH)
+    made = decision_of(enrolment_id)
     return render_template(
         "desks/trainee.html",
         book=book,
         enrolment=book.enrolment,
         step=trainee_page.next_step(book, news.lesson_id),
         halves=halves(book),
-        decided=decision_of(enrolment_id),
+        decided=made,
+        certificate=certificate_of(enrolment_id) if made and made.recognised else None,
         topics=trainee_page.topic_rows(book),
         days=trainee_page.by_day(trainee_page.coming_sessions(book))[:2],
         rolls=trainee_page.rolls_to_take(book),
+        kept_rolls=trainee_page.rolls_to_keep(book),
+        pack_bytes=trainee_page.pack_bytes(book),
         prework=prework_of(book.edition, [line.session for line in book.sessions], book.today),
         answered=news.answered,
     )
@@ -81,7 +87,12 @@ def topics(enrolment_id: int | None) -> ResponseReturnValue:
     book = _own_ledger(enrolment_id)
     final = next((paper for paper in book.papers if paper.kind == "final"), None)
     return render_template(
-        "desks/topics.html", book=book, enrolment=book.enrolment, rows=trainee_page.topic_rows(book), final=final
+        "desks/topics.html",
+        book=book,
+        enrolment=book.enrolment,
+        rows=trainee_page.topic_rows(book),
+        final=final,
+        pack_bytes=trainee_page.pack_bytes(book),
     )
 
 
@@ -154,14 +165,16 @@ def coordinator() -> ResponseReturnValue:
 @desks.get("/lop/<int:cohort_id>")
 def cohort(cohort_id: int) -> ResponseReturnValue:
     """A class at a glance: trainees x requirements, filtered and sorted by a GET form."""
-    found = _reached(cohort_id)
-    whole = standings(found, today=local_day(utc_now()))
+    found, now = _reached(cohort_id), utc_now()
+    whole = standings(found, today=local_day(now))
     rows = matrix_page.matrix_rows(whole, last_seen(cohort_id))
     words, show, sort = (request.args.get(name, "").strip()[:100] for name in ("q", "hien", "xep"))
     return render_template(
         "desks/cohort.html",
         cohort=found,
         whole=whole,
+        now=now,
+        arriving=arriving_words(whole.arriving(now)),
         facts=matrix_page.class_facts(rows),
         lost=coordinator_page.lost_of(found, whole.rows),
         rows=matrix_page.choose(rows, words=words, show=show, sort=sort),
@@ -176,13 +189,13 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
 @desks.get("/lop/<int:cohort_id>/tong-hop.xlsx")
 def cohort_xlsx(cohort_id: int) -> ResponseReturnValue:
     """The same matrix as a workbook, with the same filter."""
-    found = _reached(cohort_id)
-    whole = standings(found, today=local_day(utc_now()))
+    found, now = _reached(cohort_id), utc_now()
+    whole = standings(found, today=local_day(now))
     rows = matrix_page.matrix_rows(whole, {})
     words, show, sort = (request.args.get(name, "").strip()[:100] for name in ("q", "hien", "xep"))
     chosen = matrix_page.choose(rows, words=words, show=show, sort=sort or "ten")
     name = _("Tổng hợp {code} {day:%Y-%m-%d}.xlsx").format(code=found.code, day=whole.today)
-    return attachment(workbook(found.title, standings_tables(whole, chosen)), name, FILE_TYPE)
+    return attachment(workbook(found.title, standings_tables(whole, chosen, now)), name, FILE_TYPE)
 
 
 @desks.get("/tro-giup")

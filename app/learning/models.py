@@ -81,7 +81,10 @@ class LessonDone(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("lesson_revisions.id"))
+    # By the corrected clock of her device: the first moment at which she had everything.
     done_at: Mapped[datetime] = mapped_column(Moment)
+    # When the server heard what says so; none for what was done before 0017.
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class LessonQuestion(Base):

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 LONGEST_WAIT = timedelta(days=30)
 """How long a report may have waited in a phone without a line and still be dated by the phone."""
+LIVE = timedelta(minutes=2)
+"""How long a page may take from a tap to the server; the date of a form that says more is its arrival."""
 
 MAX_WORDS, MAX_ANSWER = 1000, 3000
 """Characters of a question to the instructor and of its answer."""
@@ -50,6 +52,7 @@ def goes_on_at(sections: Sequence[SectionShape], read: Collection[str], answered
 def trusted(device_at: datetime, received_at: datetime) -> datetime:
     """The moment that is kept: the device's, never later than its arrival and never more than `LONGEST_WAIT` before it.
 
-    A phone's clock may run ahead or stand still, and a report must not be dated back over the last day of the half at will.
+    A phone's clock may run ahead or stand still. Within that the phone is believed, because days without a line are what the
+    queue is for; what was in time only by the phone says so in the ledger (docs/decisions/0034-two-clocks.md).
     """
     return max(min(device_at, received_at), received_at - LONGEST_WAIT)

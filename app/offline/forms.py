@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.kernel.text import _
 from app.web.fields import Form, UploadField, filled
 
-MAX_FILE_BYTES = 2 * 1024 * 1024
+MAX_FILE_BYTES = 6 * 1024 * 1024
+"""Room for `rules.MOST_IN_A_FILE` events."""
 
 
 class EventFileForm(Form):

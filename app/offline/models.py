@@ -42,6 +42,8 @@ class OfflineEvent(Base):
     client_id: Mapped[str] = mapped_column(Key)
     kind: Mapped[str] = mapped_column(Key)
     payload: Mapped[Record] = mapped_column(Data)
+    # By what words the phone names it to her: the title of a lesson, a day; may be empty.
+    label: Mapped[str] = mapped_column(Words, default="", server_default="")
     # What the phone's clock said; None when it said nothing that is a moment.
     device_at: Mapped[datetime | None] = mapped_column(Moment)
     # When it was done as far as we can know (`rules.made_moment`).

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,6 +77,22 @@ class Pack:
 
     topics: tuple[PackedTopic, ...]
 
+    @cached_property
+    def version(self) -> str:
+        """Changes with anything in it."""
+        return hashlib.sha256(self._manifest.encode()).hexdigest()
+
+    @cached_property
+    def contents(self) -> bytes:
+        """The manifest with its version, as JSON, compressed."""
+        told = {"version": self.version, **json.loads(self._manifest)}
+        return gzip.compress(json.dumps(told, ensure_ascii=False).encode(), 9, mtime=0)
+
+    @cached_property
+    def _manifest(self) -> str:
+        """The manifest, always in the same words."""
+        return json.dumps(_manifest(self), ensure_ascii=False, sort_keys=True)
+
     def lesson(self, lesson_id: int) -> PackedLesson | None:
         """One lesson."""
         return next((one for topic in self.topics for one in topic.lessons if one.lesson_id == lesson_id), None)
@@ -90,7 +108,7 @@ def pack_of(edition: EditionView, content_version: int) -> Pack:
     return _packs.get(made_of, lambda: _make(app, edition))
 
 
-def manifest(pack: Pack) -> dict[str, object]:
+def _manifest(pack: Pack) -> dict[str, object]:
     """What a phone needs to know before it downloads: sizes, hashes, where each file is."""
     return {
         "topics": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,11 +28,12 @@ class EventView:
     outcome: str
     sentence: str
     detail: Record
+    label: str
 
 
 @dataclass(frozen=True)
 class FileView:
-    """A file of events: whose it is, who uploaded it and when, and when it was taken (None: it waits)."""
+    """A file of events: whose it is, when it was uploaded, and when all of it was taken (None: it waits)."""
 
     id: int
     person_id: int
@@ -40,17 +41,28 @@ class FileView:
     file_name: str
     staged_at: datetime
     taken_at: datetime | None
-    content: Record
 
 
-def known_events(person_id: int, client_ids: Collection[str]) -> Mapping[str, EventView]:
-    """The events of a person that arrived before, by client id. 1 statement."""
-    return {view.client_id: view for view in _events(person_id, OfflineEvent.client_id.in_(client_ids))}
+MOST_ASKED = 5000
+"""Names in one question to the database."""
 
 
-def refused_events(person_id: int, *, since: datetime) -> list[EventView]:
-    """What was refused since then, the newest first, at most 200. 1 statement."""
-    return _events(person_id, (OfflineEvent.outcome == "refused") & (OfflineEvent.received_at >= since))
+def known_events(person_id: int, client_ids: Sequence[str]) -> Mapping[str, EventView]:
+    """The events of a person that arrived before, by client id. 1 statement for each `MOST_ASKED` names."""
+    found: dict[str, EventView] = {}
+    for start in range(0, len(client_ids), MOST_ASKED):
+        names = client_ids[start : start + MOST_ASKED]
+        asked = _event_columns().where(OfflineEvent.person_id == person_id, OfflineEvent.client_id.in_(names))
+        found |= {row[0]: EventView(*row) for row in session().execute(asked)}
+    return found
+
+
+def refused_events(person_id: int, *, since: datetime, most: int) -> list[EventView]:
+    """What was refused since then, the newest first. 1 statement."""
+    event = OfflineEvent
+    refused = (event.person_id == person_id, event.outcome == "refused", event.received_at >= since)
+    asked = _event_columns().where(*refused).order_by(event.received_at.desc(), event.id.desc()).limit(most)
+    return [EventView(*row) for row in session().execute(asked)]
 
 
 def arrived(person_id: int) -> tuple[int, datetime | None]:
@@ -74,12 +86,9 @@ def event_file(cohort_id: int, file_id: int) -> FileView | None:
     return found[0] if found else None
 
 
-def events_of_file(file_id: int) -> list[EventView]:
-    """What became of the events of a file, refused ones first. 1 statement."""
-    rows = session().execute(
-        _event_columns().where(OfflineEvent.file_id == file_id).order_by(OfflineEvent.outcome, OfflineEvent.id)
-    )
-    return [EventView(*row) for row in rows]
+def file_content(file_id: int) -> Record:
+    """What stands in a file: the phone's clock when it was saved, and its events. 1 statement."""
+    return session().scalars(select(EventFile.content).where(EventFile.id == file_id)).one()
 
 
 def enrolled_in(person_id: int, cohort_id: int) -> bool:
@@ -100,14 +109,8 @@ def _event_columns() -> Select[Any]:
         event.outcome,
         event.sentence,
         event.detail,
+        event.label,
     )
-
-
-def _events(person_id: int, condition: ColumnElement[bool]) -> list[EventView]:
-    """Events of a person, the newest first."""
-    asked = _event_columns().where(OfflineEvent.person_id == person_id, condition)
-    rows = session().execute(asked.order_by(OfflineEvent.received_at.desc(), OfflineEvent.id.desc()).limit(200))
-    return [EventView(*row) for row in rows]
 
 
 def _files(condition: ColumnElement[bool]) -> list[FileView]:
@@ -120,7 +123,6 @@ def _files(condition: ColumnElement[bool]) -> list[FileView]:
             EventFile.file_name,
             EventFile.staged_at,
             EventFile.taken_at,
-            EventFile.content,
         )
         .join(Person, Person.id == EventFile.person_id)
         .where(condition)

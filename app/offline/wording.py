@@ -20,3 +20,16 @@ KINDS = {
 def say_kind(kind: str) -> str:
     """What an event is about."""
     return KINDS.get(kind, _("Việc khác"))
+
+
+_FORESEEN = {
+    "unknown_kind": _("Sổ không biết loại việc này nên sẽ không ghi."),
+    "no_enrolment": _("Việc này thuộc lớp mà học viên không học nên sẽ không ghi."),
+    "left": _("Học viên đã thôi học lớp này nên sẽ không ghi."),
+    "no_lesson": _("Bài này không thuộc chương trình của lớp nên sẽ không ghi."),
+}
+
+
+def say_foreseen(reason: str) -> str:
+    """Why an event of a file will be refused."""
+    return _FORESEEN[reason]

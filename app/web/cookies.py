@@ -6,8 +6,8 @@ from copy import deepcopy
 from time import monotonic
 from typing import Any
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 _KEPT_SECONDS = 300.0
@@ -28,6 +28,15 @@ class CookieSessions(SecureCookieSessionInterface):
         if key not in self._serializers:
             self._serializers[key] = super().get_signing_serializer(app)
         return self._serializers[key]
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep the session; the files of a release belong to nobody, so that they carry no cookie and do not vary with one.
+
+        Flask-Login looks at the session of every request, and a browser asks anew for a file that varies with the cookie whenever
+        its service worker, which sends none for its own scripts, wants it too.
+        """
+        if request.blueprint != "web" or session.modified:
+            super().save_session(app, session, response)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of a request."""

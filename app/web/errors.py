@@ -61,9 +61,18 @@ _WORDS = {
 }
 
 
+_too_long: dict[str, str] = {}
+
+
+def say_too_long(endpoint: str, sentence: str) -> None:
+    """What is said when what was sent to an address is too much to be read at all: where it is text and not a file, the limit
+    that holds there."""
+    _too_long[endpoint] = sentence
+
+
 def install(app: Flask) -> None:
     """Answer every error and every `Refused` with a page, or with JSON where the client asks for it."""
-    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(HTTPException, show_http)
     app.register_error_handler(Refused, _show_refused)
 
 
@@ -72,12 +81,14 @@ def _show_refused(refusal: Refused) -> Response:
     return _answer(Words(_("Chưa làm được việc này"), refusal.sentence, "stop", "back"), 409)
 
 
-def _show_http(error: HTTPException) -> Response:
+def show_http(error: HTTPException) -> Response:
     """The page of an HTTP error; a failure of ours gets a short number that stands in the log as well."""
     status = error.code or 500
     if error.response is not None and not isinstance(error, InternalServerError):
         return make_response(error.response)
     words = _STALE if isinstance(error, CSRFError) else _WORDS.get(status) or _WORDS[500 if status >= 500 else 400]
+    if status == 413 and request.endpoint in _too_long:
+        words = Words(_("Nội dung quá dài"), _too_long[request.endpoint], "paper", "back")
     number = _log_failure(error) if status >= 500 else ""
     if status >= 500:
         shell.wear_plain()

@@ -25,6 +25,12 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OF_A_PART = frozenset({"X-Content-Type-Options", "Cross-Origin-Resource-Policy"})
+"""What a script or a stylesheet needs: nobody opens one as a page, and on a slow line half a kilobyte for each file counts."""
+_OF_DATA = _OF_A_PART | {"Content-Security-Policy", "Referrer-Policy"}
+"""What an answer to a script needs, and the worker: no window opens them, and a phone hears dozens in a day."""
+_COME_AGAIN = {429: "60", 503: "30"}
+"""Seconds after which to come again, where the answer does not say it better: phones hold back what they send for so long."""
 _WORTH_BYTES = 1024
 _PACKABLE = {"application/json", "application/javascript", "application/manifest+json", "image/svg+xml"}
 _NOT_IN_A_PATH = re.compile(r"[\s\\\x00-\x1f\x7f]")
@@ -54,12 +60,23 @@ def safe_next(url: str | None) -> str | None:
 def _add_headers(response: Response) -> Response:
     """The security headers, and `no-store` for what belongs to a sign-in unless the view said otherwise."""
     said = {name.lower() for name, _value in response.headers}
-    response.headers.extend([(name, value) for name, value in _HEADERS.items() if name.lower() not in said])
+    wanted = _needed(response) or _HEADERS.keys()
+    response.headers.extend([(name, _HEADERS[name]) for name in _HEADERS if name in wanted and name.lower() not in said])
     if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.status_code in _COME_AGAIN:
+        response.headers.setdefault("Retry-After", _COME_AGAIN[response.status_code])
     if "Cache-Control" not in response.headers and session:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _needed(response: Response) -> frozenset[str]:
+    """The headers that are enough for what is no page; none for a page, which needs all."""
+    if request.endpoint == "web.asset" and response.mimetype in {"text/javascript", "text/css"}:
+        return _OF_A_PART
+    is_data = request.endpoint == "web.service_worker" or response.mimetype == "application/json"
+    return _OF_DATA if is_data else frozenset()
 
 
 def _compress(response: Response) -> Response:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-import xlsxwriter
-
 FILE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Cell = str | float | None
+Cell = str | float | date | None
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,11 @@ class Table:
 def workbook(title: str, tables: Sequence[Table]) -> bytes:
     """An .xlsx of the tables: heads frozen and repeated in print, filters, A4 landscape.
 
-    Text cells are strings whatever they look like: no formula, link or number is made of them, phone numbers keep their zero.
+    Text cells are strings whatever they look like: no formula, link or number is made of them, phone numbers keep their zero. A
+    date becomes a day that Excel can sort and reckon with.
     """
+    import xlsxwriter  # with its 40 modules read when the first workbook is made
+
     buffer = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(buffer, plain)
@@ -49,6 +51,7 @@ def workbook(title: str, tables: Sequence[Table]) -> bytes:
         ),
         "text": book.add_format({"num_format": "@", "valign": "top"}),
         "wrapped": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+        "day": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
         "number": book.add_format({"valign": "top"}),  # "0.##" would show whole numbers as "4,"
     }
     for table in tables:
@@ -70,6 +73,8 @@ def _write(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
         for index, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(offset, index, value, kinds[index])
+            elif isinstance(value, date):
+                sheet.write_datetime(offset, index, value, formats["day"])
             elif value is not None:
                 sheet.write_number(offset, index, value, formats["number"])
     sheet.freeze_panes(head + 1, table.pinned)

@@ -178,23 +178,6 @@ def test_all_codes_of_one_reason_are_decided_at_once(client_for: Any, cast: Cast
     assert "Mã chờ xem" not in client.get(url(cast)).text
 
 
-def test_the_outbox_takes_only_what_is_the_senders_own(client_for: Any, cast: Cast) -> None:
-    client = client_for("anh")
-    door = client.get("/diem-danh/gui").json
-    assert door["who"] == str(cast.person["anh"])
-    for who, status in ((door["who"], 200), ("1", 409), (None, 409)):
-        assert client.post("/diem-danh/gui", json={"who": who, "now": 0, "items": []}).status_code == status
-    assert client.post("/diem-danh/gui", json=[1]).status_code == 400
-
-
-def test_a_trainee_cannot_mark_through_the_outbox(app: Any, client_for: Any, cast: Cast) -> None:
-    item = {"id": "0123456789abcdef-1", "kind": "mark", "session": cast.session[TODAY], "enrolment": cast.enrolment["tham"]}
-    batch = {"who": str(cast.person["tham"]), "now": NOW.timestamp() * 1000, "items": [item | {"state": "present", "at": 1e12}]}
-    answers = client_for("tham").post("/diem-danh/gui", json=batch).json["answers"]
-    assert [(one["outcome"], one["sentence"]) for one in answers] == [("refused", "Tài khoản này không điểm danh buổi đó.")]
-    assert count(app, Mark) == 0
-
-
 def test_cards_are_issued_printed_and_scanned_from_a_photo_or_by_their_code(app: Any, client_for: Any, cast: Cast) -> None:
     client, path = client_for("coordinator"), f"/lop/{cast.cohort['thu']}/the"
     assert client.get(path + ".pdf").status_code == 302
@@ -297,7 +280,7 @@ def test_a_closed_session_shows_its_roll_and_takes_nothing(room: Klass, client_f
 def test_only_these_pages_may_be_kept_on_a_phone(client_for: Any, cast: Cast) -> None:
     client = client_for("anh")
     kept = [url(cast), url(cast, "/quet"), "/vao-lop"]
-    assert [client.get(page).headers.get("X-Keep-Offline") for page in kept] == ["day"] * 3
+    assert [client.get(page).headers.get("X-Keep-Offline") for page in kept] == ["long"] * 3
     for page in ("/tai-khoan", url(cast, "/lich-su"), url(cast, "/cho-xem"), url(cast, "/bang"), "/hoc/"):
         assert "X-Keep-Offline" not in client.get(page).headers
 

@@ -83,9 +83,22 @@ def test_a_moment_that_says_nothing_is_now(url: str, client_for: Clients, readin
     assert reading.progress().read[FIRST] == reading.at(0)
 
 
-def test_the_moment_of_the_phone_is_kept(url: str, client_for: Clients, reading: Reading) -> None:
-    client_for("tham").post(f"{url}/phan", data={"section": FIRST, "at": "2026-11-10T02:30:00.000Z"})
-    assert reading.progress().read[FIRST] == reading.at(-30)
+@pytest.mark.parametrize(
+    ("said", "minute"),
+    [
+        ({"at": "1999-01-01T00:00:00.000Z", "now": "915148890000"}, -1.5),  # half past a minute on a clock that is years behind
+        ({"at": "2026-11-10T02:30:00.000Z"}, 0),
+        ({"at": "2026-10-20T02:30:00.000Z", "now": "1794279600000"}, 0),  # 20 October, sent at the moment of the tests
+        ({"at": "2026-11-10T03:00:00.000Z", "now": "1"}, 0),
+        ({"at": "2026-11-10T03:00:00.000Z", "now": "9" * 500}, 0),
+        ({"at": "2026-11-10T03:00:00.000Z", "now": "nan"}, 0),
+    ],
+)
+def test_a_page_counts_back_from_its_arrival_and_not_further_than_a_slow_line_explains(
+    url: str, client_for: Clients, reading: Reading, said: dict[str, str], minute: float
+) -> None:
+    client_for("tham").post(f"{url}/phan", data={"section": FIRST, **said})
+    assert reading.progress().read[FIRST] == reading.at(minute)
 
 
 @pytest.mark.parametrize("choice", [[], ["z"], ["a", "b"]])

@@ -5,7 +5,7 @@ import test from 'node:test';
 
 if (!globalThis.crypto) globalThis.crypto = (await import('node:crypto')).webcrypto;
 const source = readFileSync(process.env.QUEUE, 'utf8');
-const { makeQueue } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const { makeQueue, outgoing } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const memory = () => {
   const stores = { events: new Map(), notes: new Map(), facts: new Map() };
@@ -148,4 +148,64 @@ test('any mix of lost lines, lost answers and restarts delivers each event in or
     assert.deepEqual(server, done);
     assert.deepEqual(await store.all('events'), []);
   }
+});
+
+test('a full phone is told so; what it could not keep is sent while the page is open', async () => {
+  const store = memory();
+  const queue = await make(async (events) => taken(events), store);
+  const { write } = store;
+  store.write = async (name, puts, removals) => { if (name === 'events' && puts.length) throw lost('full'); return write(name, puts, removals); };
+  const whole = queue.put({ kind: 'x', word: 'a' });
+  await assert.rejects(whole.saved);
+  assert.deepEqual(queue.kept().map(({ word, loose }) => [word, loose]), [['a', true]]);
+  await queue.load();
+  assert.deepEqual(words(queue.kept()), ['a']);
+  assert.equal(await queue.send(), true);
+  assert.deepEqual(queue.kept(), []);
+});
+
+test('a busy server is left in peace for as long as it asks', async () => {
+  const store = memory();
+  let asked = 0;
+  const told = [];
+  const busy = Object.assign(lost('busy'), { after: 120000 });
+  const queue = makeQueue({ store, who: '7', post: async () => { asked += 1; throw busy; }, tell: (name, pause) => told.push([name, pause]) });
+  await queue.load();
+  await fill(queue, ['a', 'b']);
+  assert.equal(await queue.send(), false);
+  assert.equal(await queue.send(), false);
+  assert.equal(asked, 1);
+  const pauses = told.filter(([name]) => name === 'busy').map(([, pause]) => pause);
+  assert.ok(pauses[0] >= 120000 && pauses[0] <= 180000 && pauses[1] <= pauses[0], String(pauses));
+  assert.equal(queue.kept().length, 2);
+});
+
+test('when the server is well again the pause is over and forgotten', async () => {
+  const store = memory();
+  await store.write('facts', [{ id: 'busy', value: { until: Date.now() - 1, tries: 4 } }]);
+  const queue = await make(async (events) => taken(events), store);
+  await fill(queue, ['a']);
+  assert.equal(await queue.send(), true);
+  assert.equal(await store.get('facts', 'busy'), undefined);
+});
+
+test('a server that can take none of many events is not asked about each of them', async () => {
+  let asked = 0;
+  const queue = await make(async () => { asked += 1; throw lost('bad'); });
+  await fill(queue, Array.from({ length: 30 }, (_none, at) => String(at)));
+  assert.equal(await queue.send(), false);
+  assert.ok(asked <= 6, String(asked));
+  assert.equal(queue.kept().length, 30);
+});
+
+test('an event says how far the clock was off when it was made, and what the page saw of a clock that was set', async () => {
+  const store = memory();
+  await store.write('facts', [{ id: 'clock', value: { off: 5000, seen: 1000 } }]);
+  const queue = await make(null, store);
+  const made = queue.put({ kind: 'x' });
+  const { off, seen, page, who, steady } = outgoing(made);
+  assert.deepEqual([off, seen, page, who, steady], [5000, 1000, undefined, undefined, undefined]);
+  const day = 86400000;
+  const later = outgoing({ ...made, at: made.at - 3 * day }); // since then the clock was set three days on
+  assert.ok(Math.abs(later.off - 5000 - 3 * day) < 60000, String(later.off));
 });

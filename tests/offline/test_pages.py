@@ -76,10 +76,6 @@ def test_nonsense_at_the_door_gets_a_sentence(client_for: Clients, body: bytes) 
     assert answer.json["error"].endswith(".")
 
 
-def test_who_is_not_signed_in_sends_nothing(client_for: Clients, phone: Phone) -> None:
-    assert send(client_for(None), phone, [phone.section()]).status_code in {303, 400}
-
-
 def test_what_was_refused_stands_on_the_page_in_words(client_for: Clients, phone: Phone) -> None:
     client = client_for("tham")
     assert "Không có việc nào bị từ chối" in client.get("/ngoai-tuyen").text

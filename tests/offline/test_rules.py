@@ -40,6 +40,38 @@ def test_a_moment_that_cannot_be_counts_as_of_its_arrival(year: int) -> None:
     assert [(event.made_at, event.clock) for event in batch.events] == [(NOW, "unknown")]
 
 
+def told(at: datetime, off: object, seen: datetime | None, now: datetime = NOW) -> tuple[datetime, str]:
+    """The moment of an event that says itself how far its clock was behind, in a batch of a phone whose clock says `now`."""
+    more = {"off": off} | ({"seen": millis(seen)} if seen else {})
+    (event,) = read_batch({"now": millis(now), "items": [sent(at, **more)]}, NOW).events
+    return event.made_at, event.clock
+
+
+def test_a_clock_that_was_set_right_between_the_event_and_its_sending_is_corrected_by_what_the_event_says() -> None:
+    fast = 3 * HOUR
+    assert told(NOW - 5 * HOUR + fast, -3 * 3_600_000, NOW - DAY) == (NOW - 5 * HOUR, "set")
+
+
+def test_a_clock_that_went_wrong_after_the_last_meeting_with_the_server_is_corrected_by_what_it_says_when_it_sends() -> None:
+    lost = timedelta(days=20_000)
+    assert told(NOW - HOUR - lost, 0, NOW - DAY, NOW - lost) == (NOW - HOUR, "set")
+
+
+def test_a_moment_before_the_last_meeting_with_the_server_is_not_believed() -> None:
+    assert told(NOW - 3 * HOUR, 0, NOW - 2 * HOUR) == (NOW, "unknown")
+    assert told(NOW - 2 * HOUR, 0, NOW - 2 * HOUR) == (NOW - 2 * HOUR, "right")
+
+
+@pytest.mark.parametrize("seen", [datetime(2099, 1, 1, tzinfo=UTC), NOW + DAY])
+def test_a_meeting_that_is_still_to_come_says_nothing(seen: datetime) -> None:
+    assert told(NOW - HOUR, 0, seen) == (NOW - HOUR, "right")
+
+
+@pytest.mark.parametrize("off", ["x", None, True, float("nan"), 10**30, []])
+def test_a_correction_that_is_none_leaves_that_of_the_batch(off: object) -> None:
+    assert told(NOW - 2 * HOUR, off, None, NOW - HOUR) == (NOW - HOUR, "set")
+
+
 @pytest.mark.parametrize("at", [None, "hôm nay", -1, 1e18, True, [], float("nan")])
 def test_a_moment_that_is_none_counts_as_of_its_arrival(at: object) -> None:
     (event,) = read_batch({"now": millis(NOW), "items": [{**sent(NOW), "at": at}]}, NOW).events

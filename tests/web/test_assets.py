@@ -30,6 +30,21 @@ def test_an_asset_is_kept_for_a_year(app: Flask, client: FlaskClient) -> None:
     assert answer.mimetype == "text/javascript"
 
 
+def test_a_script_carries_no_header_that_only_pages_need(app: Flask, client: FlaskClient) -> None:
+    script, worker, icon = (client.get(url) for url in (url_of(app, "js/main.js"), "/sw.js", url_of(app, "icons.svg")))
+    assert script.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in script.headers
+    assert "Content-Security-Policy" in worker.headers
+    assert "Content-Security-Policy" in icon.headers
+
+
+def test_a_file_varies_with_nobodys_cookie(app: Flask, client: FlaskClient) -> None:
+    with client.session_transaction() as cookie:
+        cookie["somebody"] = "1"
+    for url in (url_of(app, "js/queue.js"), url_of(app, "css/trainee.css"), "/sw.js"):
+        assert client.get(url, headers={"Accept-Encoding": "gzip"}).headers.get("Vary", "") in {"Accept-Encoding", ""}
+
+
 def test_an_old_hash_gets_todays_file_but_may_not_keep_it(client: FlaskClient) -> None:
     answer = client.get("/t/0ld/css/trainee.css")
     assert answer.status_code == 200

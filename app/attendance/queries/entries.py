@@ -33,10 +33,12 @@ def entries_of(session_ids: Collection[int], enrolment_ids: Collection[int]) -> 
 
 def entry_columns() -> tuple[Any, ...]:
     """The columns of `Entry` without who recorded it. 0 statements."""
-    return (Mark.id, Mark.state, Mark.periods, Mark.way, Mark.device_at, Mark.received_at, Mark.replaces_id, Mark.client_id)
+    mark = Mark
+    moments = (mark.device_at, mark.received_at)
+    return (mark.id, mark.state, mark.periods, mark.way, *moments, mark.replaces_id, mark.client_id, mark.recorded_by_id)
 
 
 def entry(columns: Sequence[object], recorded_by: str) -> Entry:
     """A row of `entry_columns` as an entry. 0 statements."""
-    mark_id, state, periods, way, device_at, received_at, replaces_id, client_id = columns
-    return Entry(mark_id, state, periods, way, recorded_by, device_at, received_at, replaces_id, client_id)  # type: ignore[arg-type]
+    mark_id, state, periods, way, *rest = columns
+    return Entry(mark_id, state, periods, way, recorded_by, *rest)  # type: ignore[arg-type]

@@ -30,7 +30,10 @@ paper that went round; then everything else."""
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as it stands in the table; `recorded_by` is a person's id or name, whatever the caller needs back."""
+    """One entry as it stands in the table; `recorded_by` is a person's id or name, whatever the caller needs back.
+
+    `account` is the id of the person who recorded it, where the caller read it.
+    """
 
     id: int
     state: str
@@ -41,6 +44,7 @@ class Entry:
     received_at: datetime
     replaces_id: int | None
     client_id: str = ""
+    account: int = 0
 
     @property
     def moment(self) -> datetime:

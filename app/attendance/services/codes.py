@@ -14,7 +14,7 @@ from app.attendance.queries.walls import last_session_of, own_walls, session_sho
 from app.attendance.rules.codes import Ruling, Wall, judge, moment_of_step, state_at
 from app.attendance.rules.roll import ATTENDED, Chosen
 from app.attendance.rules.settling import OWN_WAY, State, settle
-from app.attendance.services.marking import Room, locked_room, mark_row
+from app.attendance.services.marking import Room, locked_room, mark_row, own_name
 from app.attendance.services.settling import write_marks
 from app.cohorts.models import ClassSession, Enrolment
 from app.cohorts.queries import SessionView
@@ -150,19 +150,20 @@ def _record(found: _Found, sent: SentCode, by: int, at: datetime) -> tuple[str, 
     first = [entry for entry in known if entry.way == OWN_WAY and entry.moment <= sent.device_at]
     if first and (stands := settle(known)) is not None:
         return stands.state, None, ""
-    mark_id = _write(room, found.enrolment_id, state, sent, by, at)
+    name = own_name(sent.client_id, known, by)
+    mark_id = _write(room, found.enrolment_id, state, sent, name, by, at)
     official = settle([entry for entry in known if entry.way != OWN_WAY])
     if official is not None and official.state not in ATTENDED:
         return "", mark_id, "differs"
     return state, mark_id, "second_person" if _shared(room.session_id, sent.device, by) else ""
 
 
-def _write(room: Room, enrolment_id: int, state: State, sent: SentCode, by: int, at: datetime) -> int:
-    """Write the mark of a code; gives back its id."""
+def _write(room: Room, enrolment_id: int, state: State, sent: SentCode, name: str, by: int, at: datetime) -> int:
+    """Write the mark of a code under a name; gives back its id."""
     evidence = _("mã trên bảng, gõ lúc {at:%H:%M:%S}").format(at=local(sent.device_at))
-    more = {"way": OWN_WAY, "recorded_by_id": by, "device_at": sent.device_at, "received_at": at, "client_id": sent.client_id}
+    more = {"way": OWN_WAY, "recorded_by_id": by, "device_at": sent.device_at, "received_at": at, "client_id": name}
     write_marks([mark_row(room, enrolment_id, Chosen(state), None, evidence=evidence, **more)])
-    statement = select(Mark.id).where(Mark.enrolment_id == enrolment_id, Mark.client_id == sent.client_id)
+    statement = select(Mark.id).where(Mark.enrolment_id == enrolment_id, Mark.client_id == name)
     return int(session().scalars(statement).one())
 
 

@@ -126,7 +126,8 @@ def record_marks(session_id: int, wishes: Sequence[Wish], *, way: str, device: s
         entries = entries_of({session_id}, {wish.enrolment_id for wish in wishes})
         current = standing_of(entries)
         rows: list[dict[str, Any]] = []
-        found = [_decide(room, wish, entries.get((session_id, wish.enrolment_id), []), current, device, rows) for wish in wishes]
+        hand = _Hand(way, device, by)
+        found = [_decide(room, wish, entries.get((session_id, wish.enrolment_id), []), current, hand, rows) for wish in wishes]
         for row in rows:
             row.update(way=way, recorded_by_id=by, received_at=at)
         write_marks(rows)
@@ -135,13 +136,45 @@ def record_marks(session_id: int, wishes: Sequence[Wish], *, way: str, device: s
         return _with_ids(found, session_id, {wish.client_id: wish.enrolment_id for wish in wishes}) if rows else found
 
 
+def own_name(client_id: str, known: Sequence[Entry], by: int) -> str:
+    """The name under which an entry is kept: the device's own, with the account behind it when another account used that one."""
+    taken = any(entry.client_id == client_id and entry.account != by for entry in known)
+    return f"{client_id}/{by}" if taken else client_id
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """Who marks: the way, the name of the device, the account."""
+
+    way: str
+    device: str
+    by: int
+
+    def wrote(self, entry: Entry) -> bool:
+        """Whether an entry is an earlier word of hers, from this device or another of her own."""
+        return self.made(entry) or (entry.account == self.by and entry.way == self.way)
+
+    def made(self, entry: Entry) -> bool:
+        """Whether this very device made an entry."""
+        return entry.client_id.startswith(f"{self.device}-")
+
+    def came_before(self, entry: Entry, wish: Wish) -> bool:
+        """Whether a wish was made before an entry of hers that arrived first; at the same moment on two devices neither was."""
+        return wish.device_at < entry.moment or (wish.device_at == entry.moment and not self.made(entry))
+
+
 def _decide(
-    room: Room, wish: Wish, known: Sequence[Entry], current: Mapping[int, Standing], device: str, rows: list[dict[str, Any]]
+    room: Room, wish: Wish, known: Sequence[Entry], current: Mapping[int, Standing], hand: _Hand, rows: list[dict[str, Any]]
 ) -> Done:
-    """What becomes of one wish; adds its entry to `rows` when it is to be written."""
+    """What becomes of one wish; adds its entry to `rows` when it is to be written.
+
+    Of several words of one account the latest counts, in whatever order they arrive: one that was made before what stands stands
+    beside it, and `settle` chooses.
+    """
     stands = current.get(wish.enrolment_id)
     mark_id = stands.mark_id if stands else 0
-    if any(entry.client_id == wish.client_id for entry in known):
+    name = own_name(wish.client_id, known, hand.by)
+    if any(entry.client_id == name for entry in known):
         return Done(wish.client_id, "already", mark_id)
     if wish.enrolment_id not in room.people:
         return Done(wish.client_id, "refused", sentence=_("Người này không có trong danh sách điểm danh của buổi."))
@@ -150,13 +183,14 @@ def _decide(
     except Refused as refusal:
         return Done(wish.client_id, "refused", mark_id, sentence=refusal.sentence)
     chosen = Chosen(wish.chosen.state, room.periods_for(Chosen(wish.chosen.state))) if wish.whole else wish.chosen
-    mine = {entry.id for entry in known if entry.client_id.startswith(f"{device}-")}
+    mine = {entry.id: entry for entry in known if hand.wrote(entry)}
     if not may_write(stands, wish.seen_id, chosen, mine):
-        theirs, name = (stands.state, stands.recorded_by) if stands else ("", "")
-        return Done(wish.client_id, "conflict", mark_id, theirs, name)
-    replaces_id = None if stands is None or (stands.way == OWN_WAY and mark_id != wish.seen_id) else mark_id
-    more = {"device_at": wish.device_at, "client_id": wish.client_id, "evidence": wish.evidence}
-    rows.append(mark_row(room, wish.enrolment_id, chosen, replaces_id, **more))
+        theirs, official = (stands.state, stands.recorded_by) if stands else ("", "")
+        return Done(wish.client_id, "conflict", mark_id, theirs, official)
+    overtaken = mark_id in mine and hand.came_before(mine[mark_id], wish)
+    apart = stands is None or (mark_id != wish.seen_id and (stands.way == OWN_WAY or overtaken))
+    more = {"device_at": wish.device_at, "client_id": name, "evidence": wish.evidence}
+    rows.append(mark_row(room, wish.enrolment_id, chosen, None if apart else mark_id, **more))
     return Done(wish.client_id, "saved")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from itertools import groupby
-
-import xlsxwriter
+from typing import Any
 
 from app.attendance.rules.heads import Slot
 from app.attendance.rules.people import Known
@@ -23,6 +22,8 @@ def write_template(title: str, people: Sequence[Known], slots: Sequence[Slot]) -
     """A workbook with one row per person and one column per session under merged days; every text is written as text."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    import xlsxwriter  # read when the first sheet is made
+
     with xlsxwriter.Workbook(file, options) as book:
         head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
         cell, mark = book.add_format({"border": 1}), book.add_format({"border": 1, "align": "center"})
@@ -50,7 +51,7 @@ def write_template(title: str, people: Sequence[Known], slots: Sequence[Slot]) -
     return file.getvalue()
 
 
-def _write_days(sheet: xlsxwriter.worksheet.Worksheet, slots: Sequence[Slot], head: object) -> None:
+def _write_days(sheet: Any, slots: Sequence[Slot], head: object) -> None:
     """Each day once over its sessions, and S, C or T below it."""
     column = len(_HEADS)
     for day, group in groupby(slots, key=lambda slot: slot.held_on):

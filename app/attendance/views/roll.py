@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from datetime import date, timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.attendance import queries
@@ -24,12 +26,15 @@ from app.attendance.rules.roll import may_be_marked
 from app.attendance.services.roll import save_roll as save
 from app.attendance.views.blueprint import attendance, class_in_reach, reach_of, today
 from app.attendance.wording import HALVES, STATES, WAYS, say_cell
-from app.cohorts.queries import SessionReach, roster, timetable
+from app.cohorts.queries import SessionReach, roster, session_reach, timetable
 from app.cohorts.tabs import cohort_tabs
 from app.courses.queries import edition_view
 from app.kernel.clock import utc_now
 from app.people.identity import current_viewer
 from app.web.offline import kept_offline
+
+AHEAD_DAYS = 14
+"""How far ahead a phone keeps the roll of a session for whoever will take it without a line."""
 
 
 @attendance.get("/lop/<int:cohort_id>/diem-danh")
@@ -53,8 +58,9 @@ def sessions(cohort_id: int) -> ResponseReturnValue:
 
 @attendance.get("/diem-danh/<int:session_id>")
 def roll(session_id: int) -> ResponseReturnValue:
-    """The roll of one session, on a phone or at a desk."""
-    reach = reach_of(session_id)
+    """The roll of one session, on a phone or at a desk; with `giu`, as her phone keeps it for the day of the session."""
+    reach, on = _reach_ahead(session_id) if request.args.get("giu") else (reach_of(session_id), today())
+    opened = may_be_marked(reach.session.held_on, on)
     page = render_template(
         "attendance/roll.html",
         reach=reach,
@@ -62,13 +68,13 @@ def roll(session_id: int) -> ResponseReturnValue:
         choices=CHOICES,
         states=STATES,
         halves=HALVES,
-        open=may_be_marked(reach.session.held_on, today()),
-        today=today(),
+        open=opened,
+        today=on,
         codes=waiting_codes(session_id),
         client=client_of(""),
         back=_back(reach),
     )
-    return kept_offline(page)
+    return kept_offline(page) if opened else page
 
 
 @attendance.post("/diem-danh/<int:session_id>")
@@ -100,6 +106,13 @@ def history(session_id: int) -> ResponseReturnValue:
     return render_template(
         "attendance/history.html", reach=reach, rows=rows, states=STATES, ways=WAYS, halves=HALVES, say_cell=say_cell
     )
+
+
+def _reach_ahead(session_id: int) -> tuple[SessionReach, date]:
+    """A session of the next days for the phone of who will take its roll, and its day; marks are taken from that day on only."""
+    soon = today() + timedelta(days=AHEAD_DAYS)
+    reach = session_reach(current_viewer(), session_id, soon) or abort(404)
+    return reach, min(max(today(), reach.session.held_on), soon)
 
 
 def _shown(reach: SessionReach) -> RollShown:

@@ -16,7 +16,7 @@ from app.completion.queries.exemptions import exemptions_of, exemptions_of_cohor
 from app.completion.queries.frames import Frame, Known, facts_of, frame_of
 from app.completion.rules import Account, ExemptionFact, Facts, Granted, Verdict, build, judge
 from app.courses.queries import EditionView
-from app.learning.queries import done_lessons, done_lessons_of_cohort
+from app.learning.queries import Done, done_lessons, done_lessons_of_cohort
 from app.quizzes.queries import GivenResult, PaperResult, PaperView, given_marks, given_marks_of, results, results_of
 
 
@@ -28,7 +28,7 @@ class Ledger:
     edition: EditionView
     online: tuple[LessonLine, ...]
     sessions: tuple[SessionLine, ...]
-    done: Mapping[int, datetime]
+    done: Mapping[int, Done]
     results: Mapping[int, PaperResult]
     papers: tuple[PaperView, ...]
     verdict: Verdict
@@ -46,7 +46,7 @@ class Ledger:
 class _Sources:
     """What was read about one trainee."""
 
-    done: Mapping[int, datetime]
+    done: Mapping[int, Done]
     results: Sequence[PaperResult]
     given: Sequence[GivenResult]
     marks: Mapping[int, SettledView]

@@ -13,6 +13,7 @@ from app.completion.rules import Credit, Entry, Granted, Half, LineKind, LineSta
 from app.courses.queries import EditionView, TopicView
 from app.kernel.clock import local_day
 from app.kernel.periods import say_number
+from app.learning.queries import Done
 from app.quizzes.queries import PaperResult
 
 _KINDS = {"lesson": LineKind.LESSON, "topic": LineKind.QUIZ, "final": LineKind.TEST}
@@ -21,7 +22,8 @@ _KINDS = {"lesson": LineKind.LESSON, "topic": LineKind.QUIZ, "final": LineKind.T
 @dataclass(frozen=True)
 class LessonLine:
     """An online line of the ledger: one lesson, topic quiz or test, with the tiết it plans and earned; `on` is the day it
-    was done, `overdue` that its last day is behind."""
+    was done, `overdue` that its last day is behind, `told_at` when the server heard of a lesson that was done in time, when that
+    was only after its last day."""
 
     topic: TopicView
     title: str
@@ -32,6 +34,7 @@ class LessonLine:
     lesson_id: int | None = None
     paper_id: int | None = None
     overdue: bool = False
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class SessionLine:
         return self.mark.credited if self.mark else 0.0
 
 
-def online_lines(frame: Frame, done: Mapping[int, datetime], results: Mapping[int, PaperResult]) -> Iterator[LessonLine]:
+def online_lines(frame: Frame, done: Mapping[int, Done], results: Mapping[int, PaperResult]) -> Iterator[LessonLine]:
     """The online half line by line: lessons, topic quizzes, tests; what is not written yet as one line a topic. 0 statements."""
     of_topic = {paper.edition_topic_id: paper for paper in frame.papers}
     due_on, overdue = frame.cohort.online_due_on, frame.today > frame.cohort.online_due_on
@@ -57,10 +60,12 @@ def online_lines(frame: Frame, done: Mapping[int, datetime], results: Mapping[in
             continue
         planned = 0.0
         for lesson in topic.lessons:
-            on = local_day(done[lesson.lesson_id]) if lesson.lesson_id in done else None
+            known = done.get(lesson.lesson_id)
+            on = local_day(known.at) if known else None
             earned = lesson.periods if on and on <= due_on else 0.0
+            told_at = known.told_at if known and known.told_at and earned and local_day(known.told_at) > due_on else None
             planned += lesson.periods
-            yield LessonLine(topic, lesson.title, "lesson", lesson.periods, earned, on, lesson.lesson_id, None, overdue)
+            yield LessonLine(topic, lesson.title, "lesson", lesson.periods, earned, on, lesson.lesson_id, None, overdue, told_at)
         paper = of_topic.get(topic.id)
         if paper is not None:
             result = results.get(paper.id)
@@ -126,7 +131,8 @@ def _online_entry(line: LessonLine, results: Mapping[int, PaperResult]) -> Entry
         line.earned,
         line.on,
         state_of(line.planned, line.earned, over=False, recorded=late or line.overdue or (line.on is not None)),
-        way=("late" if late else str(kind)) if line.on else "",
+        way=("late" if late else "told" if line.told_at else str(kind)) if line.on else "",
+        at=line.told_at,
         evidence=best,
         target_id=line.lesson_id or line.paper_id,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from app.attendance.queries import AttendanceSum, sums
 from app.attendance.queries.many import AttendedSession, attended_of_cohorts, attended_of_enrolments, sums_of_cohorts
@@ -24,7 +24,8 @@ _NOTHING = AttendanceSum(0, 0, 0, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Standing:
-    """How one trainee stands in the class; `topics` are tiết earned per online topic, in order."""
+    """How one trainee stands in the class; `topics` are tiết earned per online topic, in order. Until `test_until` an answer that
+    was given in time may still arrive and change her test mark."""
 
     person: RosterRow
     verdict: Verdict
@@ -34,6 +35,11 @@ class Standing:
     test_mark: float | None
     given_mark: float | None
     attendance: AttendanceSum
+    test_until: datetime | None = None
+
+    def mark_is_open(self, at: datetime) -> bool:
+        """Whether her test mark may still change by what arrives."""
+        return self.test_until is not None and at <= self.test_until
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,10 @@ class Standings:
     edition: EditionView
     rows: tuple[Standing, ...]
     today: date
+
+    def arriving(self, at: datetime) -> datetime | None:
+        """Until when a test mark of the class may still change; None when all stand."""
+        return max((row.test_until for row in self.rows if row.test_until is not None and at <= row.test_until), default=None)
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,7 @@ def _standing(frame: Frame, person: RosterRow, read: _Read, final: int | None) -
         test.best if test else None,
         given[0].best if given else None,
         attendance,
+        test.arrivals_until if test else None,
     )
 
 

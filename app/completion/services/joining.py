@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from app.completion.queries.decisions import Decided, decided_of_cohorts
+from app.completion.queries.plan_results import classes_of_lines, completed_here, names_of_line, people_of_lines
 from app.kernel.text import _
+from app.plans import hooks as plan_hooks
 from app.quizzes import hooks
 
 
 def join() -> None:
-    """Let quizzes ask whom a decision names before a mark is changed; more than once is once."""
+    """Let quizzes ask whom a decision names before a mark is changed, and plans who completed what; more than once is once."""
     if named_in_decisions not in hooks.decided:
         hooks.decided.append(named_in_decisions)
+    if completed_here not in plan_hooks.completed:
+        plan_hooks.completed.append(completed_here)
+        plan_hooks.classes.append(classes_of_lines)
+        plan_hooks.people.append(people_of_lines)
+        plan_hooks.names.append(names_of_line)
 
 
 def named_in_decisions(cohort_ids: Collection[int]) -> Mapping[int, str]:

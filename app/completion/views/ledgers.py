@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cohorts.queries import EnrolmentView, own_enrolment, own_enrolments
-from app.completion.pages import findings_shown, halves, ledger_table
+from app.completion.pages import findings_shown, halves, ledger_table, open_marks
 from app.completion.queries import decision_of, frozen_of, ledger
 from app.completion.rules import rescues
 from app.completion.shown import lines_of_frozen, lines_shown
@@ -52,9 +52,10 @@ def ledger_of(enrolment_id: int) -> ResponseReturnValue:
 def ledger_xlsx(enrolment_id: int) -> ResponseReturnValue:
     """The account as a workbook."""
     enrolment = enrolment_reached(enrolment_id)
-    book = ledger(enrolment, today=local_day(utc_now()))
+    now = utc_now()
+    book = ledger(enrolment, today=local_day(now))
     name = _("Sổ học {name} {day:%Y-%m-%d}.xlsx").format(name=enrolment.full_name, day=book.today)
-    return attachment(workbook(enrolment.full_name, [ledger_table(book)]), name, FILE_TYPE)
+    return attachment(workbook(enrolment.full_name, [ledger_table(book, now)]), name, FILE_TYPE)
 
 
 def _own(enrolment_id: int) -> EnrolmentView:
@@ -67,13 +68,15 @@ def _own(enrolment_id: int) -> EnrolmentView:
 
 def _page(enrolment: EnrolmentView, *, staff: bool) -> str:
     """The ledger as a page; the words are the same for everybody."""
-    book = ledger(enrolment, today=local_day(utc_now()), told_at=None if staff else utc_now())
+    now = utc_now()
+    book = ledger(enrolment, today=local_day(now), told_at=None if staff else now)
     return render_template(
         "completion/ledger.html",
         book=book,
         enrolment=enrolment,
         staff=staff,
         summary=summary(book.verdict),
+        open_marks=open_marks(book, now) if staff else (),
         halves=halves(book),
         findings=findings_shown(book),
         rescues=[rescue_words(rescue) for rescue in rescues(book.verdict)],

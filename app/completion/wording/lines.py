@@ -14,6 +14,7 @@ _WAYS = {
     "quiz": _("qua bài tự kiểm tra"),
     "test": _("qua bài kiểm tra"),
     "late": _("xong sau hạn, không tính tiết"),
+    "told": _("học xong trong hạn theo giờ điện thoại, máy chủ nhận lúc"),
     "roll": _("điểm danh trên máy"),
     "sheet": _("nhập bảng điểm danh"),
     "attlog": _("máy chấm công"),
@@ -81,7 +82,9 @@ def line_basis(entry: Entry) -> str:
         parts.append(entry.evidence)
     if entry.by:
         parts.append(entry.by)
-    if entry.at:
+    if entry.at and entry.way == "told":
+        parts[-1] += f" {local(entry.at):%H:%M %d/%m/%Y}"
+    elif entry.at:
         parts.append(f"{local(entry.at):%H:%M %d/%m/%Y}")
     return ", ".join(parts)
 

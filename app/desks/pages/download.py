@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from app.completion.queries import Standings
 from app.completion.wording import condition, sentence, summary
 from app.desks.pages.matrix import MatrixRow
 from app.kernel.text import _
+from app.quizzes.wording_papers import arriving_words
 from app.web.workbook import Cell, Column, Table
 
 
-def standings_tables(whole: Standings, rows: Sequence[MatrixRow]) -> tuple[Table, Table]:
-    """One row per trainee, and a second sheet that says what is required and why."""
-    return _matrix(whole, rows), _conditions(whole)
+def standings_tables(whole: Standings, rows: Sequence[MatrixRow], at: datetime) -> tuple[Table, Table]:
+    """One row per trainee, and a second sheet that says what is required and why; a test mark that may still change stays out."""
+    return _matrix(whole, rows, at), _conditions(whole)
 
 
-def _matrix(whole: Standings, rows: Sequence[MatrixRow]) -> Table:
+def _matrix(whole: Standings, rows: Sequence[MatrixRow], at: datetime) -> Table:
     """The sheet of trainees x requirements."""
     columns = [
         Column(_("TT"), 5),
@@ -34,14 +36,17 @@ def _matrix(whole: Standings, rows: Sequence[MatrixRow]) -> Table:
     ]
     columns += [Column(_("Muộn, buổi"), 8), Column(_("Bài luận"), 9), Column(_("Tổng tiết"), 9)]
     columns += [Column(_("Kết luận"), 48, wrapped=True), Column(_("Từng điều kiện"), 90, wrapped=True)]
-    lines = (
+    lines: tuple[str, ...] = (
         _("{title} ({code})").format(title=whole.cohort.title, code=whole.cohort.code),
         _("Tính đến ngày {day:%d/%m/%Y}; đơn vị: tiết (45 phút)").format(day=whole.today),
     )
-    return Table(_("Tổng hợp"), lines, columns, [_cells(number, row) for number, row in enumerate(rows, 1)], pinned=2)
+    until = whole.arriving(at)
+    if until is not None:
+        lines = (*lines, _("Ô Kiểm tra còn trống có thể vì {words}").format(words=arriving_words(until)))
+    return Table(_("Tổng hợp"), lines, columns, [_cells(number, row, at) for number, row in enumerate(rows, 1)], pinned=2)
 
 
-def _cells(number: int, row: MatrixRow) -> list[Cell]:
+def _cells(number: int, row: MatrixRow, at: datetime) -> list[Cell]:
     """The cells of one trainee, in the order of the columns."""
     standing, verdict = row.standing, row.standing.verdict
     person, attendance = standing.person, standing.attendance
@@ -53,7 +58,7 @@ def _cells(number: int, row: MatrixRow) -> list[Cell]:
         person.phone or "",
         verdict.online_earned,
         *standing.topics,
-        standing.test_mark,
+        None if standing.mark_is_open(at) else standing.test_mark,
         verdict.in_person_earned,
         attendance.excused,
         attendance.absent,

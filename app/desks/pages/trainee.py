@@ -19,6 +19,11 @@ from app.quizzes.queries import PaperView
 
 _ROLL_DAYS = 2
 """How many days back an officer is still led to a roll that says nothing about her."""
+_KEPT_DAYS, _KEPT_ROLLS = 7, 4
+"""How many days ahead, and how many rolls, the phone of an officer keeps without being asked."""
+
+_PAGE_BYTES = 2500
+"""What the page around a lesson weighs in a pack."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,20 @@ def rolls_to_take(ledger: Ledger) -> list[SessionView]:
         for line in ledger.sessions
         if line.session.held_on == ledger.today or (first <= line.session.held_on < ledger.today and line.mark is None)
     ]
+
+
+def rolls_to_keep(ledger: Ledger) -> list[SessionView]:
+    """The next sessions whose roll the phone of an officer of the class keeps, because there may be no line on their day."""
+    if not ledger.enrolment.officer_role:
+        return []
+    last = ledger.today + timedelta(days=_KEPT_DAYS)
+    return [line.session for line in ledger.sessions if ledger.today <= line.session.held_on <= last][:_KEPT_ROLLS]
+
+
+def pack_bytes(ledger: Ledger) -> int:
+    """About what it costs to keep all lessons on a phone: pages compress to a third, pictures come in one width."""
+    lessons = [lesson for topic in ledger.edition.online_topics for lesson in topic.lessons]
+    return sum(_PAGE_BYTES + lesson.html_bytes // 3 + lesson.picture_bytes for lesson in lessons)
 
 
 def by_day(lines: Sequence[SessionLine]) -> list[tuple[date, list[SessionLine]]]:

@@ -2,6 +2,7 @@
 
 from app.learning.queries.progress import (
     Answered,
+    Done,
     LessonProgress,
     Told,
     TopicProgress,
@@ -29,6 +30,7 @@ from app.learning.queries.questions import (
 __all__ = [
     "AnswerView",
     "Answered",
+    "Done",
     "LessonProgress",
     "News",
     "PileView",

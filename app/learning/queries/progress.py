@@ -30,6 +30,14 @@ class TopicProgress:
 
 
 @dataclass(frozen=True)
+class Done:
+    """When a lesson was finished by the clock of her device, corrected, and when the server heard of it (None: long ago)."""
+
+    at: datetime
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Answered:
     """Her latest answer to a check question."""
 
@@ -99,30 +107,31 @@ def done_by_topic_of_cohorts(due_on: Mapping[int, date]) -> Sequence[TopicProgre
     return [TopicProgress(*row) for row in found]
 
 
-def done_lessons_of_cohort(cohort_id: int) -> Mapping[int, Mapping[int, datetime]]:
+def done_lessons_of_cohort(cohort_id: int) -> Mapping[int, Mapping[int, Done]]:
     """When everybody in a class finished which lesson, by enrolment. 1 statement."""
-    found: dict[int, dict[int, datetime]] = {}
-    for enrolment_id, lesson_id, done_at in reads.rows(_done_in_class(), cohort_id=cohort_id):
-        found.setdefault(enrolment_id, {})[lesson_id] = done_at
+    found: dict[int, dict[int, Done]] = {}
+    for enrolment_id, lesson_id, *moments in reads.rows(_done_in_class(), cohort_id=cohort_id):
+        found.setdefault(enrolment_id, {})[lesson_id] = Done(*moments)
     return found
 
 
 @cache
 def _done_in_class() -> Select[Any]:
     """The lessons that the trainees of class `cohort_id` finished."""
-    done = select(LessonDone.enrolment_id, LessonDone.lesson_id, LessonDone.done_at)
+    done = select(LessonDone.enrolment_id, LessonDone.lesson_id, LessonDone.done_at, LessonDone.told_at)
     return done.join(Enrolment, Enrolment.id == LessonDone.enrolment_id).where(Enrolment.cohort_id == bindparam("cohort_id"))
 
 
-def done_lessons(enrolment_id: int) -> Mapping[int, datetime]:
+def done_lessons(enrolment_id: int) -> Mapping[int, Done]:
     """When she finished which lesson. 1 statement."""
-    return {row[0]: row[1] for row in reads.rows(_done_lessons(), enrolment_id=enrolment_id)}
+    return {row[0]: Done(row[1], row[2]) for row in reads.rows(_done_lessons(), enrolment_id=enrolment_id)}
 
 
 @cache
 def _done_lessons() -> Select[Any]:
     """The lessons that trainee `enrolment_id` finished."""
-    return select(LessonDone.lesson_id, LessonDone.done_at).where(LessonDone.enrolment_id == bindparam("enrolment_id"))
+    done = select(LessonDone.lesson_id, LessonDone.done_at, LessonDone.told_at)
+    return done.where(LessonDone.enrolment_id == bindparam("enrolment_id"))
 
 
 def place_of(enrolment_id: int) -> tuple[int, str] | None:

@@ -73,7 +73,7 @@ def report(
         revision = _reading(enrolment_id, lesson_id, by)
         new = _write_sections(enrolment_id, revision, read, at)
         new = _write_answers(enrolment_id, revision, answers, at) or new
-        return _settle(enrolment_id, revision, new=new)
+        return _settle(enrolment_id, revision, at, new=new)
 
 
 def shapes(revision: RevisionView) -> tuple[SectionShape, ...]:
@@ -159,8 +159,8 @@ def _write_answers(enrolment_id: int, revision: RevisionView, answers: Mapping[s
     return new
 
 
-def _settle(enrolment_id: int, revision: RevisionView, *, new: bool) -> Reported:
-    """Write the lesson down as done when nothing is missing any more.
+def _settle(enrolment_id: int, revision: RevisionView, at: datetime, *, new: bool) -> Reported:
+    """Write the lesson down as done when nothing is missing any more, with the moment `at` which the server hears of it.
 
     It is dated by the moment at which she had everything for the first time, whatever arrived last: a phone that reports later
     may move that moment back, never forward.
@@ -170,7 +170,8 @@ def _settle(enrolment_id: int, revision: RevisionView, *, new: bool) -> Reported
         return Reported(new, done=progress.done_at is not None, just_done=False)
     needed = [moment for section in revision.sections for moment in _moments(progress, section)]
     done_at = max(needed)
-    row = {"enrolment_id": enrolment_id, "lesson_id": revision.lesson_id, "revision_id": revision.id, "done_at": done_at}
+    row: dict[str, object] = {"enrolment_id": enrolment_id, "lesson_id": revision.lesson_id, "revision_id": revision.id}
+    row |= {"done_at": done_at, "told_at": at}
     if progress.done_at is None:
         insert_once(LessonDone, [row], unique=("enrolment_id", "lesson_id"))
     elif done_at < progress.done_at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.learning import queries, services
 from app.learning.pages import lesson_page
+from app.learning.rules import LIVE
 from app.learning.views.blueprint import learning, own
 from app.people.identity import current_viewer
 
@@ -36,7 +37,7 @@ def section_done(enrolment_id: int, lesson_id: int) -> ResponseReturnValue:
     now = utc_now()
     key = request.form.get("section", "")
     reported = services.report_section(
-        enrolment_id, lesson_id, key, read_at=_device_moment(now), by=current_viewer().person_id, at=now
+        enrolment_id, lesson_id, key, read_at=_given_moment(now), by=current_viewer().person_id, at=now
     )
     keys = [section.key for section in revision_view(found[1].revision_id).sections]
     following = keys[keys.index(key) + 1 :]
@@ -64,7 +65,7 @@ def check_answer(enrolment_id: int, lesson_id: int, check_key: str) -> ResponseR
             lesson_id,
             check_key,
             request.form.getlist("choice"),
-            answered_at=_device_moment(now),
+            answered_at=_given_moment(now),
             by=current_viewer().person_id,
             at=now,
         )
@@ -83,13 +84,18 @@ def _lesson_of(edition: EditionView, lesson_id: int) -> tuple[TopicView, LessonV
     return found
 
 
-def _device_moment(now: datetime) -> datetime:
-    """When the device says that it happened; now, when it says nothing or nonsense."""
+def _given_moment(now: datetime) -> datetime:
+    """When she tapped: as long before its arrival as lies between tap and sending on the clock of her device.
+
+    A page sends at once, so that is at most `LIVE` ago; what waited longer comes through the queue, which keeps both clocks.
+    """
     try:
-        moment = datetime.fromisoformat(request.form.get("at", ""))
-        return moment.astimezone(UTC) if moment.tzinfo else now
-    except (ValueError, OverflowError):
+        tapped = datetime.fromisoformat(request.form.get("at", ""))
+        sent = datetime.fromtimestamp(int(request.form.get("now", "")) / 1000, UTC)
+        ago = sent - tapped
+    except (ValueError, TypeError, OverflowError, OSError):
         return now
+    return now - ago if timedelta(0) <= ago <= LIVE else now
 
 
 def _lesson_url(enrolment_id: int, lesson_id: int, anchor: str | None) -> str:

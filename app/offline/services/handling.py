@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.attendance.queries.leave import requests_of
 from app.attendance.rules.outbox import Batch as RollBatch
@@ -27,11 +27,10 @@ _TOLD = ("conflict", "refused")
 
 @dataclass(frozen=True)
 class Sender:
-    """Whose events they are, the random name of her phone, how far its clock is behind, and the moment of arrival."""
+    """Whose events they are, the random name of her phone, and the moment of arrival."""
 
     viewer: Viewer
     device: str
-    offset: timedelta
     at: datetime
 
 
@@ -78,7 +77,7 @@ def _leave(event: Event, sender: Sender) -> Handled:
     """Leave was asked; sessions for which another phone of hers asked before need no second request."""
     enrolment = _own(event, sender)
     sessions = event.payload.get("sessions")
-    if not isinstance(sessions, list) or not all(isinstance(one, int) and 0 < one < 10**9 for one in sessions):
+    if not isinstance(sessions, list) or not all(_is_id(one) for one in sessions):
         raise Refused("unreadable", _NOT_READ)
     stands = [one for one in requests_of(enrolment) if one.withdrawn_at is None and one.answer != "declined"]
     asked = {one.session_id for request in stands for one in request.sessions}
@@ -127,7 +126,7 @@ def _roll(event: Event, sender: Sender) -> Handled:
     """A mark, a card or a code, as attendance takes them."""
     today, viewer = local_day(sender.at), sender.viewer
     (answer,) = receive_batch(
-        RollBatch((_item(event, sender),), (), sender.offset),
+        RollBatch((_item(event, sender),), (), event.offset),
         may_mark=lambda session_id: session_reach(viewer, session_id, today) is not None,
         device=sender.device,
         by=viewer.person_id,
@@ -158,9 +157,14 @@ def _own(event: Event, sender: Sender) -> int:
 def _number(event: Event, name: str) -> int:
     """An id that an event names. Refused: "unreadable"."""
     value = event.payload.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**9:
+    if not isinstance(value, int) or not _is_id(value):
         raise Refused("unreadable", _NOT_READ)
     return value
+
+
+def _is_id(value: object) -> bool:
+    """Whether a value can be the id of a row."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9
 
 
 def _text(event: Event, name: str, *, needed: bool = True) -> str:

@@ -6,24 +6,27 @@ from datetime import timedelta
 
 from flask import current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import CSRFError, generate_csrf
 
 from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.offline import queries
-from app.offline.rules import VERSIONS, json_of, read_batch, seal_key
+from app.offline.rules import LONGEST_BATCH_BYTES, VERSIONS, json_of, read_batch, seal_key
 from app.offline.services import Answer, accept_events
 from app.offline.views.blueprint import offline
 from app.offline.wording import say_kind
 from app.people.identity import current_viewer
 from app.web import shell
+from app.web.errors import show_http
 
 VERSION_HEADER = "X-Queue-Version"
 """Which language the sender speaks (`rules.VERSIONS`)."""
 DEVICE_COOKIE = "may"
 """The random name of a phone, given at the door of the codes."""
 _TOLD_FOR = timedelta(days=30)
+_MOST_TOLD = 20
+"""What a page of hers lists of what was refused; her phone told her of each."""
 
 
 @offline.get("/ngoai-tuyen/gui")
@@ -44,6 +47,8 @@ def receive() -> ResponseReturnValue:
     viewer, now = current_viewer(), utc_now()
     if request.headers.get(VERSION_HEADER) not in VERSIONS:
         return jsonify(error=_("Có bản mới. Tải lại trang, các việc chờ gửi vẫn còn trong máy."), reload=True), 409
+    if (request.content_length or 0) > LONGEST_BATCH_BYTES:
+        return jsonify(error=_("Gửi quá nhiều một lần. Chia ra gửi từng phần.")), 413
     payload = json_of(request.get_data(cache=False).decode(errors="replace"))
     if isinstance(payload, dict) and payload.get("who") != str(viewer.person_id):
         return jsonify(error=_("Những việc này thuộc tài khoản khác.")), 409
@@ -53,6 +58,14 @@ def receive() -> ResponseReturnValue:
         return jsonify(error=refusal.sentence), 413 if refusal.reason == "too_many" else 400
     answers = accept_events(batch, viewer=viewer, device=request.cookies.get(DEVICE_COOKIE, "")[:32], at=now)
     return jsonify(now=int(now.timestamp() * 1000), answers=[_told(answer) for answer in answers])
+
+
+@offline.errorhandler(CSRFError)
+def stale_token(error: CSRFError) -> ResponseReturnValue:
+    """A token of a sign-in that ended meanwhile: the phone keeps everything and asks her to sign in."""
+    if request.endpoint == "offline.receive":
+        return jsonify(error=_("Phiên đăng nhập đã hết. Đăng nhập lại, các việc chờ gửi vẫn còn trong máy.")), 401
+    return show_http(error)
 
 
 def _told(answer: Answer) -> dict[str, object]:
@@ -69,7 +82,7 @@ def waiting() -> ResponseReturnValue:
     count, last_at = queries.arrived(viewer.person_id)
     return render_template(
         "offline/waiting.html",
-        refused=queries.refused_events(viewer.person_id, since=now - _TOLD_FOR)[:20],
+        refused=queries.refused_events(viewer.person_id, since=now - _TOLD_FOR, most=_MOST_TOLD),
         count=count,
         last_at=last_at,
         say_kind=say_kind,

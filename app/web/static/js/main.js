@@ -13,7 +13,10 @@ try {
 } catch (closed) { /* a browser that keeps nothing */ }
 
 // For whoever is signed in, once the page is there: what she did without a line is sent, and this phone learns to do without one.
+// At once where she may sign out, because what waits has to be told before.
 if (document.documentElement.dataset.who) {
+  const device = () => import('./device.js').then(({ begin }) => begin()).catch(() => { /* works online */ });
   const calm = window.requestIdleCallback || ((work) => setTimeout(work, 500));
-  addEventListener('load', () => calm(() => import('./device.js').then(({ begin }) => begin()).catch(() => { /* works online */ }), { timeout: 3000 }));
+  if (document.querySelector('form[action="/dang-xuat"]')) device();
+  else addEventListener('load', () => calm(device, { timeout: 3000 }));
 }

@@ -6,9 +6,13 @@ import { open } from './store.js';
 
 const { who } = document.documentElement.dataset;
 const HERE = '/ngoai-tuyen';
+const FULL = 'Máy đã đầy: việc này chưa giữ được trong máy. Đừng đóng trang này trước khi có mạng; xóa bớt ảnh hoặc bài đã tải rồi làm lại.';
+const LOOSE = 'Trình duyệt này không giữ được lâu: đừng đóng trang trước khi có mạng.';
 let queue;
 let store;
 let notes = [];
+let [why, out] = ['', false]; // why it is not sent yet; whether somebody has to sign in first
+let [timer, misses] = [0, 0];
 const others = 'BroadcastChannel' in window ? new BroadcastChannel('viec') : { postMessage() {} };
 const element = (name, words, more = {}) => Object.assign(document.createElement(name), { textContent: words }, more);
 
@@ -20,25 +24,36 @@ export const put = (item, instead) => {
   whole.saved.then(() => {
     others.postMessage('changed');
     if (navigator.serviceWorker && !item.draft) navigator.serviceWorker.ready.then(({ sync }) => sync && sync.register('viec')).catch(() => { /* not here */ });
-  });
+  }, () => { if (!item.draft) send(); });
   return whole;
 };
-export const drop = (test) => queue.drop(test).then(() => others.postMessage('changed'));
+// What may be said of something that was put: nothing is called kept that a closed page would lose.
+export const keeping = (whole, words) => whole.saved.then(() => (store.lasting ? words : LOOSE), () => FULL);
+export const drop = (test) => queue.drop(test).then(() => others.postMessage('changed'), () => { /* sent again, which is harmless */ });
 export const change = (test, values) => queue.change(test, values);
-export const send = () => queue.send().then((done) => { others.postMessage('changed'); return done; });
+export const send = () => queue.send().then((done) => {
+  if (done) { clearTimeout(timer); [why, out, misses] = ['', false, 0]; show(); }
+  others.postMessage('changed');
+  return done;
+});
+const later = (pause) => { clearTimeout(timer); timer = setTimeout(send, pause); };
 
 const box = element('div', '', { className: 'outbox' });
 box.setAttribute('role', 'status');
+const clock = (pause) => new Date(Date.now() + pause).toLocaleTimeString('vi', { hour: 'numeric', minute: '2-digit' });
 const show = () => {
   const count = waiting().length;
+  const loose = waiting().filter((item) => item.loose).length;
   box.replaceChildren();
   box.hidden = !count && !notes.length;
   if (!box.hidden && !box.isConnected) document.querySelector('main').before(box);
   const what = waiting().every(({ kind }) => kind === 'mark') ? 'lượt điểm danh' : 'việc';
   if (count) {
-    const line = element('p', fill(`{n} ${what} chờ gửi. Máy tự gửi khi có mạng.`, count));
+    const line = element('p', `${fill(`{n} ${what} chờ gửi.`, count)} ${why || 'Máy tự gửi khi có mạng.'}`);
+    if (out) line.append(' ', element('a', 'Đăng nhập lại', { href: `/dang-nhap?next=${encodeURIComponent(location.pathname)}` }));
     if (location.pathname !== HERE) line.append(' ', element('a', 'Xem', { href: HERE }));
-    if (!store.lasting) line.append(' Trình duyệt này không giữ được lâu: đừng đóng trang trước khi gửi xong.');
+    if (loose) line.append(` ${fill('Máy đã đầy, {n} việc chưa giữ được trong máy: đừng đóng trang trước khi gửi xong.', loose)}`);
+    else if (!store.lasting) line.append(` ${LOOSE}`);
     box.append(line);
   }
   if (!notes.length) return;
@@ -58,8 +73,17 @@ const read = async () => {
   show();
 };
 
+// Why it is not sent yet; a line that seems to be there and carries nothing is tried again, later each time.
+const STAYS = {
+  line: () => { misses += 1; if (navigator.onLine) later(20000 * 2 ** Math.min(misses, 5) * (1 + Math.random())); return ''; },
+  busy: (pause) => { later(pause + 1000); return `Hệ thống đang bận, máy tự gửi lại lúc ${clock(pause + 60000)}.`; },
+  away: () => 'Phiên đăng nhập đã hết. Việc vẫn giữ trong máy, đăng nhập lại là gửi được.',
+  other: () => 'Máy đang đăng nhập tài khoản khác. Việc vẫn giữ trong máy, chỉ gửi khi đăng nhập lại tài khoản này.',
+  reload: () => 'Có bản mới, tải lại trang để gửi. Việc vẫn giữ trong máy.',
+};
 const tell = (name, detail) => {
-  if (name === 'changed') show();
+  if (STAYS[name]) [why, out] = [STAYS[name](detail), name === 'away'];
+  if (name === 'changed' || STAYS[name]) show();
   if (name === 'answers') {
     read();
     const learnt = detail.filter(({ kind, refused }) => !refused && (kind === 'section' || kind === 'check'));
@@ -76,10 +100,17 @@ const move = async () => {
   localStorage.removeItem(name);
 };
 
+// Signing out: what waits is sent first. Without a line nobody is signed out, and nothing in the phone changes.
 const leave = async (event) => {
   const form = event.target;
-  if (form.getAttribute('action') !== '/dang-xuat' || !kept().length) return;
+  if (form.getAttribute('action') !== '/dang-xuat' || (navigator.onLine && !kept().length)) return;
   event.preventDefault();
+  if (!navigator.onLine) {
+    event.stopImmediatePropagation();
+    form.classList.add('stack');
+    if (!form.querySelector('.note')) form.append(element('p', 'Đang mất mạng nên chưa đăng xuất được. Bài đã tải và việc chờ gửi vẫn còn trong máy. Có mạng thì bấm lại.', { className: 'note warn' }));
+    return;
+  }
   await Promise.race([send(), new Promise((late) => setTimeout(late, 5000))]);
   const sentence = 'Còn {n} việc chưa gửi trong máy này. Đăng xuất thì các việc đó chỉ gửi được khi đăng nhập lại bằng tài khoản này trên máy này. Vẫn đăng xuất?';
   if (!kept().length || window.confirm(fill(sentence, kept().length))) form.submit();

@@ -7,11 +7,13 @@ export const mineOf = async (enrolment) => ((await (await open()).get('facts', `
 // What was sent is known from now on, so that a packed page shows it before this phone asks again.
 export const learn = async (items) => {
   for (const { kind, enrolment, lesson, section, check, choices } of items) {
-    const mine = await mineOf(enrolment);
-    if (!mine) continue;
+    const store = await open();
+    const known = await store.get('facts', `mine-${enrolment}`);
+    if (!known) continue;
+    const mine = known.value;
     if (kind === 'section') mine.read[lesson] = [...new Set([...(mine.read[lesson] || []), section])];
     else mine.answers[lesson] = { ...mine.answers[lesson], [check]: choices };
-    await (await open()).write('facts', [{ id: `mine-${enrolment}`, value: mine }]);
+    await store.write('facts', [known]);
   }
 };
 
@@ -27,14 +29,15 @@ export const fillIn = (form, choices) => {
   });
 };
 
-// What is right, at the question; without a template only that the answer is kept.
-export const solve = (form) => {
+// What is right, at the question; without a template only what became of her answer (`words`).
+export const solve = (form, words = 'Máy đã giữ câu trả lời. Có mạng, máy tự gửi và hiện đáp án.') => {
   const template = form.querySelector('template');
   form.querySelectorAll('.solved, .note, .feedback').forEach((old) => old.remove());
   form.querySelectorAll('.opt').forEach((option) => { option.className = 'opt'; });
   const button = form.querySelector('button');
   if (!template) {
-    const note = Object.assign(document.createElement('p'), { className: 'note', textContent: 'Máy đã giữ câu trả lời. Có mạng, máy tự gửi và hiện đáp án.' });
+    const note = Object.assign(document.createElement('p'), { className: 'note', textContent: words });
+    note.dataset.promised = '';
     button.before(note);
     return;
   }

@@ -1,11 +1,26 @@
 // The queue: what one account did on this phone and the server does not know yet, in the order it was done.
-// It touches no page, so that the service worker uses it too. An event: { id, who, n, kind, at, … }, `draft` while it is not yet to be sent.
-// `store` is store.js; `post(events)` sends them and gives the answers, or throws { kind: "line" | "other" | "reload" | "bad" };
-// `noted(answer)` says which answers she has to be told of later. `tell(name, detail)` hears "changed", and "answers" with what the server said of each.
+// It touches no page, so that the service worker uses it too. An event: { id, who, n, kind, at, … }, `draft` while it is not yet to be sent,
+// `loose` when the storage refused it, so that only this page holds it. `off` and `seen`: by how much the phone's clock was
+// behind the server's as it knew then, and when it heard so; `page` and `steady`: the moment by the steady clock of the page that made it.
+// `store` is store.js; `post(events)` sends them and gives the answers, or throws { kind: "line" | "busy" | "away" | "other" | "reload" | "bad" };
+// `noted(answer)` says which answers she has to be told of later. `tell(name, detail)` hears "changed", "answers" with what the server said of
+// each, "busy" with the milliseconds to wait, and the other kinds.
 export const DOOR = '/ngoai-tuyen/gui';
 export const VERSION = '1';
 const PIECE = 50;
+const TRIES = 3; // single events that the server cannot take, before it is left in peace
+const [NEAR, HALF_DAY, LONGEST] = [120000, 43200000, 3600000];
 const hex = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const HERE = hex(4);
+let clock = {};
+
+// The event as it goes to the server, which takes `at` + `off` when that lies between the last word of the server (`seen`) and now, and else
+// corrects `at` by the clock with which the phone sends. Where this very page saw the clock being set, its steady clock knows better.
+export const outgoing = ({ n, who, draft, loose, page, steady, ...event }) => {
+  const [wall, passed] = [Date.now() - event.at, performance.now() - steady];
+  const set = page === HERE && (wall < passed - NEAR || wall - passed > HALF_DAY); // a phone that slept stopped its steady clock only
+  return set ? { ...event, off: Math.round((clock.off || 0) + wall - passed) } : event;
+};
 
 export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refused }) => refused }) => {
   let items = [];
@@ -13,31 +28,45 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
   let busy = [];
   let turn = 0; // grows with every change made here: what is read meanwhile is read again
 
+  const fact = async (id) => ((await store.get('facts', id)) || {}).value;
   const load = async () => {
-    const fact = await store.get('facts', `device-${who}`);
-    device = fact ? fact.value : hex(8);
-    if (!fact) await store.write('facts', [{ id: `device-${who}`, value: device }]);
+    clock = (await fact('clock')) || clock;
+    const known = await fact(`device-${who}`);
+    device = known || device || hex(8);
+    if (!known) await store.write('facts', [{ id: `device-${who}`, value: device }]).catch(() => { /* full: this page knows it */ });
     let all;
     let before;
     do {
       before = turn;
       all = await store.all('events');
     } while (before !== turn);
-    items = all.filter((item) => item.who === who).sort((a, b) => a.n - b.n || (a.id < b.id ? -1 : 1));
+    const loose = items.filter((item) => item.loose);
+    const stored = all.filter((item) => item.who === who && !loose.some(({ id }) => id === item.id));
+    items = [...stored, ...loose].sort((a, b) => a.n - b.n || (a.id < b.id ? -1 : 1));
     tell('changed');
   };
   const save = (puts, removals) => {
     turn += 1;
-    return store.write('events', puts, removals).catch((refused) => tell('refused', refused));
+    const saved = store.write('events', puts, removals).catch((full) => {
+      const lost = puts.map(({ id }) => id);
+      items = items.map((item) => (lost.includes(item.id) ? { ...item, loose: true } : item));
+      tell('changed');
+      throw full;
+    });
+    saved.catch(() => { /* whoever waits for it hears it */ });
+    return saved;
   };
   const kept = () => items;
   const waiting = () => items.filter((item) => !item.draft);
 
-  // Keep something; `instead` says which others it replaces. `whole.saved` tells when it is on the disk.
+  // Keep something; `instead` says which others it replaces. `whole.saved` tells when it is on the disk, and fails when the phone is full:
+  // then it is sent as long as this page is open.
   const put = (item, instead = () => false) => {
     const old = items.filter((other) => !busy.includes(other.id) && instead(other)).map(({ id }) => id);
     const n = items.reduce((most, other) => Math.max(most, other.n), 0) + 1;
-    const whole = { id: `${device}-${hex(8)}`, at: Date.now(), ...item, who, n };
+    const at = item.at || Date.now();
+    const steady = Math.round(performance.now() - (Date.now() - at));
+    const whole = { id: `${device}-${hex(8)}`, ...item, at, who, n, ...clock, page: HERE, steady };
     items = [...items.filter(({ id }) => !old.includes(id)), whole];
     const saved = save([whole], old);
     tell('changed');
@@ -52,7 +81,7 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
   const change = (test, values) => {
     items = items.map((item) => (test(item) ? { ...item, ...values } : item));
     tell('changed');
-    return save(items.filter(test), []);
+    return save(items.filter(test).map(({ loose, ...item }) => item), []);
   };
 
   const settle = async (sent, answers) => {
@@ -60,15 +89,27 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
     const known = said.map(({ id }) => id);
     const bad = said.filter(noted);
     const notes = bad.map(({ id, label, sentence, url, kind }) => ({ id, who, label, sentence, url, kind, at: Date.now() }));
-    if (notes.length) await store.write('notes', notes);
+    if (notes.length) await store.write('notes', notes).catch(() => { /* full: the page of what waits says it, too */ });
     tell('answers', said);
     await drop(({ id }) => known.includes(id));
     return known.length;
   };
 
+  // The server is left in peace for as long as it asks, longer each time, and no two phones for the same time.
+  const rest = async (after) => {
+    const { tries = 0 } = (await fact('busy')) || {};
+    const pause = Math.round(Math.min(Math.max(after || 0, 15000 * 2 ** Math.min(tries, 5)), LONGEST) * (1 + Math.random() / 2));
+    await store.write('facts', [{ id: 'busy', value: { until: Date.now() + pause, tries: tries + 1 } }]).catch(() => { /* full */ });
+    tell('busy', pause);
+    return false;
+  };
+
   // Send all in their order. A piece that the server cannot take is sent one by one; what it cannot take even then stays here.
   const flush = async () => {
     await load();
+    const { until } = (await fact('busy')) || {};
+    const left = until - Date.now();
+    if (waiting().length && left > 0 && left < 2 * LONGEST) { tell('busy', left); return false; }
     let size = PIECE;
     const stuck = [];
     for (;;) {
@@ -77,7 +118,9 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
       busy = piece.map(({ id }) => id);
       try {
         if (!(await settle(piece, await post(piece)))) return false;
+        if (until) await store.write('facts', [], ['busy']);
       } catch (lost) {
+        if (lost.kind === 'busy' || stuck.length >= TRIES) return await rest(lost.after);
         if (lost.kind !== 'bad') { tell(lost.kind || 'line'); return false; }
         if (size > 1) size = 1;
         else stuck.push(piece[0].id);
@@ -88,7 +131,8 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
   return { load, kept, waiting, put, drop, change, send };
 };
 
-const failure = (kind) => Object.assign(new Error(kind), { kind });
+const failure = (kind, after) => Object.assign(new Error(kind), { kind, after });
+const KINDS = { 400: 'bad', 401: 'away', 403: 'away', 409: 'other', 413: 'bad', 422: 'bad', 500: 'bad' };
 
 const ask = async (options = {}) => {
   const stop = new AbortController();
@@ -96,29 +140,40 @@ const ask = async (options = {}) => {
   try {
     const answer = await fetch(DOOR, { credentials: 'same-origin', redirect: 'manual', signal: stop.signal, ...options, headers: { Accept: 'application/json', ...options.headers } });
     if (answer.ok) return await answer.json();
+    if (answer.type === 'opaqueredirect') throw failure('away'); // to the page where one signs in
     const said = await answer.json().catch(() => ({}));
-    if (answer.status === 409) throw failure(said.reload ? 'reload' : 'other');
-    throw failure(answer.status === 413 || answer.status === 400 || answer.status >= 500 ? 'bad' : 'line');
+    if (said.reload) throw failure('reload');
+    throw failure(KINDS[answer.status] || 'busy', Number(answer.headers.get('Retry-After')) * 1000);
   } catch (lost) {
     throw lost.kind ? lost : failure('line');
   } finally { clearTimeout(timer); }
 };
 
-// Sends for one account; keeps besides how far this phone's clock is behind, and the key with which it seals a file.
-export const makePost = (store, who) => async (events) => {
+// Who is in, and what her phone keeps of it: the key with which it seals a file, and how far its clock is behind.
+const knock = async (store, who) => {
   const door = await ask();
   if (door.who !== who) throw failure('other');
-  await store.write('facts', [{ id: `seal-${who}`, value: door.seal }, { id: `offset-${who}`, value: door.now - Date.now() }]);
-  const { answers } = await ask({
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-CSRFToken': door.csrf, 'X-Queue-Version': VERSION },
-    body: JSON.stringify({ who, now: Date.now(), items: events.map(({ n, who: _whose, draft, ...event }) => event) }),
-  });
-  return answers;
+  clock = { off: door.now - Date.now(), seen: door.now };
+  await store.write('facts', [{ id: `seal-${who}`, value: door.seal }, { id: 'clock', value: clock }]).catch(() => { /* full: this page knows it */ });
+  return door;
+};
+
+// Sends for one account. The door is asked once while all goes well.
+export const makePost = (store, who) => {
+  let door;
+  return async (events) => {
+    try {
+      door = door || await knock(store, who);
+      const { answers } = await ask({
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-CSRFToken': door.csrf, 'X-Queue-Version': VERSION },
+        body: JSON.stringify({ who, now: Date.now(), items: events.map(outgoing) }),
+      });
+      return answers;
+    } catch (lost) { door = undefined; throw lost; }
+  };
 };
 
 export const greet = async (store, who) => {
-  if (await store.get('facts', `seal-${who}`)) return;
-  const door = await ask();
-  if (door.who === who) await store.write('facts', [{ id: `seal-${who}`, value: door.seal }, { id: `offset-${who}`, value: door.now - Date.now() }]);
+  if (!(await store.get('facts', `seal-${who}`))) await knock(store, who);
 };

@@ -60,8 +60,20 @@ const plain = () => {
   }
 };
 
+// What was kept while the database was out of order.
+const home = async (store) => {
+  try {
+    for (const name of STORES) {
+      const all = JSON.parse(localStorage.getItem(`kho-${name}`) || '{}');
+      if (Object.keys(all).length) await store.write(name, Object.values(all));
+      localStorage.removeItem(`kho-${name}`);
+    }
+  } catch (closed) { /* a service worker, or no room: later */ }
+  return store;
+};
+
 let opened;
 export const open = () => {
-  opened = opened || database().catch(plain);
+  opened = opened || database().then(home).catch(plain);
   return opened;
 };

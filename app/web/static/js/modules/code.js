@@ -1,5 +1,7 @@
 // The code from the wall: <form data-module="code">. Kept with the phone's own clock before it is sent; a QR sends itself.
-import { begin, put, send, waiting } from '../outbox.js';
+import { begin, keeping, put, send, waiting } from '../outbox.js';
+
+const FRESH = 60000;
 
 export default async (form) => {
   const { m: box, b: session } = form.elements;
@@ -7,24 +9,25 @@ export default async (form) => {
   const say = (words, look = 'soft') => { Object.assign(out, { textContent: words, className: look }); };
   const bare = (text) => text.toUpperCase().replace(/[\s.-]/g, '');
   const asked = new URLSearchParams(location.search);
+  if (document.documentElement.dataset.kept) [box.value, session.value] = ['', '']; // of the day on which this page was kept
   try { await begin(); } catch (closed) { return; }
 
   const give = (code) => {
     const number = Number(session.value) || 0;
     if (waiting().some(({ kind, words }) => kind === 'code' && words === code)) return;
-    put({ kind: 'code', session: number, words: code, label: `Mã ${code}:` });
+    const whole = put({ kind: 'code', session: number, words: code, label: `Mã ${code}:` });
     box.value = '';
     form.querySelectorAll('.why').forEach((old) => old.remove());
     say('Đang gửi…');
-    send().then((sent) => { if (!sent) say('Chưa có mạng. Máy đã giữ mã và giờ gõ, tự gửi khi có mạng.'); });
+    send().then(async (sent) => { if (!sent) say(await keeping(whole, 'Chưa gửi được. Máy đã giữ mã và giờ gõ, tự gửi khi có mạng.')); });
   };
   addEventListener('outbox:answers', ({ detail }) => {
     const [mine] = detail.filter(({ kind }) => kind === 'code').slice(-1);
     if (!mine) return;
     const wrong = mine.outcome === 'unmatched';
     say(mine.sentence, mine.state ? 'note ok' : `note${wrong ? ' warn' : ''}`);
-    if (!wrong || box.value) return;
-    box.value = mine.words; // mistyped, most likely: she mends it
+    if (!wrong || box.value || Date.now() - mine.at > FRESH) return;
+    box.value = mine.words; // mistyped, most likely: she mends it; a code of an hour ago helps nobody
     box.select();
   });
   form.addEventListener('submit', (event) => {

@@ -1,7 +1,7 @@
 // Roll on a phone: <form data-module="roll keep" data-session="5" data-title="Buổi 7">. What is chosen is kept on the phone at once;
 // "Lưu" sends it, without a line it waits and is sent when the line returns. A row: <li data-e="12" data-mark="7">.
 import { fill } from '../text.js';
-import { begin, change, drop, kept, put, send } from '../outbox.js';
+import { begin, change, drop, kept, lasting, put, send } from '../outbox.js';
 
 export default async (form) => {
   const { session, title } = form.dataset;
@@ -30,7 +30,7 @@ export default async (form) => {
     const mine = new Map(kept().filter(here).map((item) => [String(item.enrolment), item]));
     rows.forEach((row, key) => {
       const item = mine.get(key);
-      if (item || !row.dataset.said) tell(row, item && (item.draft ? 'chưa lưu' : 'chờ gửi'));
+      if (item || !row.dataset.said) tell(row, item && (item.loose ? 'máy đã đầy, chưa giữ được: đừng đóng trang' : item.draft ? 'chưa lưu' : 'chờ gửi'));
     });
   };
 
@@ -85,7 +85,7 @@ export default async (form) => {
     const filler = event.submitter && event.submitter.name === 'fill';
     if (filler) return;
     event.preventDefault();
-    change(here, { draft: 0 });
+    change(here, { draft: 0 }).catch(() => { /* each row says so */ });
     const count = kept().filter(here).length;
     const bad = [];
     const listen = ({ detail }) => bad.push(...detail.filter(({ outcome }) => outcome === 'conflict' || outcome === 'refused'));
@@ -95,7 +95,8 @@ export default async (form) => {
       removeEventListener('outbox:answers', listen);
       if (sent && !bad.length) location.assign(form.getAttribute('action'));
       else if (sent) say(fill('{n} lựa chọn chưa lưu, xem ở từng hàng.', bad.length));
-      else say(fill('Chưa có mạng. {n} lượt điểm danh chờ gửi, máy giữ và tự gửi khi có mạng.', count));
+      else if (!lasting() || kept().some((item) => here(item) && item.loose)) say(fill('Chưa gửi được và máy không giữ được {n} lượt điểm danh: đừng đóng trang này trước khi có mạng.', count));
+      else say(fill('Chưa gửi được. {n} lượt điểm danh chờ gửi, máy giữ và tự gửi khi có mạng.', count));
     });
   });
 };

@@ -1,4 +1,4 @@
-// <main data-module="kept">: lets the service worker keep this page and its files, so that it opens again today without a line.
+// <main data-module="kept">: lets the service worker keep this page and its files, so that it opens again without a line.
 export default () => {
   if (!navigator.serviceWorker) return;
   navigator.serviceWorker.register('/sw.js', { type: 'module' }).then(() => navigator.serviceWorker.ready).then(({ active }) => {

@@ -1,6 +1,6 @@
 // A request for leave that may wait for a line: <form data-module="later">. Without a line what it says (not its photo) joins the queue.
 // [data-later] is where it says how many wait.
-import { begin, put, waiting } from '../outbox.js';
+import { begin, keeping, put, waiting } from '../outbox.js';
 import { fill } from '../text.js';
 
 // The release before this one kept them apart.
@@ -19,9 +19,10 @@ export default async (form) => {
     const count = waiting().filter(ours).length;
     say(count ? fill('{n} đơn chờ gửi trong máy này, chưa kèm ảnh. Có mạng, máy tự gửi.', count) : '');
   };
-  const keep = (values, where) => put({
-    kind: 'leave', enrolment: Number(where.split('/')[2]), sessions: values('sessions').map(Number), why: values('kind')[0], words: values('note')[0] || '', label: 'Đơn xin nghỉ:', url: where,
-  });
+  const days = () => [...form.querySelectorAll('[name=sessions]:checked')].map((box) => box.closest('label').textContent.trim());
+  const keep = (values, where, which = []) => put({
+    kind: 'leave', enrolment: Number(where.split('/')[2]), sessions: values('sessions').map(Number), why: values('kind')[0], words: values('note')[0] || '', label: which.length ? `Đơn xin nghỉ ${which.join('; ')}:`.slice(0, 120) : 'Đơn xin nghỉ:', url: where,
+  }, (other) => other.loose && ours(other));
   await begin();
   try { move(`don-${document.documentElement.dataset.who}`).forEach((one) => keep(one.values, one.url)); } catch (closed) { /* nothing was kept there */ }
 
@@ -35,9 +36,8 @@ export default async (form) => {
       say('Chọn buổi xin nghỉ và một lý do rồi gửi lại. Lý do khác thì viết thêm vài chữ.');
       return;
     }
-    keep(values, url);
-    form.reset();
-    show();
+    const whole = keep(values, url, days());
+    whole.saved.then(() => { form.reset(); show(); }, () => keeping(whole).then(say));
   }, true);
   addEventListener('outbox:answers', ({ detail }) => {
     const mine = detail.filter(ours);

@@ -1,11 +1,15 @@
 // A lesson: "Đã đọc" and answers are sent without loading the page again. When the line is away the phone keeps them and sends them later.
 const place = () => (/^\/hoc\/(\d+)\/bai\/(\d+)/.exec(location.pathname) || []).slice(1).map(Number);
-const PATIENCE = 15000;
+const PATIENCE = 6000;
+const LATER = [400, 408, 429]; // the page is too old or the server busy: the queue has its own token and its patience
 
-const text = (form, words) => {
+const text = (form, words, bad = false) => {
   const box = form.querySelector('.saved');
   if (!box) return;
   box.hidden = false;
+  box.classList.toggle('wait', bad);
+  const icon = box.querySelector('use');
+  if (icon) icon.setAttribute('href', icon.getAttribute('href').replace(/#.*/, bad ? '#alert' : '#check'));
   box.querySelector('[data-say]').textContent = words;
 };
 
@@ -23,13 +27,17 @@ const go = (target) => {
   target.scrollIntoView();
 };
 
-// The line is away: what she did waits in this phone.
-const keep = async (item, at) => {
+// The line is away: what she did waits in this phone. Gives back whether it is kept, and what to say.
+const keep = async (item, at, words) => {
   const outbox = await import('../outbox.js');
   await outbox.begin();
   const [enrolment, lesson] = place();
   const title = document.querySelector('h1').textContent;
-  await outbox.put({ ...item, at, enrolment, lesson, label: `${title}:`, url: location.pathname }).saved;
+  const again = (other) => other.loose && other.lesson === lesson && other.section === item.section && other.check === item.check;
+  const whole = outbox.put({ ...item, at, enrolment, lesson, label: `${title}:`, url: location.pathname }, again);
+  const said = await outbox.keeping(whole, words);
+  if (navigator.onLine) outbox.send();
+  return { said, held: await whole.saved.then(() => true, () => false) };
 };
 
 // What the server has just taken is known to the packs of this phone as well.
@@ -44,20 +52,29 @@ const ask = async (form, data, accept) => {
   try {
     if (document.documentElement.dataset.pack || !navigator.onLine) return null; // a packed page has no token, the queue has
     const answer = await fetch(form.action, { method: 'POST', body: data, headers: { Accept: accept }, signal: stop.signal });
+    if (LATER.includes(answer.status) || answer.status >= 500) return null;
     return /\/(?:dang-nhap|doi-mat-khau)$/.test(new URL(answer.url).pathname) ? null : answer;
   } catch (lost) { return null; } finally { clearTimeout(timer); }
+};
+
+// When she did it, and what the phone's clock says when it tells: a clock that is wrong is corrected for.
+const stamp = (data) => {
+  const at = Date.now();
+  data.set('at', new Date(at).toISOString());
+  data.set('now', at);
+  return at;
 };
 
 const section = async (form, page) => {
   const button = form.querySelector('button');
   const data = new FormData(form);
-  const at = Date.now();
-  data.set('at', new Date(at).toISOString());
+  const at = stamp(data);
   button.disabled = true;
   const answer = await ask(form, data, 'application/json');
   if (answer && !answer.ok) { form.submit(); return; }
-  if (answer) {
-    const { saved_at: savedAt, next, stays } = await answer.json();
+  const told = answer && await answer.json().catch(() => null); // the line may go in the middle of the answer
+  if (told) {
+    const { saved_at: savedAt, next, stays } = told;
     if (!stays) { location.assign(next); return; }
     done(form, page, `Đã ghi lúc ${savedAt}`);
     tell({ kind: 'section', section: form.dataset.section });
@@ -65,21 +82,22 @@ const section = async (form, page) => {
     return;
   }
   try {
-    await keep({ kind: 'section', section: form.dataset.section }, at);
-    done(form, page, 'Máy đã giữ, có mạng sẽ tự gửi.');
+    const { said, held } = await keep({ kind: 'section', section: form.dataset.section }, at, 'Máy đã giữ, có mạng sẽ tự gửi.');
+    button.disabled = held;
+    if (!held) { text(form, said, true); return; }
+    done(form, page, said);
     const next = form.closest('section').nextElementSibling;
     go(next && next.matches('section') ? next : null);
   } catch (refused) {
     button.disabled = false;
-    text(form, 'Chưa gửi được. Có mạng thì bấm lại, bài không mất.');
+    text(form, 'Chưa gửi được. Có mạng thì bấm lại, bài không mất.', true);
   }
 };
 
 const check = async (form) => {
   const data = new FormData(form);
-  const at = Date.now();
+  const at = stamp(data);
   const choices = data.getAll('choice').filter((choice) => choice.trim());
-  data.set('at', new Date(at).toISOString());
   const answer = await ask(form, data, 'text/html');
   if (answer && answer.ok) {
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(form.id);
@@ -92,8 +110,25 @@ const check = async (form) => {
   if (answer) { form.submit(); return; }
   const { solve } = await import('../packed.js');
   if (!choices.length) return;
-  await keep({ kind: 'check', check: form.id.slice(4), choices: data.getAll('choice') }, at);
-  solve(form);
+  const { said } = await keep({ kind: 'check', check: form.id.slice(4), choices: data.getAll('choice') }, at, undefined);
+  solve(form, said);
+};
+
+// What was kept has been sent: a section says so, a question shows the answer that was promised.
+const heard = async (page, items) => {
+  const [, lesson] = place();
+  const here = items.filter((item) => item.lesson === lesson && !item.refused);
+  here.filter(({ kind }) => kind === 'section').forEach(({ section: key }) => {
+    const form = page.querySelector(`form[data-section="${key}"]`);
+    if (form) done(form, page, 'Đã ghi');
+  });
+  const asked = here.map(({ check: key }) => document.getElementById(`hoi-${key}`)).filter((form) => form && form.querySelector('[data-promised]'));
+  if (!asked.length) return;
+  const fresh = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), 'text/html');
+  asked.forEach((form) => {
+    const answered = fresh.getElementById(form.id);
+    if (answered) form.replaceWith(answered);
+  });
 };
 
 const restore = async (page) => {
@@ -111,8 +146,10 @@ const saver = (page) => page.querySelectorAll('.fig img').forEach((image) => {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn quiet mini', textContent: 'Hiện hình' });
     image.dataset.shown = '1';
     button.addEventListener('click', () => {
+      const widths = (image.getAttribute('srcset') || '').split(',').map((one) => one.trim().split(' ')).filter(([url, width]) => url && width);
+      const [url] = widths.find(([, width]) => parseInt(width, 10) >= Math.min(screen.width, 720)) || [image.getAttribute('src')];
       image.removeAttribute('srcset');
-      image.src = `${image.getAttribute('src').split('?')[0]}?hien=1`;
+      image.src = `${url.split('?')[0]}?hien=1`;
       button.remove();
     });
     image.after(button);
@@ -130,6 +167,7 @@ export default (page) => {
     if (form.dataset.section) section(form, page);
     else check(form).catch(() => form.submit());
   });
+  addEventListener('outbox:answers', ({ detail }) => heard(page, detail).catch(() => { /* the next time this page is loaded */ }));
   saver(page);
   if (document.documentElement.dataset.kept) restore(page).catch(() => { /* as it was kept */ });
 };

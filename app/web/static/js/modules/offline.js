@@ -5,12 +5,13 @@ export default (element) => {
   const at = kept && new Date(kept);
   const clock = at && at.toLocaleTimeString('vi', { hour: 'numeric', minute: '2-digit' });
   const day = at && (at.toDateString() === new Date().toDateString() ? '' : ` ngày ${at.getDate()}/${at.getMonth() + 1}`);
+  let back = false;
   const show = () => {
     element.hidden = navigator.onLine && !kept;
-    const why = navigator.onLine ? 'Mạng chậm.' : 'Đang mất mạng.';
+    const why = back ? 'Đã có mạng.' : navigator.onLine ? 'Mạng chậm.' : 'Đang mất mạng.';
     if (kept && !document.querySelector('form[data-attempt]')) out.textContent = pack ? `${why} Chị đang học bài đã tải về máy, việc làm vẫn được tính.` : `${why} Chị đang xem bản lưu lúc ${clock}${day}.`;
   };
-  addEventListener('online', show);
-  addEventListener('offline', show);
+  addEventListener('online', () => { back = true; show(); });
+  addEventListener('offline', () => { back = false; show(); });
   show();
 };

@@ -5,20 +5,24 @@ import { size } from '../text.js';
 
 const CACHE = 'goi';
 const hash = async (bytes) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-const screenWidth = () => Math.min(screen.width, 720) * (window.devicePixelRatio || 1);
 
-// One file for each lesson, one width of each picture: the narrowest that this screen can use.
-const filesOf = (enrolment, topic) => [
-  ...topic.lessons.map(({ id, sha256, bytes }) => ({ key: `/goi/${sha256}`, url: `/hoc/${enrolment}/goi/${id}`, sha256, bytes })),
-  ...topic.pictures.filter(({ files }) => files.length).map(({ name, files }) => {
-    const { width, bytes, sha256 } = files.find((file) => file.width >= screenWidth()) || files[files.length - 1];
-    return { key: `/media/${name}`, url: `/media/${name}-${width}.webp?hien=1`, sha256, bytes };
-  }),
-];
+// One file for each lesson, one width of each picture: the narrowest that fills this screen, in saver mode without its fine dots.
+// A picture that is here in another width is good as well.
+const filesOf = (enrolment, topic, saver) => {
+  const wanted = Math.min(screen.width, 720) * (saver ? 1 : Math.min(window.devicePixelRatio || 1, 2));
+  return [
+    ...topic.lessons.map(({ id, sha256, bytes }) => ({ key: `/goi/${sha256}`, url: `/hoc/${enrolment}/goi/${id}`, hashes: [sha256], bytes })),
+    ...topic.pictures.filter(({ files }) => files.length).map(({ name, files }) => {
+      const { width, bytes } = files.find((file) => file.width >= wanted) || files[files.length - 1];
+      return { key: `/media/${name}`, url: `/media/${name}-${width}.webp?hien=1`, hashes: files.map(({ sha256 }) => sha256), bytes };
+    }),
+  ];
+};
 const weight = (files) => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 export default async (page) => {
   const { enrolment } = page.dataset;
+  const { who } = document.documentElement.dataset;
   const part = (name) => page.querySelector(`[data-${name}]`);
   const store = await open();
   if (!store.lasting || !window.caches || !navigator.serviceWorker || !crypto.subtle) return;
@@ -30,10 +34,15 @@ export default async (page) => {
   const idOf = (topic) => `${enrolment}-${topic}`;
   const say = (words) => { part('say').textContent = words; part('progress').hidden = !words; };
   let stop = null;
+  let broken = null; // topics whose download the line broke
+  let saver = Boolean(await fact('saver'));
+  const needs = (topic) => filesOf(enrolment, topic, saver);
 
+  // What is hers: without it no page of a pack opens, so that it comes first.
   const fetchMine = async () => {
-    const mine = await (await fetch(`/hoc/${enrolment}/cua-toi`)).json();
-    await note(`mine-${enrolment}`, mine);
+    const answer = await fetch(`/hoc/${enrolment}/cua-toi`);
+    if (!answer.ok || answer.redirected) throw Object.assign(new Error(answer.status), { status: answer.ok ? 'away' : answer.status });
+    await store.write('facts', [{ id: `mine-${enrolment}`, value: await answer.json(), at: Date.now() }]);
   };
   const manifest = async () => {
     try {
@@ -51,6 +60,7 @@ export default async (page) => {
   part('saver').hidden = false;
 
   const packs = async () => (await store.all('packs')).filter(({ of }) => of === enrolment);
+  if ((await packs()).length && !(await fact(`mine-${enrolment}`))) await fetchMine().catch(() => { /* no line: said below */ });
   // Files that no pack needs and no download waits for.
   const sweep = async (wanted = []) => {
     const needed = new Set((await store.all('packs')).flatMap(({ keys }) => keys));
@@ -59,23 +69,24 @@ export default async (page) => {
   };
 
   const show = async () => {
-    const [kept, files, wanted] = [await packs(), await here(), (await fact(`wanted-${enrolment}`)) || []];
+    const [kept, files, wanted, mine] = [await packs(), await here(), (await fact(`wanted-${enrolment}`)) || [], await fact(`mine-${enrolment}`)];
     let missing = 0;
     whole.topics.forEach((topic) => {
       const row = page.querySelector(`[data-topic="${topic.id}"]`);
       if (!row) return;
-      const all = filesOf(enrolment, topic);
+      const all = needs(topic);
       const left = weight(all.filter(({ key }) => !files.has(key)));
       const pack = kept.find(({ id }) => id === idOf(topic.id));
-      const fresh = pack && pack.version === topic.version;
+      const opens = pack && mine && pack.keys.every((key) => files.has(key));
+      const held = opens && pack.version === topic.version;
       const [get, free] = ['get', 'free'].map((name) => row.querySelector(`[data-${name}]`));
-      if (!fresh) missing += left;
-      const begun = wanted.includes(topic.id) && left < weight(all);
-      row.querySelector('[data-state]').textContent = fresh ? `Đã có trong máy, ${size(weight(all))}`
-        : pack ? `Có bản mới, tải thêm ${size(left)}. Bản đang có vẫn đọc được.`
-          : begun ? `Tải dở, còn ${size(left)}` : `${topic.lessons.length} bài, ${size(left)}`;
-      get.hidden = Boolean(fresh);
-      get.firstChild.textContent = pack ? 'Cập nhật' : begun ? 'Tải tiếp' : 'Tải';
+      if (!held) missing += left || 1024;
+      const begun = (pack && !opens) || (wanted.includes(topic.id) && left < weight(all));
+      row.querySelector('[data-state]').textContent = held ? `Đã có trong máy, ${size(weight(all))}`
+        : opens ? `Có bản mới, tải thêm ${size(left)}. Bản đang có vẫn đọc được.`
+          : begun ? `Tải dở, còn ${size(left)}, chưa mở được khi mất mạng` : `${topic.lessons.length} bài, ${size(left)}`;
+      get.hidden = Boolean(held);
+      get.firstChild.textContent = opens ? 'Cập nhật' : begun ? 'Tải tiếp' : 'Tải';
       free.hidden = !pack;
     });
     const gone = kept.filter(({ topic }) => !whole.topics.some(({ id }) => id === topic));
@@ -91,21 +102,27 @@ export default async (page) => {
     part('space').textContent = `${used ? `Bài đã tải đang chiếm ${size(used)}. ` : ''}${left ? `Máy còn trống ${space} cho bài học.` : ''}`;
   };
 
-  const fetchFile = async ({ key, url, sha256 }) => {
+  const fetchFile = async ({ key, url, hashes }) => {
     const answer = await fetch(url, { signal: stop.signal });
     if (!answer.ok) throw Object.assign(new Error(url), { status: answer.status });
     const bytes = await answer.arrayBuffer();
-    if (await hash(bytes) !== sha256) throw Object.assign(new Error(url), { status: 'hash' });
+    if (!hashes.includes(await hash(bytes))) throw Object.assign(new Error(url), { status: 'hash' });
     await cache.put(key, new Response(bytes, { headers: { 'Content-Type': key.startsWith('/media/') ? 'image/webp' : 'text/html; charset=utf-8' } }));
   };
+  const good = async ({ key, hashes }) => {
+    const found = await cache.match(key);
+    return Boolean(found) && hashes.includes(await hash(await found.arrayBuffer()));
+  };
+  // A pack is written down when every file of it is here and is what its hash says.
   const take = async (topic, step) => {
-    const files = filesOf(enrolment, topic);
+    const files = needs(topic);
     for (const file of files) {
-      if (!(await here()).has(file.key)) await fetchFile(file);
+      if (stop.signal.aborted) throw Object.assign(new Error('paused'), { name: 'AbortError' });
+      if (!(await good(file))) await fetchFile(file);
       step(file.bytes);
     }
     const lessons = Object.fromEntries(topic.lessons.map(({ id, sha256 }) => [id, sha256]));
-    const pack = { id: idOf(topic.id), of: enrolment, topic: topic.id, code: topic.code, version: topic.version, lessons, keys: files.map(({ key }) => key), bytes: weight(files), at: new Date().toISOString() };
+    const pack = { id: idOf(topic.id), of: enrolment, who, topic: topic.id, code: topic.code, version: topic.version, lessons, keys: files.map(({ key }) => key), bytes: weight(files), at: new Date().toISOString() };
     await store.write('packs', [pack]);
   };
 
@@ -113,24 +130,27 @@ export default async (page) => {
     if (lost.name === 'AbortError') return 'Đã tạm dừng. Bấm tải lại để tải tiếp phần còn lại.';
     if (lost.name === 'QuotaExceededError' || /room|quota/i.test(lost.message)) return 'Máy hết chỗ. Xóa bớt chuyên đề hoặc ảnh trong máy rồi tải tiếp.';
     if (lost.status === 'hash' || lost.status === 404) return 'Bài vừa thay đổi trên mạng. Mở lại trang này rồi tải tiếp.';
-    return 'Mất mạng giữa chừng. Phần đã tải vẫn còn, có mạng thì bấm tải tiếp.';
+    if (lost.status === 'away') return 'Phiên đăng nhập đã hết. Đăng nhập lại rồi tải tiếp, phần đã tải vẫn còn.';
+    if (lost.status) return 'Hệ thống đang bận. Phần đã tải vẫn còn, chờ ít phút rồi bấm tải tiếp.';
+    return 'Mất mạng giữa chừng. Phần đã tải vẫn còn, có mạng thì máy tải tiếp.';
   };
-  const personal = (topics) => [`/hoc/${enrolment}`, ...['chuyen-de', 'lich', 'so-hoc', 'xin-nghi', 'tai-ve'].map((name) => `/hoc/${enrolment}/${name}`), '/ngoai-tuyen', ...topics.map((id) => `/hoc/${enrolment}/chuyen-de/${id}`)];
+  const personal = (topics) => [`/hoc/${enrolment}`, ...['chuyen-de', 'lich', 'so-hoc', 'xin-nghi', 'hoi-dap', 'tai-ve'].map((name) => `/hoc/${enrolment}/${name}`), '/ngoai-tuyen', '/vao-lop', ...topics.map((id) => `/hoc/${enrolment}/chuyen-de/${id}`)];
 
   const keepPages = async (pages) => {
     const { active } = await navigator.serviceWorker.ready;
     await new Promise((done) => {
       navigator.serviceWorker.addEventListener('message', ({ data }) => { if (data.kept) done(); });
       setTimeout(done, 20000);
-      active.postMessage({ pages });
+      active.postMessage({ pages, files: ['code', 'kept', 'leave'].map((name) => new URL(`${name}.js`, import.meta.url).href) });
     });
   };
 
   const download = async (ids) => {
     if (stop) return;
     stop = new AbortController();
+    broken = null;
     const topics = whole.topics.filter(({ id }) => !ids.length || ids.includes(id));
-    const files = topics.flatMap((topic) => filesOf(enrolment, topic));
+    const files = topics.flatMap(needs);
     const all = weight(files) || 1;
     let got = 0;
     const step = (bytes) => {
@@ -141,21 +161,25 @@ export default async (page) => {
     part('stop').hidden = false;
     say('Đang tải…');
     try {
+      await fetchMine();
       await note(`wanted-${enrolment}`, topics.map(({ id }) => id));
       if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => false);
       for (const topic of topics) await take(topic, step);
-      await fetchMine();
       await note(`wanted-${enrolment}`, []);
       await sweep();
       say('Đang lưu lịch học, sổ học…');
       await keepPages(personal((await packs()).map(({ topic }) => topic)));
       say(`Đã tải xong ${size(all)}. Về nhà không có mạng vẫn học được.`);
-    } catch (lost) { say(why(lost)); }
+    } catch (lost) {
+      say(why(lost));
+      broken = lost.name === 'TypeError' ? ids : null;
+    }
     stop = null;
     part('stop').hidden = true;
     await show();
   };
 
+  addEventListener('online', () => { if (broken) download(broken); });
   part('stop').addEventListener('click', () => stop && stop.abort());
   page.addEventListener('click', async ({ target }) => {
     const button = target.closest('[data-get], [data-free]');
@@ -168,7 +192,11 @@ export default async (page) => {
     } else await download(button.dataset.get ? [Number(button.dataset.get)] : []);
   });
   const box = part('saver-box');
-  box.checked = Boolean(await fact('saver'));
-  box.addEventListener('change', () => note('saver', box.checked));
+  box.checked = saver;
+  box.addEventListener('change', async () => {
+    saver = box.checked;
+    await note('saver', saver);
+    await show();
+  });
   await show();
 };

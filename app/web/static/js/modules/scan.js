@@ -35,7 +35,8 @@ export default async (element) => {
     row.dataset.name = text;
     list.prepend(row);
     if (!kept().some(({ kind, words }) => kind === 'card' && words === text)) {
-      put({ kind: 'card', session: Number(session), words: text, label: `${title}, ${name}:` });
+      const whole = put({ kind: 'card', session: Number(session), words: text, label: `${title}, ${name}:` });
+      whole.saved.catch(() => { row.textContent = `${name}: máy đã đầy, chưa giữ được. Đừng đóng trang này.`; });
     }
     send();
   };

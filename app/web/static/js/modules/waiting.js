@@ -1,18 +1,19 @@
 // <section data-module="waiting">: what waits in this phone in words, to be sent now or saved as a sealed file for the coordinator.
-import { begin, kept, lasting, send } from '../outbox.js';
+import { begin, kept, lasting, send, waiting } from '../outbox.js';
+import { outgoing } from '../queue.js';
 import { fill } from '../text.js';
 import { open } from '../store.js';
 
 const KINDS = { section: 'Đã đọc một phần bài', check: 'Câu tự kiểm tra', leave: 'Đơn xin nghỉ', objection: 'Phản ánh điểm danh', ask: 'Câu hỏi cho giảng viên', code: 'Mã vào lớp', mark: 'Điểm danh', card: 'Quét thẻ' };
+const WORDY = ['leave', 'objection', 'ask']; // what she wrote tells which one it is
 const when = (at) => new Date(at).toLocaleString('vi', { hour: 'numeric', minute: '2-digit', day: 'numeric', month: 'numeric' });
 
 // The seal says whose phone made the file; its key came from the server when the phone was last online.
 const sealed = async (who) => {
   const store = await open();
-  const [seal, offset] = await Promise.all(['seal', 'offset'].map((name) => store.get('facts', `${name}-${who}`)));
+  const [seal, clock] = await Promise.all([`seal-${who}`, 'clock'].map((id) => store.get('facts', id)));
   if (!seal || !window.crypto.subtle) return null;
-  const items = kept().map(({ n, who: _whose, draft, ...event }) => event);
-  const text = JSON.stringify({ who, offset: offset ? offset.value : 0, saved: Date.now(), items });
+  const text = JSON.stringify({ who, offset: clock ? clock.value.off : 0, saved: Date.now(), items: waiting().map(outgoing) });
   const bytes = new TextEncoder();
   const key = await crypto.subtle.importKey('raw', bytes.encode(seal.value), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const mark = [...new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(text)))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -30,11 +31,13 @@ export default async (page) => {
     const items = kept();
     part('none').hidden = items.length > 0;
     ['list', 'send', 'save', 'help'].forEach((name) => { part(name).hidden = !items.length; });
-    part('list').replaceChildren(...items.map(({ kind, label, at, draft }) => {
+    part('list').replaceChildren(...items.map(({ kind, label, words, at, draft, loose }) => {
       const row = document.createElement('li');
-      const head = Object.assign(document.createElement('p'), { textContent: `${(label || '').replace(/:$/, '')} ` });
-      const small = Object.assign(document.createElement('p'), { className: 'soft small', textContent: `${KINDS[kind] || 'Việc khác'}, làm lúc ${when(at)}${draft ? ', chưa bấm Lưu' : ''}` });
-      row.append(head, small);
+      const [what, about] = [KINDS[kind] || 'Việc khác', (label || '').replace(/:$/, '')];
+      const line = (textContent, className = '') => row.append(Object.assign(document.createElement('p'), { textContent, className }));
+      line(about || what);
+      if (words && WORDY.includes(kind)) line(`“${words.length > 90 ? `${words.slice(0, 90)}…` : words}”`);
+      line(`${about.startsWith(what) ? 'L' : `${what}, l`}àm lúc ${when(at)}${draft ? ', chưa bấm Lưu' : ''}${loose ? ', máy đã đầy nên chưa giữ được' : ''}`, 'soft small');
       return row;
     }));
   };
@@ -42,7 +45,7 @@ export default async (page) => {
   part('send').addEventListener('click', async () => {
     say('Đang gửi…');
     const done = await send();
-    say(done ? 'Đã gửi hết.' : fill('Chưa gửi được {n} việc. Máy vẫn giữ và tự gửi khi có mạng.', kept().length));
+    say(done ? 'Đã gửi hết.' : fill('Chưa gửi được {n} việc, lý do ở đầu trang.', waiting().length));
     if (done) location.reload();
   });
   part('save').addEventListener('click', async () => {
