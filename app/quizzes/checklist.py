@@ -141,7 +141,9 @@ def key_words(row: Row) -> str:
     if question.options:
         return ", ".join(f"{option.key.upper()}. {plain(option.text)}" for option in question.options if option.correct)
     if question.pairs:
-        return "; ".join(f"{pair.left} → {pair.right}" for pair in question.pairs if pair.left)
+        pairs = [f"{pair.left} → {pair.right}" for pair in question.pairs if pair.left]
+        spare = [pair.right for pair in question.pairs if not pair.left]
+        return "; ".join([*pairs, *([_("vế phải thừa: {words}").format(words=", ".join(spare))] if spare else [])])
     if question.items:
         return " → ".join(question.items)
     if question.kind == "gaps":

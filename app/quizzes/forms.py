@@ -76,12 +76,15 @@ def new_client_id() -> str:
 
 @dataclass(frozen=True)
 class SentMarks:
-    """The grid as it was sent: what stood in the boxes, what was typed, and the sentence for what cannot be read."""
+    """The grid as it was sent: what stood in the boxes, what was typed, and the sentence for what cannot be read; why marks of
+    colleagues are replaced, and the sentence for that field."""
 
     seen: Mapping[MarkCell, float | None]
     submitted: Mapping[MarkCell, float | None]
     typed: Mapping[MarkCell, str]
     faults: Mapping[MarkCell, str] = field(default_factory=dict)
+    reason: str = ""
+    why: str = ""
 
 
 def read_marks(sent: Mapping[str, str], tries: int | None) -> SentMarks:
@@ -103,7 +106,7 @@ def read_marks(sent: Mapping[str, str], tries: int | None) -> SentMarks:
             submitted[cell] = _mark(typed[cell], cell, tries)
         except Refused as refusal:
             faults[cell] = refusal.sentence
-    return SentMarks(seen, submitted, typed, faults)
+    return SentMarks(seen, submitted, typed, faults, squeeze(nfc(sent.get("reason", ""))))
 
 
 def _mark(text: str, cell: MarkCell, tries: int | None) -> float | None:
@@ -122,10 +125,12 @@ class SentEssayMark:
     points: tuple[float | None, ...]
     typed: tuple[str, ...]
     comment: str
+    reason: str = ""
 
 
 def read_essay_mark(sent: Mapping[str, str], count: int) -> SentEssayMark:
-    """The boxes "y1" … of a rubric with `count` lines, with comma or dot, and the comment."""
+    """The boxes "y1" … of a rubric with `count` lines, with comma or dot, the comment, and why a colleague's mark is replaced."""
     typed = tuple(squeeze(sent.get(f"y{number}", ""))[:20] for number in range(1, count + 1))
     points = tuple(float(text.replace(",", ".")) if _MARK.fullmatch(text) else None for text in typed)
-    return SentEssayMark(points, typed, nfc(sent.get("comment", "").replace("\r\n", "\n")))
+    comment, reason = nfc(sent.get("comment", "").replace("\r\n", "\n")), squeeze(nfc(sent.get("reason", "")))
+    return SentEssayMark(points, typed, comment, reason)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.courses.question_text import FORGIVABLE, KINDS, LEVELS, MAX_OPTIONS, SIMPLE_KINDS, SKILLS
 from app.kernel.text import nfc
+from app.quizzes.forms import read_client_id
 from app.quizzes.rules.drafts import MOST_PARTS, Draft, Row, tags_of
 from app.quizzes.wording import LEVELS as LEVEL_WORDS
 
@@ -18,7 +19,10 @@ _MOST_ROWS = MAX_OPTIONS + 2
 
 @dataclass(frozen=True)
 class SentQuestion:
-    """The form as it was sent. `source` is None in the form with boxes; `act` is the button; `seen` the version written over."""
+    """The form as it was sent. `source` is None in the form with boxes; `act` is the button; `seen` the version written over.
+
+    `client_id`: the form's own name of a new question; `told`: keys of questions much like it that the page has named.
+    """
 
     draft: Draft
     source: str | None
@@ -27,6 +31,8 @@ class SentQuestion:
     note: str
     gap_words: str
     alt: str
+    client_id: str = ""
+    told: tuple[str, ...] = ()
 
 
 def read_question(sent: Mapping[str, str]) -> SentQuestion:
@@ -39,6 +45,8 @@ def read_question(sent: Mapping[str, str]) -> SentQuestion:
         note=_text(sent, "note").replace("\n", " ").strip()[:200],
         gap_words=_text(sent, "gap-words")[:200],
         alt=re.sub(r"[\[\]\n\"]+", " ", _text(sent, "alt")).strip()[:300],
+        client_id=read_client_id(sent),
+        told=tuple(key for key in sent.get("told", "")[:2000].split(",") if key),
     )
 
 
@@ -98,7 +106,7 @@ def _one_of(said: str, known: tuple[str, ...]) -> str:
 
 def _number(said: str) -> int:
     """A number of a version; 0 for anything else."""
-    return int(said) if re.fullmatch(r"\d{1,6}", said) else 0
+    return int(said) if re.fullmatch(r"[0-9]{1,6}", said) else 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ class SentMany:
 
 def read_many(sent: Mapping[str, str], ticked: list[str]) -> SentMany:
     """The ticks in front of the questions, and the button: retire, restore, level, tag or untag."""
-    ids = tuple(int(each) for each in ticked[:500] if re.fullmatch(r"\d{1,9}", each))
+    ids = tuple(int(each) for each in ticked[:500] if re.fullmatch(r"[0-9]{1,9}", each))
     level = sent.get("level", "")
     known = level if level in LEVEL_WORDS else ""
     return SentMany(sent.get("do", ""), ids, known, tags_of(_text(sent, "tags")[:400]))

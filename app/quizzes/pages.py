@@ -66,9 +66,9 @@ def _row(number: int, row: Sitting) -> Sequence[Cell]:
         row.person.full_name,
         row.person.unit_name,
         row.person.phone or "",
-        STATES[row.state],
+        f"{STATES[row.state]} ({row.arriving})" if row.arriving else STATES[row.state],
         len(closed),
-        row.result.best if row.result else None,
+        row.result.best if row.result and not row.arriving else None,
         moment(_last(closed)) if closed else "",
         row.extra_words,
     ]

@@ -31,6 +31,7 @@ _OPTIONS = (
     Column(_("Phương án"), 8),
     Column(_("Nội dung"), 60, wrapped=True),
     Column(_("Đáp án"), 8),
+    Column(_("Số người chọn"), 10),
     Column(_("Nhóm yếu chọn"), 10),
     Column(_("Nhóm giữa chọn"), 10),
     Column(_("Nhóm giỏi chọn"), 10),
@@ -75,12 +76,13 @@ def _row(found: AnalysedQuestion) -> list[Cell]:
 
 
 def _options(found: AnalysedQuestion) -> Iterator[list[Cell]]:
-    """The options of every version with how often each third chose them."""
+    """The options of every version with how often they were chosen; by thirds where there are enough attempts to tell."""
     for version in found.versions:
         chosen = {one.key: one for one in version.item.chosen}
         for key, html, correct in version.facts.options:
             one = chosen.get(key)
-            counts: list[Cell] = [one.low, one.middle, one.high] if one else [0, 0, 0]
+            thirds: list[Cell] = [one.low, one.middle, one.high] if one else [0, 0, 0]
+            counts = [one.count if one else 0, *(thirds if version.item.judges else [None] * 3)]
             yield [found.key, version.facts.number, key.upper(), plain(html), _("đúng") if correct else "", *counts]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import chain
 
@@ -13,6 +12,7 @@ from app.kernel.text import _
 from app.quizzes.rules.lines import LEVELS as LEVELS
 from app.quizzes.rules.lines import SKILLS as SKILLS
 from app.quizzes.wording import KINDS
+from app.quizzes.wording_faults import plain_sentence
 
 FORGIVE = {
     "case": _("chữ hoa, chữ thường"),
@@ -74,26 +74,6 @@ def _answers(text: QuestionText) -> list[tuple[str, str]]:
     return [*rows, (_("Câu trả lời được nhận"), "; ".join(text.accepted))]
 
 
-_FORM = (
-    (r"Câu hỏi trong ngân hàng cần thuộc tính level\.", _("Chọn mức: nhận biết, thông hiểu hay vận dụng.")),
-    (r"Chưa có phương án đúng\..*", _("Chưa chọn phương án đúng.")),
-    (r"Câu một đáp án có (\d+) phương án đúng.*", _("Câu một đáp án chỉ có một phương án đúng.")),
-    (r"Câu đúng sai có đúng một phương án.*", _("Chọn Đúng hay Sai là đáp án.")),
-    (r"Phần điểm “\[50%\]” chỉ dùng.*", _("Phần điểm chỉ ghi ở câu một đáp án và câu nhiều đáp án.")),
-    (r"Đã có phương án ghi phần điểm.*", _("Đã ghi phần điểm ở một phương án thì phương án đúng nào cũng ghi.")),
-    (r"Câu trả lời ngắn chưa có câu trả lời.*", _("Viết ít nhất một câu trả lời được nhận.")),
-    (r"Có dòng “- =” chưa viết.*", _("Có dòng câu trả lời còn trống.")),
-    (r"Câu số chưa có đáp số.*", _("Viết đáp số, như 12,5 hoặc 12,5 ± 0,5.")),
-    (r"Câu nối cần ít nhất hai cặp.*", _("Viết ít nhất hai cặp, mỗi cặp có vế trái và vế phải.")),
-    (r"Câu xếp thứ tự cần ít nhất ba mục.*", _("Viết ít nhất ba mục theo đúng thứ tự.")),
-    (r"Câu điền chỗ trống chưa có chỗ trống.*", _("Chưa có chỗ trống nào. Chọn chữ muốn để trống rồi bấm nút dưới nội dung.")),
-    (r"Câu tình huống chưa có câu nhỏ.*", _("Thêm ít nhất một ý cho tình huống.")),
-    (r"Câu tự luận cần thang chấm.*", _("Viết thang chấm: mỗi tiêu chí có số điểm và lời mô tả.")),
-    (r"Mã “(.+)” đã dùng.*", _("Hai ý mang cùng một mã; bỏ một ý rồi thêm lại.")),
-)
-"""What faults of the text are called where nobody sees the text."""
-
-
 def line_sentence(text: QuestionText, sentence: str, *, in_form: bool) -> str:
     """A fault without the name of the only question there is; in the form without the signs of the text form."""
     start = _("Câu {key}").format(key=text.key or NEW_KEY)
@@ -103,5 +83,5 @@ def line_sentence(text: QuestionText, sentence: str, *, in_form: bool) -> str:
     part, where = next(((name, number) for name, number in named if rest.startswith(name)), ("", 0))
     rest = rest.removeprefix(part)
     if in_form:
-        rest = next((said for pattern, said in _FORM if re.fullmatch(pattern, rest)), rest)
+        rest = plain_sentence(rest)
     return _("Ý {n}: {sentence}").format(n=where, sentence=rest) if part else rest

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.kernel.text import _
 from app.quizzes.wording import in_words, score_words
+from app.quizzes.wording_papers import arriving_words
 
 WAITS = (_("Chờ chấm"), _("Chờ người chấm thứ hai"), _("Hai người chấm lệch, chờ người thứ ba"))
 """What a text waits for, by how many marks it has."""
@@ -37,8 +40,10 @@ def mark_in_words(mark: float | None) -> str:
     return said[:1].upper() + said[1:]
 
 
-def mark_note(mark: float | None, *, passed: bool, waiting: bool) -> str:
+def mark_note(mark: float | None, *, passed: bool, waiting: bool, arriving: datetime | None = None) -> str:
     """What stands beside a mark in the list."""
+    if arriving is not None:
+        return arriving_words(arriving)
     if mark is None:
         return _("chờ chấm") if waiting else _("chưa có điểm")
     return _("đạt") if passed else _("chưa đạt")

@@ -28,6 +28,7 @@ _DOUBTS = {
     "one_marked": _("Câu nói chọn nhiều đáp án nhưng chỉ thấy một đáp án. Kiểm tra lại."),
     "letters": _("Các chữ cái của phương án không liền nhau: {what}. Có thể thiếu một phương án."),
     "tail": _("Dòng “{what}” đứng sau phương án cuối nên ghép vào phương án ấy. Xem có đúng chỗ không."),
+    "joined": _("Dòng “{what}” có thể là một câu hỏi khác, nay ghép vào câu này. Nếu đúng vậy, ghi “Câu …:” ở đầu rồi tải lại."),
     "unlabelled": _("Câu này không mở đầu bằng số như các câu khác. Xem câu bắt đầu và kết thúc đúng chỗ chưa."),
     "numbered": _("Các dòng đánh số 1, 2, 3 được đọc thành phương án. Nếu đáp án là một con số thì sửa lại câu này."),
     "twice": _("“{what}” có hai lần trong tệp. Kiểm tra xem có lẫn câu nào không."),

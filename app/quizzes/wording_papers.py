@@ -85,6 +85,11 @@ def withheld_sentence(why: str, until: datetime | None) -> str:
     return _WITHHELD.get(why, "")
 
 
+def arriving_words(until: datetime | None) -> str:
+    """To staff: until when a mark may still change; "" when it stands."""
+    return _("còn chờ máy khác gửi đến {moment}").format(moment=say(until)) if until is not None else ""
+
+
 def extra_words(extra: Extra) -> str:
     """What somebody was given beyond a paper: "thêm 15 phút, thêm 1 lần, đóng lúc 10:00 ngày 01/12/2026"; "" for nothing."""
     words = [_("thêm {n} phút").format(n=extra.minutes)] if extra.minutes else []
@@ -108,6 +113,7 @@ def left_words(due_at: datetime | None, at: datetime) -> str:
 
 STATES = {
     "running": _("Đang làm"),
+    "arriving": _("Đã nộp, chưa chốt điểm"),
     "none": _("Chưa làm"),
     "again": _("Chưa đạt, còn làm được"),
     "waiting": _("Chờ chấm tự luận"),

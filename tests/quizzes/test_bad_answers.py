@@ -71,6 +71,16 @@ def test_an_answer_of_a_megabyte_is_too_long(desk: Desk, tham: Any, written: tup
     assert "Câu trả lời dài quá 500 ký tự. Chị viết ngắn lại." in page.text
 
 
+def test_what_is_too_much_to_be_read_is_told_the_limit_of_an_answer(desk: Desk, tham: Any, written: tuple[int, int]) -> None:
+    attempt, position = written
+    desk.app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    page = tham.post(f"/bai-lam/{attempt}/cau/{position}", data={"choice": "ê" * 500_000})
+    assert page.status_code == 413
+    assert "Câu trả lời ngắn dài nhất 500 ký tự, bài tự luận dài nhất 8.000 ký tự." in page.text
+    assert "MB" not in page.text
+    assert count(desk) == 0
+
+
 def test_letters_in_two_pieces_are_kept_in_one(desk: Desk, tham: Any, written: tuple[int, int]) -> None:
     attempt, position = written
     apart = unicodedata.normalize("NFD", "Lắng nghe  chị Hường")

@@ -14,12 +14,12 @@ from app.courses.package import read_package
 from app.quizzes.queries.texts import question_source
 from app.quizzes.rules.changes import changes
 from app.quizzes.rules.shelf import BankRow, Wanted, chosen
-from app.quizzes.services.writing import edit_question
+from app.quizzes.services.writing import edit_question, save_questions
 from tests.cast import NHO, NOW
 from tests.inspection import InspectingClient
 from tests.quizzes.conftest import Desk
+from tests.quizzes.editing import NEW, id_of, new_url, saved_id, text_in_use
 from tests.quizzes.test_banks import again, changed
-from tests.quizzes.test_editor import NEW, id_of, new_url, saved_id, text_in_use
 from tests.quizzes.test_staff_pages import make_steward, topic_of
 
 Clients = Callable[..., InspectingClient]
@@ -141,18 +141,21 @@ def test_a_conflict_is_shown_and_settled_on_the_page(desk: Desk, writer: Inspect
     url = f"/ngan-hang-cau-hoi/{question_id}"
     assert "Tệp và web khác nhau" in writer.get(url).text
     assert writer.post(f"{url}/chon-ban", data={"number": "3", "keep": "both"}).status_code == 404
-    assert writer.post(f"{url}/chon-ban", data={"number": "3", "keep": "file"}).status_code == 303
+    blind = writer.post(f"{url}/chon-ban", data={"number": "3", "keep": "file"})
+    assert "Chưa rõ đã xem bản nào" in writer.get(str(blind.location)).text
+    assert text_in_use(desk, question_id).stem == "Sửa trên web"
+    assert writer.post(f"{url}/chon-ban", data={"number": "3", "keep": "file", "seen": "2"}).status_code == 303
     assert text_in_use(desk, question_id).stem == "Sửa trong tệp"
     assert (
         "đã có người chọn bản"
-        in writer.get(str(writer.post(f"{url}/chon-ban", data={"number": "3", "keep": "web"}).location)).text
+        in writer.get(str(writer.post(f"{url}/chon-ban", data={"number": "3", "keep": "web", "seen": "3"}).location)).text
     )
 
 
 def test_a_question_much_like_another_is_found_in_the_list(desk: Desk, writer: InspectingClient) -> None:
     like = text_in_use(desk, id_of(desk, "t1-01"))
     sent = {**NEW, "stem": f"1) {like.stem}", **{f"r{at}-text": row.text for at, row in enumerate(like.options, 1)}}
-    saved_id(writer.post(new_url(desk), data=sent))
+    saved_id(writer.post(new_url(desk), data={**sent, "told": "t1-01"}))
     assert set(keys(writer.get("/ngan-hang-cau-hoi?tt=alike").text)) == {"t1-01", "t1-05"}
 
 
@@ -181,3 +184,34 @@ def test_one_question_says_whether_it_is_retired(desk: Desk, writer: InspectingC
     source = desk.ask(lambda: question_source(id_of(desk, "t1-01")))
     assert source is not None
     assert source.retired_at is None
+
+
+def test_a_long_bank_is_turned_page_by_page_and_keeps_what_was_asked_for(
+    desk: Desk, writer: InspectingClient, statements: Any
+) -> None:
+    many = [replace(text_in_use(desk, id_of(desk, "t1-01")), key="", stem=f"Câu dài số {number}") for number in range(120)]
+    by = desk.cast.person["instructor"]
+    desk.ask(lambda: save_questions(topic_of(desk), many, origin="form", by=by, at=NOW))
+    url = "/ngan-hang-cau-hoi?sap=ma&q=cau+dai"
+    with statements() as seen:
+        first = writer.get(url)
+    assert len(seen) <= 12
+    assert len(keys(first.text)) == 50
+    assert "120 câu, đang xem câu 1 đến 50" in first.text
+    second, third = (keys(writer.get(f"{url}&trang={page}").text) for page in (2, 3))
+    assert (len(second), len(third), len({*keys(first.text), *second, *third})) == (50, 20, 120)
+    assert "sap=ma" in re.findall(r'href="([^"]*trang=3[^"]*)"', first.text)[0]
+    assert keys(writer.get(f"{url}&trang=99").text) == third
+    assert keys(writer.get(f"{url}&trang=²").text) == keys(first.text)
+    assert len(first.data) < 90_000
+    sent = {"cau": str(id_of(desk, third[0])), "do": "retire", "ve-sap": "ma", "ve-trang": "3", "ve-q": "cau dai"}
+    back = writer.post(f"/ngan-hang-cau-hoi/chuyen-de/{topic_of(desk)}/nhieu-cau", data=sent)
+    assert len(keys(writer.get(str(back.location)).text)) == 19
+
+
+def test_a_right_side_that_belongs_to_nothing_is_shown(desk: Desk, writer: InspectingClient) -> None:
+    pairs = {"r1-text": "Họp", "r1-other": "Biên bản", "r2-text": "Thăm", "r2-other": "Sổ tay", "r3-other": "Quà Tết"}
+    pairs["r3-text"] = ""
+    sent = {"kind": "matching", "level": "nhan-biet", "stem": "Nối việc với giấy tờ.", **pairs}
+    question_id = saved_id(writer.post(new_url(desk), data=sent))
+    assert "Vế phải thừa: Quà Tết" in writer.get(f"/ngan-hang-cau-hoi/{question_id}").text

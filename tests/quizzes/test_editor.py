@@ -1,45 +1,25 @@
-"""The editor in the browser's words: every kind without JavaScript, text form and back, pictures, two people at once, scope."""
+"""The editor in the browser's words: every kind without JavaScript, text form and back, what is missing, trying."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
-from app.courses.question_text import KINDS, QuestionText, parse_bank, write_question
-from app.quizzes.models import Question, QuestionVersion
-from app.quizzes.queries.texts import question_source, version_texts
+from app.courses.question_text import KINDS, write_question
+from app.quizzes.models import Question
+from app.quizzes.queries.texts import version_texts
 from app.quizzes.rules.drafts import draft_of, padded
-from app.quizzes.services.writing import edit_question
 from app.storage.transaction import session
-from tests.cast import NOW
-from tests.courses.test_hostile_text import MARKUP, URLS, Inspector
 from tests.inspection import InspectingClient
-from tests.quizzes.all_kinds import LOAI
 from tests.quizzes.conftest import Desk
+from tests.quizzes.editing import EVERY_KIND, NEW, fields_of, id_of, new_url, saved_id, text_in_use
 from tests.quizzes.test_drafts import boxes
 from tests.quizzes.test_staff_pages import make_steward, topic_of
 
 Clients = Callable[..., InspectingClient]
-EVERY_KIND = {
-    question.kind: question for question in parse_bank((LOAI / "01-du-loai" / "questions.md").read_text(encoding="utf-8"))[0]
-}
-NEW = {
-    "kind": "single",
-    "level": "nhan-biet",
-    "stem": "Gặp hội viên lần đầu, nên làm gì trước?",
-    "r1-text": "Nghe",
-    "r1-feedback": "Đúng rồi.",
-    "r2-text": "Khuyên",
-    "r3-text": "",
-    "right": "1",
-}
 
 
 @pytest.fixture
@@ -47,27 +27,6 @@ def writer(desk: Desk, client_for: Clients) -> InspectingClient:
     """The instructor of T1."""
     make_steward(desk)
     return client_for("instructor")
-
-
-def new_url(desk: Desk) -> str:
-    return f"/ngan-hang-cau-hoi/chuyen-de/{topic_of(desk)}/cau-moi"
-
-
-def id_of(desk: Desk, key: str) -> int:
-    return desk.ask(lambda: session().scalars(select(Question.id).where(Question.key == key)).one())
-
-
-def text_in_use(desk: Desk, question_id: int) -> QuestionText:
-    source = desk.ask(lambda: question_source(question_id))
-    assert source is not None
-    assert source.text is not None
-    return source.text
-
-
-def saved_id(answer: TestResponse) -> int:
-    """The question that a save led to."""
-    assert answer.status_code == 303, re.findall(r"<li>([^<]+)", answer.text)
-    return int(str(answer.location).split("?")[0].rsplit("/", 1)[1])
 
 
 def test_a_question_is_written_without_knowing_the_syntax(desk: Desk, writer: InspectingClient) -> None:
@@ -90,52 +49,6 @@ def test_every_kind_is_opened_in_the_form_and_saved_unchanged(desk: Desk, writer
     assert write_question(text_in_use(desk, question_id)) == before
     assert len(desk.ask(lambda: version_texts(question_id))) == 1
     assert writer.get(f"/ngan-hang-cau-hoi/{question_id}").status_code == 200
-
-
-def fields_of(page: str) -> Iterator[tuple[str, str]]:
-    """What a browser without JavaScript would send of the editor's form."""
-    from html.parser import HTMLParser
-
-    class Fields(HTMLParser):
-        found: list[tuple[str, str]] = []
-        area: str | None = None
-        chosen: str | None = None
-        inside = False
-
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            given = dict(attrs)
-            if tag == "form":
-                self.inside = given.get("id") == "soan"
-            if not self.inside:
-                return
-            if tag == "input" and given.get("name") and given.get("type") != "file":
-                if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
-                    self.found.append((str(given["name"]), given.get("value") or ""))
-            elif tag == "textarea":
-                self.area = str(given["name"])
-                self.found.append((self.area, ""))
-            elif tag == "select":
-                self.chosen = str(given["name"])
-            elif tag == "option" and self.chosen and "selected" in given:
-                self.found.append((self.chosen, given.get("value") or ""))
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag == "textarea" and self.area:
-                name, value = self.found.pop()
-                self.found.append((name, value.removeprefix("\n").replace("\n", "\r\n")))
-                self.area = None
-            if tag == "form":
-                self.inside = False
-
-        def handle_data(self, data: str) -> None:
-            if self.area:
-                name, value = self.found.pop()
-                self.found.append((name, value + data))
-
-    reader = Fields()
-    reader.found = []
-    reader.feed(page)
-    yield from reader.found
 
 
 @pytest.mark.parametrize(
@@ -224,49 +137,6 @@ def test_a_question_much_like_another_is_flagged_while_it_is_written(desk: Desk,
     assert "t1-01" in html
 
 
-# Two people
-
-
-def test_the_later_save_is_told_what_changed_and_keeps_what_it_wrote(desk: Desk, writer: InspectingClient) -> None:
-    question_id = id_of(desk, "t1-01")
-    url = f"/ngan-hang-cau-hoi/{question_id}/sua"
-    mine = {**dict(fields_of(writer.get(url).text)), "stem": "Lời của tôi"}
-    theirs = draft_of(text_in_use(desk, question_id))
-    desk.ask(
-        lambda: edit_question(
-            question_id,
-            parse_bank(write_question(text_in_use(desk, question_id)).replace(theirs.stem, "Lời của chị Hạnh"))[0][0],
-            seen=1,
-            by=desk.cast.person["administrator"],
-            at=NOW,
-        )
-    )
-    page = writer.post(url, data=mine)
-    assert page.status_code == 409
-    assert "có người đã lưu bản 2" in page.text
-    assert "Hạnh" in page.text
-    assert "Lời của tôi" in page.text
-    assert text_in_use(desk, question_id).stem == "Lời của chị Hạnh"
-    again = writer.post(url, data=dict(fields_of(page.text)))
-    assert again.status_code == 303
-    assert text_in_use(desk, question_id).stem == "Lời của tôi"
-    assert [version.number for version in desk.ask(lambda: version_texts(question_id))] == [3, 2, 1]
-
-
-def test_the_history_says_who_changed_which_words_and_goes_back(desk: Desk, writer: InspectingClient) -> None:
-    question_id = id_of(desk, "t1-01")
-    url = f"/ngan-hang-cau-hoi/{question_id}"
-    sent = {**dict(fields_of(writer.get(f"{url}/sua").text)), "stem": "Câu một rất khác", "note": "Cho dễ hiểu"}
-    writer.post(f"{url}/sua", data=sent)
-    page = writer.get(f"{url}/cac-ban").text
-    assert "Nguyễn Thị Mai" in page
-    assert "“Cho dễ hiểu”" in page
-    assert "<ins>" in page
-    assert writer.post(f"{url}/lay-lai", data={"number": "1", "seen": "2"}).status_code == 303
-    assert text_in_use(desk, question_id).stem != "Câu một rất khác"
-    assert writer.post(f"{url}/lay-lai", data={"number": "77", "seen": "3"}).status_code == 404
-
-
 # Trying
 
 
@@ -289,117 +159,3 @@ def test_every_kind_can_be_tried_from_the_form(desk: Desk, writer: InspectingCli
     page = writer.post(new_url(desk), data=sent)
     assert page.status_code == 200
     assert "Chấm câu này" in page.text
-
-
-# Pictures
-
-
-def picture(form: str = "PNG", **more: Any) -> io.BytesIO:
-    out = io.BytesIO()
-    Image.new("RGB", (400, 300), "#246").save(out, form, **more)
-    out.seek(0)
-    return out
-
-
-def test_a_picture_is_sent_with_its_description(desk: Desk, writer: InspectingClient) -> None:
-    sent = {**NEW, "alt": "Hai chị nói chuyện", "picture": (picture(), "anh chup.png"), "do": "picture"}
-    page = writer.post(new_url(desk), data=sent)
-    assert "![Hai chị nói chuyện](images/" in page.text
-    assert 'alt="Hai chị nói chuyện"' in page.text
-    question_id = saved_id(writer.post(new_url(desk), data={**dict(fields_of(page.text)), "do": "save"}))
-    html = desk.ask(lambda: session().scalar(select(QuestionVersion.stem_html).where(QuestionVersion.question_id == question_id)))
-    src = re.search(r'src="(/media/[^"]+)"', str(html))
-    assert src is not None
-    assert writer.get(src[1]).mimetype == "image/webp"
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "alt", "words"),
-    [
-        ("a.png", b"not a picture", "Hình", "không phải hình"),
-        ("a.svg", b"<svg onload='alert(1)'/>", "Hình", "không phải hình"),
-        ("a.png", None, "", "Viết mô tả hình"),
-        ("", b"", "Hình", "Chọn tệp hình trước"),
-    ],
-)
-def test_a_picture_that_cannot_be_used_is_said(
-    desk: Desk, writer: InspectingClient, name: str, data: bytes | None, alt: str, words: str
-) -> None:
-    file = picture() if data is None else io.BytesIO(data)
-    page = writer.post(new_url(desk), data={**NEW, "alt": alt, "picture": (file, name), "do": "picture"})
-    assert words in page.text
-    assert "Gặp hội viên lần đầu" in page.text
-
-
-# Scope and hostile input
-
-ADDRESSES = ["{topic}/cau-moi", "{question}/sua", "{question}/cac-ban"]
-
-
-@pytest.mark.parametrize("who", ["coordinator", "instructor", "tham"])
-def test_only_who_answers_for_a_topic_writes_in_its_bank(desk: Desk, client_for: Clients, who: str) -> None:
-    client, question = client_for(who), f"/ngan-hang-cau-hoi/{id_of(desk, 't1-01')}"
-    assert client.get(new_url(desk)).status_code == 404
-    assert client.post(new_url(desk), data=NEW).status_code == 404
-    assert client.get(f"{question}/sua").status_code == 404
-    for address in ("sua", "lay-lai", "dung", "chon-ban"):
-        assert client.post(f"{question}/{address}", data={"do": "retire", "number": 1, "keep": "web"}).status_code == 404
-    assert (
-        client.post(f"/ngan-hang-cau-hoi/chuyen-de/{topic_of(desk)}/nhieu-cau", data={"do": "retire", "cau": 1}).status_code
-        == 404
-    )
-
-
-def test_a_steward_of_one_topic_does_not_write_in_another(desk: Desk, writer: InspectingClient) -> None:
-    other = topic_of(desk, "02-noi")
-    assert writer.get(f"/ngan-hang-cau-hoi/chuyen-de/{other}/cau-moi").status_code == 404
-    assert writer.get(f"/ngan-hang-cau-hoi/{id_of(desk, 't2-01')}/sua").status_code == 404
-    sent = {"cau": str(id_of(desk, "t2-01")), "do": "retire"}
-    writer.post(f"/ngan-hang-cau-hoi/chuyen-de/{topic_of(desk)}/nhieu-cau", data=sent)
-    retired = select(Question.retired_at).where(Question.key == "t2-01")
-    assert desk.ask(lambda: session().scalar(retired)) is None
-
-
-@pytest.mark.parametrize("payload", MARKUP[::3] + URLS[::4])
-def test_nothing_that_is_typed_into_a_box_runs(desk: Desk, writer: InspectingClient, payload: str) -> None:
-    names = ("stem", "r1-text", "r2-text", "r1-feedback", "explanation", "r1-share", "tags", "marks", "alt", "note", "gap-words")
-    for kind in ("single", "case", "gaps", "matching", "essay"):
-        sent = {**NEW, **dict.fromkeys(names, payload), "kind": kind, "p1-stem": payload, "p1-r1-text": payload, "do": "view"}
-        page = writer.post(new_url(desk), data=sent).text
-        shown = page.split('class="phone"', 1)[1].split("</div></aside>")[0]
-        assert "<script" not in shown
-        assert re.findall(r"<(?:iframe|object|embed|svg onload|img src=x|meta|base|form)", shown) == []
-        assert re.search(r"\son\w+=(?![^<]*&gt;)", re.sub(r">[^<]*<", "><", shown)) is None
-
-
-@pytest.mark.parametrize("payload", MARKUP + URLS)
-def test_nothing_that_is_saved_from_the_form_runs(desk: Desk, payload: str) -> None:
-    from app.courses.check.one_question import faults_of_one
-    from app.quizzes.forms_editor import read_question
-    from app.quizzes.rules.drafts import text_of
-
-    sent = {**NEW, "stem": payload, "r1-text": payload, "r1-feedback": payload, "explanation": payload}
-    rendered, _faults = faults_of_one(text_of(read_question(sent).draft)[0], {})
-    assert rendered is not None
-    pieces = [rendered.stem_html, rendered.explanation_html]
-    pieces += [piece for option in rendered.options for piece in (option.html, option.feedback_html)]
-    assert [fault for piece in pieces for fault in Inspector(piece).faults] == []
-
-
-def test_a_question_of_a_megabyte_is_refused(desk: Desk, writer: InspectingClient) -> None:
-    page = writer.post(new_url(desk), data={**NEW, "stem": "a" * 1_000_000})
-    assert page.status_code == 422
-    assert "dài quá" in page.text
-
-
-def test_the_editor_takes_a_fixed_number_of_statements(desk: Desk, writer: InspectingClient, statements: Any) -> None:
-    question = f"/ngan-hang-cau-hoi/{id_of(desk, 't1-01')}"
-    for address in (new_url(desk), f"{question}/sua", f"{question}/cac-ban", question):
-        writer.get(address)
-        with statements() as seen:
-            writer.get(address)
-        assert len(seen) <= 12, address
-    sent = dict(fields_of(writer.get(f"{question}/sua").text))
-    with statements() as seen:
-        writer.post(f"{question}/sua", data={**sent, "stem": "Khác"})
-    assert len(seen) <= 20

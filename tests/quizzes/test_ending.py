@@ -94,20 +94,39 @@ def test_while_something_may_arrive_the_page_keeps_quiet() -> None:
     assert not still_arrives(DUE, None, at(31))
 
 
-def test_a_hand_in_that_waited_on_one_phone_ends_nothing_that_another_was_told_is_kept() -> None:
-    waited, kept = Event(at(8), at(20)), Event(at(10), at(10))
-    ended = ending(DUE, [waited], 10, at(20), [kept, Event(at(19), at(21))])
-    assert ended == Ending(at(10), ClosedBy.TRAINEE, at(30))
-    assert ended.counts(kept)
-    assert ending(DUE, [waited], 10, at(20), [Event(at(10), at(21))]) == Ending(at(8), ClosedBy.TRAINEE, at(30))
+def test_a_hand_in_ends_nothing_that_another_phone_was_told_is_kept_whichever_of_them_arrives_first() -> None:
+    given_at_8, kept = at(8), Event(at(10), at(10))
+    waited = ending(DUE, [Event(given_at_8, at(20))], 10, at(20), [kept])
+    at_once = ending(DUE, [Event(given_at_8, at(8))], 10, at(10), [kept])
+    assert waited == Ending(at(10), ClosedBy.TRAINEE, at(30))
+    assert at_once == Ending(at(10), ClosedBy.TRAINEE, at(18))
+    assert waited.counts(kept)
+    assert at_once.counts(kept)
+
+
+def test_the_boundary_is_the_moment_from_which_the_result_is_told() -> None:
+    long_after = Event(at(25), at(25))
+    told = ending(DUE, [Event(at(8), at(8))], 10, at(26), [long_after])
+    assert told == Ending(at(8), ClosedBy.TRAINEE, at(18))
+    assert not told.counts(long_after), "from minute 18 on she may read what is right"
+    still_open = ending(DUE, [Event(at(8), at(26))], 10, at(26), [long_after])
+    assert still_open is not None
+    assert still_open.counts(long_after)
+
+
+def test_practice_tells_at_once_so_that_nothing_counts_that_was_given_after_the_server_knew() -> None:
+    before, after = Event(at(9), at(15)), Event(at(11), at(15))
+    ended = ending(DUE, [Event(at(8), at(10))], 10, at(15), [before, after], told_at_once=True)
+    assert ended == Ending(at(9), ClosedBy.TRAINEE, at(20))
+    assert (ended.counts(before), ended.counts(after)) == (True, False)
 
 
 ARRIVED = st.lists(st.tuples(st.booleans(), MINUTES, MINUTES), max_size=8)
 
 
 @settings(max_examples=1000)
-@given(arrivals=ARRIVED, order=st.randoms(use_true_random=False), timed=st.booleans())
-def test_what_counted_when_it_arrived_counts_for_good(arrivals: list, order: object, timed: bool) -> None:  # type: ignore[type-arg]
+@given(arrivals=ARRIVED, order=st.randoms(use_true_random=False), timed=st.booleans(), practice=st.booleans())
+def test_what_counted_when_it_arrived_counts_for_good(arrivals: list, order: object, timed: bool, practice: bool) -> None:  # type: ignore[type-arg]
     due = DUE if timed else None
     rows = sorted(
         ((is_answer, Event(min(one, two), max(one, two))) for is_answer, one, two in arrivals), key=lambda row: row[1].received_at
@@ -115,49 +134,50 @@ def test_what_counted_when_it_arrived_counts_for_good(arrivals: list, order: obj
     counted = []
     for place, (is_answer, event) in enumerate(rows):
         known = [row for row in rows[: place + 1] if row[1].received_at <= event.received_at]
-        ended = _ended(known, due, event.received_at)
-        counted += [event] if is_answer and (ended is None or ended.counts(event)) and not _same_moment(rows, event) else []
-    final = _ended(rows, due, at(61))
+        ended = _ended(known, due, event.received_at, practice=practice)
+        counted += [event] if is_answer and (ended is None or ended.counts(event)) else []
+    final = _ended(rows, due, at(61), practice=practice)
     assert final is None or all(final.counts(event) for event in counted)
     order.shuffle(rows)  # type: ignore[attr-defined]
-    assert _ended(rows, due, at(61)) == final
+    assert _ended(rows, due, at(61), practice=practice) == final
 
 
-def _ended(rows: list[tuple[bool, Event]], due: datetime | None, now: datetime) -> Ending | None:
+def _ended(rows: list[tuple[bool, Event]], due: datetime | None, now: datetime, *, practice: bool) -> Ending | None:
     """How it ended as far as these say; True: an answer, False: a hand-in."""
-    return ending(
-        due, [event for is_answer, event in rows if not is_answer], 10, now, [event for is_answer, event in rows if is_answer]
-    )
+    hand_ins = [event for is_answer, event in rows if not is_answer]
+    answers = [event for is_answer, event in rows if is_answer]
+    return ending(due, hand_ins, 10, now, answers, told_at_once=practice)
 
 
-def _same_moment(rows: list[tuple[bool, Event]], event: Event) -> bool:
-    """Whether a hand-in arrived in the same moment: then neither came before the other."""
-    return any(not is_answer and other.received_at == event.received_at for is_answer, other in rows)
-
-
-ANSWERS = st.lists(st.tuples(st.integers(1, 3), st.sampled_from("abc"), MINUTES, st.sampled_from(["may-1", "may-2"])), max_size=8)
-HAND_INS = st.lists(MINUTES, max_size=3)
+LATE = st.integers(0, 30 * 60 * 1000).map(lambda ms: timedelta(milliseconds=ms))
+ANSWERS = st.lists(
+    st.tuples(st.integers(1, 3), st.sampled_from("abc"), MINUTES, st.sampled_from(["may-1", "may-2"]), LATE, LATE), max_size=8
+)
+HAND_INS = st.lists(st.tuples(MINUTES, LATE, LATE), max_size=3)
 
 
 @settings(max_examples=2000)
 @given(answers=ANSWERS, hand_ins=HAND_INS, order=st.randoms(use_true_random=False), timed=st.booleans())
 def test_any_order_of_arrival_gives_the_same_attempt(answers: list, hand_ins: list, order: object, timed: bool) -> None:  # type: ignore[type-arg]
+    """Two lines, each with delays of its own for every answer and every hand-in, also one older than an answer that was kept."""
     due = DUE if timed else None
-    arrived_at = at(61)
-    rows = [
-        Given(n, place, (choice,), when, arrived_at, f"{phone}-{n:03}") for n, (place, choice, when, phone) in enumerate(answers)
-    ]
-    events = [Event(when, arrived_at) for when in hand_ins]
-    expected = _attempt(rows, events, due)
-    order.shuffle(rows)  # type: ignore[attr-defined]
-    order.shuffle(events)  # type: ignore[attr-defined]
-    arrived = [Given(n, row.position, row.response, row.given_at, row.received_at, row.name) for n, row in enumerate(rows)]
-    assert _attempt(arrived + arrived[:2], events + events[:1], due) == expected
+    found = []
+    for line in (0, 1):
+        rows = [
+            Given(n, place, (choice,), when, when + delays[line], f"{phone}-{n:03}")
+            for n, (place, choice, when, phone, *delays) in enumerate(answers)
+        ]
+        events = [Event(when, when + delays[line]) for when, *delays in hand_ins]
+        order.shuffle(rows)  # type: ignore[attr-defined]
+        order.shuffle(events)  # type: ignore[attr-defined]
+        found.append(_attempt(rows + rows[:2], events + events[:1], due))
+    assert found[0] == found[1]
 
 
 def _attempt(rows: list[Given], events: list[Event], due: datetime | None) -> object:
     """How it ended and what counts; the allowance is long enough for everything."""
-    ended = ending(due, events, 24 * 60, at(61))
+    given = [Event(row.given_at, row.received_at or row.given_at) for row in rows]
+    ended = ending(due, events, 24 * 60, at(91), given)
     counted = [row for row in rows if ended is None or ended.counts(Event(row.given_at, row.received_at or row.given_at))]
     chosen = {place: (answer.response, answer.given_at, answer.name) for place, answer in latest(counted).items()}
     return (ended.at, ended.by) if ended else None, chosen

@@ -121,13 +121,29 @@ def test_two_phones_that_hand_in_end_it_at_the_first_of_both(desk: Desk) -> None
     assert hand_in(desk, attempt, given=12, arrives=21).mark == 5
 
 
-def test_what_a_second_phone_gave_before_handing_in_counts_and_what_it_gave_after_does_not(desk: Desk) -> None:
+def test_what_a_second_phone_gave_counts_while_nothing_has_been_told(desk: Desk) -> None:
     attempt = desk.start("tham", "kiem-tra")
+    hand_in(desk, attempt, given=10, arrives=10)
+    assert answer(desk, attempt, 1, given=9, arrives=15).counts
+    assert stands(desk, attempt) == (2.5, "trainee", at(10))
+    assert answer(desk, attempt, 2, given=12, arrives=16).counts, "on the line of the other phone it might have come first"
+    assert stands(desk, attempt) == (5, "trainee", at(12))
+
+
+def test_from_the_moment_at_which_the_mark_is_told_nothing_counts_any_more(desk: Desk) -> None:
+    attempt = desk.start("tham", "kiem-tra")
+    hand_in(desk, attempt, given=10, arrives=10)
+    after = answer(desk, attempt, 2, given=21, arrives=21)
+    assert (after.counts, after.sentence) == (False, "Bài này đã nộp lúc 10:10 nên không sửa được nữa.")
+    assert stands(desk, attempt) == (0, "trainee", at(10))
+
+
+def test_practice_that_was_handed_in_takes_nothing_given_after_it(desk: Desk) -> None:
+    attempt = desk.start("tham", "01-nghe")
     hand_in(desk, attempt, given=10, arrives=10)
     assert answer(desk, attempt, 1, given=9, arrives=15).counts
     after = answer(desk, attempt, 2, given=11, arrives=15)
     assert (after.counts, after.sentence) == (False, "Bài này đã nộp lúc 10:10 nên không sửa được nữa.")
-    assert stands(desk, attempt)[0] == 2.5
 
 
 def test_the_same_late_answer_twice_is_one_and_graded_once(desk: Desk) -> None:

@@ -40,7 +40,7 @@ def attempt(desk: Desk) -> int:
         record_answer(begun, 2, right[2], client_id="khong-may", by=me, at=NOW + timedelta(minutes=3))
         hand_in(10, 10)
         send(3, 9, 12, "bbbbbbbb-01", DAY, right[3])
-        send(3, 11, 12, "bbbbbbbb-01", DAY, right[3])
+        send(3, 21, 22, "bbbbbbbb-01", DAY, right[3])
         send(4, 9.5, 25, "bbbbbbbb-01", DAY, right[4])
         hand_in(10.5, 13)
         return begun

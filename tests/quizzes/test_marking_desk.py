@@ -151,7 +151,8 @@ def test_the_last_draft_counts(text: tuple[Room, int, int], ctx: Flask, cast: Ca
     assert (row.typed, len(row.comment)) == (["2", "x" * 20], 2000)
 
 
-def test_the_list_of_marks_says_figures_and_words(desk: Desk, client_for) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_of_marks_says_figures_and_words(desk: Desk, client_for, clock) -> None:  # type: ignore[no-untyped-def]
+    clock(NOW + timedelta(minutes=11))
     desk.sit("tham", "kiem-tra")
     desk.start("anh", "kiem-tra")
     url = f"/lop/{desk.cast.cohort['thu']}/bang-diem"

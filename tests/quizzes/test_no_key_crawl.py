@@ -10,11 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from app.courses.memory import Memory
+from app.offline import packing
 from app.quizzes.models import QuestionVersion
 from app.quizzes.queries.drawing import forget_banks
-from app.storage.transaction import transaction
+from app.storage.transaction import session, transaction
 from tests.cast import Cast
 from tests.quizzes.all_kinds import Room, begin, kinds_of, open_room, right_responses
+from tests.quizzes.conftest import Desk
 
 SECRET = "TU KHOA BI MAT"
 _CHANCE = (
@@ -119,6 +122,31 @@ def test_no_address_says_anything_that_depends_on_the_key(
     assert [address for address in first if first[address] != again[address]] == []
     assert sum(page.startswith(b"200") for page in first.values()) > 40
     assert not any(SECRET.encode() in page for page in again.values())
+
+
+def packs_of(client: Any, enrolment: int) -> dict[str, bytes]:
+    """The manifest of the class's pack, every lesson in it and what belongs to her alone, as a phone fetches them."""
+    manifest = client.get(f"/hoc/{enrolment}/goi")
+    lessons = [lesson["id"] for topic in manifest.json["topics"] for lesson in topic["lessons"]]
+    assert lessons
+    urls = [f"/hoc/{enrolment}/tai-ve", f"/hoc/{enrolment}/cua-toi", *(f"/hoc/{enrolment}/goi/{lesson}" for lesson in lessons)]
+    return {"goi": manifest.data} | {url: _taken(client.get(url)) for url in urls}
+
+
+def test_no_pack_and_no_manifest_holds_anything_of_a_bank(desk: Desk, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs are made anew after every key was turned: not one byte of them depends on a question of a bank."""
+    desk.start("tham", "kiem-tra")
+    client, enrolment = client_for("tham"), desk.cast.enrolment["tham"]
+    monkeypatch.setattr(packing, "_packs", Memory(8))
+    first = packs_of(client, enrolment)
+    desk.ask(turn_every_key)
+    monkeypatch.setattr(packing, "_packs", Memory(8))
+    again = packs_of(client, enrolment)
+    assert again == first
+    with_questions = desk.ask(lambda: session().scalars(select(QuestionVersion.stem_html)).all())
+    whole = b" ".join(again.values()).decode()
+    assert SECRET not in whole
+    assert not any(stem in whole for stem in with_questions)
 
 
 def test_the_crawl_sees_a_key_once_the_attempt_is_closed(app: Flask, cast: Cast, room: Room, client_for: Any) -> None:

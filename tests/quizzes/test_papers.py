@@ -204,8 +204,9 @@ class TestCounting:
     def test_a_first_try_settles_the_paper(self, desk: Desk) -> None:
         configure(desk, which_counts="first")
         desk.sit("tham", "kiem-tra", right=False)
-        page = class_paper(class_of(desk.cast), desk.paper("kiem-tra"), NOW)
-        assert [row.state for row in page.people if row.person.enrolment_id == desk.cast.enrolment["tham"]] == [State.USED_UP]
+        for at, state in ((NOW, State.ARRIVING), (NOW + timedelta(minutes=11), State.USED_UP)):
+            page = class_paper(class_of(desk.cast), desk.paper("kiem-tra"), at)
+            assert [row.state for row in page.people if row.person.enrolment_id == desk.cast.enrolment["tham"]] == [state]
 
 
 @pytest.mark.usefixtures("ctx")

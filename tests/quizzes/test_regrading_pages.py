@@ -15,7 +15,7 @@ from app.quizzes.rules.regrading import Remedy
 from app.storage.transaction import session
 from tests.cast import NOW
 from tests.quizzes.conftest import Desk
-from tests.quizzes.test_regrading import WHY, answered, apply, corrected, look, marks, rows, wrong
+from tests.quizzes.wrong_keys import WHY, answered, apply, corrected, look, marks, rows, wrong
 
 __all__ = ["wrong"]
 
@@ -44,6 +44,16 @@ def test_the_page_asks_shows_and_applies(wrong: tuple[Desk, int, dict[str, int]]
     undone = coordinator.post(f"{done.location}/hoan-lai", data={"thay": digest, "ly-do": "Đính chính bị rút lại."})
     assert (undone.status_code, marks(attempts)["tham"]) == (303, 10)
     assert "đã được hoàn lại" in coordinator.get(done.location).text
+
+
+def test_a_printed_attempt_says_its_mark_before_and_after(wrong: tuple[Desk, int, dict[str, int]], client_for, clock) -> None:  # type: ignore[no-untyped-def]
+    desk, question, attempts = wrong
+    apply(desk, question, Remedy(Ruling.VERSION, corrected(question)))
+    clock(NOW + timedelta(minutes=11))
+    printed = f"/lop/{desk.cast.cohort['thu']}/bai-kiem-tra/{desk.paper('kiem-tra').id}/in"
+    for who, url in (("tham", f"/bai-lam/{attempts['tham']}/in"), ("coordinator", f"/bai-lam/{attempts['tham']}/in")):
+        assert client_for(who).get(url).text.count("trước đó 10 điểm, nay 7,5 điểm") == 1
+    assert client_for("coordinator").get(printed).text.count("trước đó 10 điểm, nay 7,5 điểm") == 3
 
 
 @pytest.mark.parametrize("who", ["tham", "instructor", "stranger"])

@@ -213,11 +213,11 @@ def test_a_person_settles_a_conflict_once_and_for_all(desk: Desk, keep: str, ste
     edit(desk, "Sửa trên web")
     package = changed(read_package(NHO), stem="Sửa trong tệp")
     again(desk.cast, package)
-    settle_conflict(the_question().id, number=3, keep=keep, by=desk.cast.person["instructor"], at=NOW)
+    settle_conflict(the_question().id, number=3, keep=keep, seen=2, by=desk.cast.person["instructor"], at=NOW)
     assert current().stem_html == stem
     assert again(desk.cast, package) == NOTHING
     with pytest.raises(Refused, match="đã có người chọn bản"):
-        settle_conflict(the_question().id, number=3, keep=keep, by=desk.cast.person["instructor"], at=NOW)
+        settle_conflict(the_question().id, number=3, keep=keep, seen=2, by=desk.cast.person["instructor"], at=NOW)
     edit(desk, "Viết tiếp", seen=current().number)
     assert current().number == 4
 
@@ -272,7 +272,7 @@ def test_a_question_dropped_by_the_files_but_changed_in_the_web_is_a_conflict(de
     edit(desk, "Sửa trên web")
     package = changed(read_package(NHO), gone=True)
     assert again(desk.cast, package) == NOTHING | {"questions_conflict": ("t1-01",)}
-    settle_conflict(the_question().id, number=0, keep="web", by=desk.cast.person["instructor"], at=NOW)
+    settle_conflict(the_question().id, number=0, keep="web", seen=2, by=desk.cast.person["instructor"], at=NOW)
     assert again(desk.cast, package) == NOTHING
     assert the_question().retired_at is None
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.kernel.text import squeeze
 
-_NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:[. ]\d{3})+|\d{1,15})(?:[,.](\d{1,9}))?")
+_NUMBER = re.compile(r"([-+−]?)([0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]{1,15})(?:[,.]([0-9]{1,9}))?")
 _UNIT = re.compile(r"\s*(?:%|[^\W\d_][^\d]{0,29})?")
 _BAND = re.compile(r"(.+?)\s*(?:±|\+-|\+/-)\s*(.+?)(\s*%)?")
 
@@ -33,7 +33,7 @@ def read_number(text: str) -> Fraction | None:
     if found is None or not _UNIT.fullmatch(said[found.end() :]):
         return None
     sign, whole, decimals = found.groups()
-    number = Fraction(re.sub(r"\D", "", whole)) + Fraction(int(decimals or 0), 10 ** len(decimals or ""))
+    number = Fraction(re.sub(r"[^0-9]", "", whole)) + Fraction(int(decimals or 0), 10 ** len(decimals or ""))
     return -number if sign in {"-", "−"} else number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SHARE = re.compile(r"\[(\d{1,3}(?:[.,]\d{1,5})?)%\]\s*(.*)", re.DOTALL)
+_SHARE = re.compile(r"\[([0-9]{1,3}(?:[.,][0-9]{1,5})?)%\]\s*(.*)", re.DOTALL)
 
 
 def share_of(accepted: str) -> tuple[float, str]:

@@ -8,9 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import bleach
-import nh3
-
 ALLOWED: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href", "rel", "class", "title"}),
     "abbr": frozenset({"title"}),
@@ -73,6 +70,9 @@ _TAGS = set(ALLOWED)
 
 def clean(html: str) -> str:
     """`html` with nothing in it but what is allowed."""
+    import bleach  # both are read when the first text is cleaned: learners' pages are cleaned already
+    import nh3
+
     once = bleach.clean(html, tags=_TAGS, attributes=keeps, protocols=_SCHEMES, strip=True, strip_comments=True)
     return str(
         nh3.clean(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 GAP = re.compile(r"\[\[([^\[\]\n]*)\]\]")
-_SHOWN = re.compile(r'<span class="gap">\((\d{1,2})\)</span>')
+_SHOWN = re.compile(r'<span class="gap">\(([0-9]{1,2})\)</span>')
 SIGN = "\ue003{number}\ue004"
-_SIGN = re.compile("\ue003(\\d{1,2})\ue004")
+_SIGN = re.compile("\ue003([0-9]{1,2})\ue004")
 SIGNS = re.compile("[\ue003\ue004]")
 
 

@@ -13,7 +13,7 @@ from app.kernel.text import _
 ATTRIBUTES = ("kind", "level", "marks", "tags", "forgive", "skill", "shuffle", "allow")
 PART_ATTRIBUTES = ("kind", "marks", "forgive", "allow")
 """What a question of a case says of itself; the rest it has from the case."""
-_MARKS = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
+_MARKS = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _ALLOW = re.compile(r"\s*([a-z]+(?:-[a-z]+)*)\s*:\s*(\S.*?)\s*")
 
 

@@ -11,21 +11,21 @@ from functools import cache
 
 HEAD = re.compile(r"([^\s{}]+)(?:\s+\{([^{}]*)\})?")
 ATTRIBUTE = re.compile(r'[^\s="]+="[^"]*"|\S+')
-OPTION = re.compile(r"- \[([ xX]|-?\d{1,3}(?:[.,]\d{1,5})?%)\](?:\s+(.*))?")
+OPTION = re.compile(r"- \[([ xX]|-?[0-9]{1,3}(?:[.,][0-9]{1,5})?%)\](?:\s+(.*))?")
 ACCEPTED = re.compile(r"- =(?:\s+(.*))?")
 PAIR = re.compile(r"-\s+(?:(.*?)\s+)??=>(?:\s+(.*))?")
-ITEM = re.compile(r"(\d{1,2})\.(?:\s+(.*))?")
-CRITERION = re.compile(r"-\s+(\d{1,2}(?:[.,]\d{1,2})?) điểm:(?:\s+(.*))?")
+ITEM = re.compile(r"([0-9]{1,2})\.(?:\s+(.*))?")
+CRITERION = re.compile(r"-\s+([0-9]{1,2}(?:[.,][0-9]{1,2})?) điểm:(?:\s+(.*))?")
 PART = re.compile(r"###(?:\s+(.*))?")
-_BASE = r"##(?:\s|$)|-\s*\[\s*(?:[xX]?|[-+−]?\d+(?:[.,]\d+)?\s*%)\s*\]|-\s*=(?!>)"
+_BASE = r"##(?:\s|$)|-\s*\[\s*(?:[xX]?|[-+−]?[0-9]+(?:[.,][0-9]+)?\s*%)\s*\]|-\s*=(?!>)"
 CLOSED_BY_QUOTE = {"gaps", "case"}
 """Kinds without answers under their stem: the first line with ">" begins the explanation."""
 _MORE = {
     "gaps": r">",
     "case": r">",
     "matching": r"-\s+(?:.*?\s+)?=>(?:\s|$)",
-    "ordering": r"\d{1,2}\.(?:\s|$)",
-    "essay": r"-\s+\d{1,2}(?:[.,]\d{1,2})? điểm:",
+    "ordering": r"[0-9]{1,2}\.(?:\s|$)",
+    "essay": r"-\s+[0-9]{1,2}(?:[.,][0-9]{1,2})? điểm:",
 }
 _ESCAPED_QUOTE = re.compile(r"(\s*)\\(\\*>.*)", re.DOTALL)
 _QUOTE_LIKE = re.compile(r"\s*\\*>")

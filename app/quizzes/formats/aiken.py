@@ -15,7 +15,7 @@ from app.quizzes.formats.words import as_markdown
 
 OPTION = re.compile(r"([A-Za-z])[).][ \t\u00a0]+(.*)")
 ANSWER = re.compile(r"(?:ANSWER|ĐÁP ÁN|DAP AN)\s*:\s*(.*)", re.IGNORECASE)
-_LABEL = re.compile(r"câu(?:\s+hỏi)?\s+(\d{1,4})\s*[:.)]\s*", re.IGNORECASE)
+_LABEL = re.compile(r"câu(?:\s+hỏi)?\s+([0-9]{1,4})\s*[:.)]\s*", re.IGNORECASE)
 
 
 @dataclass
@@ -35,7 +35,7 @@ def read(data: bytes) -> FileReading:
     decoded = text_of(data)
     entries = list(_entries(decoded.text))
     checked_count(len(entries))
-    return FileReading("aiken", "", settle_all([_draft(entry) for entry in entries]), decoded.notes)
+    return FileReading("aiken", "", settle_all([_draft(entry) for entry in entries], "aiken"), decoded.notes)
 
 
 def _entries(text: str) -> Iterator[_Entry]:

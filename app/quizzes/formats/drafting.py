@@ -12,6 +12,7 @@ from app.courses.question_text import LEVELS, MAX_OPTIONS, SKILLS, OptionText, Q
 from app.kernel.text import _, fold, slug, squeeze
 from app.quizzes.formats.pictures import figures_for
 from app.quizzes.formats.records import Fault, Found, Picture, State
+from app.quizzes.wording_faults import plain_sentence
 
 MAX_TEXT = 8_000
 """Letters of one text of a question."""
@@ -60,8 +61,11 @@ class Draft:
         self.notes.append(Fault(reason, sentence))
 
 
-def settled(number: int, draft: Draft) -> Found:
-    """The question with its state: what cannot be asked is not taken in, what does not look as it did is looked at."""
+def settled(number: int, draft: Draft, way: str) -> Found:
+    """The question with its state: what cannot be asked is not taken in, what does not look as it did is looked at.
+
+    `way`: the format, in whose words its faults are said.
+    """
     question = draft.question
     if question is not None:
         question = _with_tags(question)
@@ -69,8 +73,8 @@ def settled(number: int, draft: Draft) -> Found:
             draft.block("too_long", too_long)
             question = None
     if question is not None:
-        _check(question, draft)
-        _try_to_show(question, draft)
+        _check(question, draft, way)
+        _try_to_show(question, draft, way)
     elif not draft.blocks:
         draft.block("no_question", _("Không thấy câu hỏi ở đây."))
     state = State.UNREAD if draft.blocks else State.CHECK if draft.doubts else State.READ
@@ -89,18 +93,18 @@ def settled(number: int, draft: Draft) -> Found:
     )
 
 
-def _check(question: QuestionText, draft: Draft) -> None:
+def _check(question: QuestionText, draft: Draft, way: str) -> None:
     """Keep out what cannot be asked: more rows than a question may have, or what our own check would refuse."""
     for one in (question, *question.parts):
         if max(map(len, (one.options, one.pairs, one.items, one.rubric))) > MAX_OPTIONS:
             draft.block("too_many_options", _("Câu hỏi có hơn {n} phương án.").format(n=MAX_OPTIONS))
     for sentence in dict.fromkeys(() if draft.blocks else why_not_askable(question)):
-        draft.block("not_askable", sentence)
+        draft.block("not_askable", plain_sentence(sentence, way))
 
 
-def settle_all(drafts: Sequence[Draft]) -> tuple[Found, ...]:
-    """Every question of a file, numbered from 1."""
-    return tuple(settled(number, draft) for number, draft in enumerate(drafts, 1))
+def settle_all(drafts: Sequence[Draft], way: str) -> tuple[Found, ...]:
+    """Every question of a file of the format `way`, numbered from 1."""
+    return tuple(settled(number, draft, way) for number, draft in enumerate(drafts, 1))
 
 
 def _all_texts(question: QuestionText) -> Iterator[str]:
@@ -120,7 +124,7 @@ def _too_long(question: QuestionText) -> str:
     return ""
 
 
-def _try_to_show(question: QuestionText, draft: Draft) -> None:
+def _try_to_show(question: QuestionText, draft: Draft, way: str) -> None:
     """Note what our pages cannot show."""
     around = Surroundings(figures=figures_for(picture.path for picture in draft.pictures)[0])
     try:
@@ -128,7 +132,7 @@ def _try_to_show(question: QuestionText, draft: Draft) -> None:
     except RecursionError:
         draft.block("too_deep", _("Câu này lồng danh sách hoặc trích dẫn quá sâu. Viết lại cho phẳng hơn."))
     for problem in around.problems[:3]:
-        draft.doubt("layout", problem.sentence)
+        draft.doubt("layout", plain_sentence(problem.sentence, way))
 
 
 def settled_again(found: Found, known: Iterable[str]) -> Found:

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from app.kernel.ids import is_id
 from app.quizzes.formats.prose.lines import PLAIN, Style
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -68,7 +69,7 @@ def _faces(styles: Any) -> list[CellLook]:
 
 def _of(found: list[Any], number: str | None, default: Any) -> Any:
     """An entry by its number."""
-    return found[int(number)] if number is not None and number.isdigit() and int(number) < len(found) else default
+    return found[int(number)] if number is not None and is_id(number) and int(number) < len(found) else default
 
 
 def _letters(font: Any) -> Style:
@@ -102,7 +103,7 @@ def _cells(content: bytes, faces: list[CellLook]) -> Iterator[tuple[Place, CellL
     """The cells of a sheet with an unusual look."""
     usual = CellLook()
     for _event, cell in etree.iterparse(io.BytesIO(content), tag=f"{_S}c", resolve_entities=False, no_network=True):
-        place = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", str(cell.get("r", "")))
+        place = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", str(cell.get("r", "")))
         face = _of(faces, cell.get("s"), usual)
         if place and face != usual:
             yield (int(place[2]), _column(place[1])), face

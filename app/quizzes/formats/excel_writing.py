@@ -6,18 +6,22 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xlsxwriter import Workbook
-
+from app.courses.markdown.phrases import texts_of
 from app.courses.question_text import LEVELS, QuestionText
 from app.kernel.text import _
+from app.quizzes.formats import excel
+from app.quizzes.formats.particulars import forgive_words, order_words, shares_words, skill_words
 from app.quizzes.formats.phrases import plain_words, rendered
-from app.quizzes.formats.written import Losses, Pictures, Written, as_separate, exactly, say_paper_losses
+from app.quizzes.formats.read_back import say_differences, without_pictures
+from app.quizzes.formats.written import Losses, Pictures, Written, as_separate, exactly
 from app.quizzes.wording import KINDS
 from app.quizzes.wording import LEVELS as LEVEL_WORDS
 
 _LETTERS = "ABCDEF"
-_HEADS = (_("STT"), _("Loại câu"), _("Câu hỏi"), *_LETTERS, _("Đáp án"), _("Giải thích"), _("Mức độ"), _("Điểm"), _("Nhãn"))
-_WIDTHS = (5, 15, 50, 22, 22, 22, 22, 16, 16, 18, 36, 13, 7, 16)
+_FACTS = (_("Đáp án"), _("Giải thích"), _("Mức độ"), _("Điểm"), _("Nhãn"))
+_FINER = (_("Thuộc phần"), _("Phần điểm"), _("Bỏ qua khi chấm"), _("Thứ tự phương án"))
+_HEADS = (_("STT"), _("Loại câu"), _("Câu hỏi"), *_LETTERS, *_FACTS, *_FINER)
+_WIDTHS = (5, 15, 50, 22, 22, 22, 22, 16, 16, 18, 36, 13, 7, 16, 12, 20, 18, 14)
 _HEAD_ROW = 2
 _EMPTY_ROWS = 100
 _GUIDE = (
@@ -31,6 +35,10 @@ _GUIDE = (
     _("Câu nối cặp: loại câu “nối cặp”, mỗi ô A, B, C một cặp: Họp chi hội => Biên bản."),
     _("Câu xếp thứ tự: loại câu “xếp thứ tự”, viết các mục vào A, B, C theo đúng thứ tự."),
     _("Câu tự luận: loại câu “tự luận”, mỗi ô A, B, C một ý chấm: 4 điểm: Nói rõ ngày giờ. Gợi ý trả lời ghi ở cột “Đáp án”."),
+    _("Cách viết khác của đáp số cũng cách nhau bằng dấu chấm phẩy: 12; 12,5 ± 0,5."),
+    _("Thuộc phần: lý thuyết hoặc kỹ năng. Phần điểm: khi phương án chỉ được một phần điểm, ví dụ A 50%; C 50%; D -25%."),
+    _("Bỏ qua khi chấm (trả lời ngắn, điền chỗ trống): chữ hoa, dấu thanh, mọi dấu, hoặc không. Bỏ trống là chữ hoa, dấu thanh."),
+    _("Thứ tự phương án: ghi “giữ nguyên” nếu không xáo phương án."),
     _("Mức độ: nhận biết, thông hiểu hoặc vận dụng (NB, TH, VD). Bỏ trống thì chọn khi nhập."),
 )
 
@@ -41,29 +49,36 @@ def bank_template(title: str) -> bytes:
 
 
 def write(questions: Sequence[QuestionText], pictures: Pictures) -> Written:
-    """The questions as a table. Cases are taken apart; pictures and feedback per option stay behind, which is said."""
+    """The questions as a table. Cases are taken apart and pictures stay behind; what it does not give back is said."""
     losses = Losses()
-    rows = []
-    for number, question in enumerate(as_separate(questions, losses), 1):
+    rows: list[list[str]] = []
+    kept: list[QuestionText] = []
+    for question in as_separate(questions, losses):
         said = rendered(question, {})[0]
         answers = list(_answers(question))
         if len(answers) > len(_LETTERS):
             losses.say(question, "not_written", _("Bảng chỉ có cột A đến F; câu này có nhiều phương án hơn nên không ghi ra."))
             continue
-        _say_losses(question, pictures, losses)
+        _say_pictures(question, pictures, losses)
         kind = KINDS[question.kind]
         level = LEVEL_WORDS[question.level] if question.level in LEVELS else ""
         cells = [*answers, *[""] * (len(_LETTERS) - len(answers))]
         tail = [_key(question), plain_words(said.explanation_html), level, exactly(question.marks), ", ".join(question.tags)]
         if question.kind == "essay":
             tail[:2] = [plain_words(said.explanation_html), ""]
-        rows.append([str(number), kind, _stem(question), *cells, *tail])
-    return Written(_book(_("Ngân hàng câu hỏi"), rows, filled=True), tuple(losses.found))
+        finer = (skill_words(question), shares_words(question), forgive_words(question), order_words(question))
+        kept.append(question)
+        rows.append([str(len(kept)), kind, _stem(question), *cells, *tail, *finer])
+    data = _book(_("Ngân hàng câu hỏi"), rows, filled=True)
+    say_differences([without_pictures(question) for question in kept], data, excel.read, losses)
+    return Written(data, tuple(losses.found))
 
 
 def _book(title: str, rows: Sequence[Sequence[str]], *, filled: bool) -> bytes:
     """The workbook; every text is written as text."""
     file = io.BytesIO()
+    from xlsxwriter import Workbook  # read when the first sheet is made
+
     with Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     ) as book:
@@ -132,12 +147,7 @@ def _key(question: QuestionText) -> str:
     return ", ".join(option.key.upper() for option in question.options if option.correct)
 
 
-def _say_losses(question: QuestionText, pictures: Pictures, losses: Losses) -> None:
-    """What a table cannot hold of a question."""
-    say_paper_losses(question, losses)
-    if any(
-        path in text for path in pictures for text in (question.stem, question.explanation, *(o.text for o in question.options))
-    ):
+def _say_pictures(question: QuestionText, pictures: Pictures, losses: Losses) -> None:
+    """Note pictures, which a table does not hold."""
+    if any(path in text for path in pictures for text in texts_of(question)):
         losses.say(question, "picture", _("Bảng không chứa hình; hình của câu này không có trong tệp."))
-    if any(option.feedback for option in question.options) or any(pair.feedback for pair in question.pairs):
-        losses.say(question, "feedback", _("Bảng không có chỗ cho phản hồi của từng phương án."))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 _PLACE = "\ue020{number}\ue021"
-_PLACES = re.compile("\ue020(\\d{1,3})\ue021")
+_PLACES = re.compile("\ue020([0-9]{1,3})\ue021")
 _SIGNS = re.compile("[\ue020\ue021]")
 _NOT_IN_A_GAP = re.compile(r"[\[\]|\n]")
 

@@ -38,7 +38,7 @@ def read(data: bytes) -> FileReading:
         else:
             drafts.append(_draft(block))
     notes = tuple(_("Danh mục trong tệp: {name}.").format(name=name) for name in dict.fromkeys(categories))
-    return FileReading("gift", "", settle_all(drafts), (*decoded.notes, *notes))
+    return FileReading("gift", "", settle_all(drafts, "gift"), (*decoded.notes, *notes))
 
 
 def _draft(block: Block) -> Draft:

@@ -14,7 +14,7 @@ from app.quizzes.formats.gift_signs import markdown_of, plain_of
 from app.quizzes.formats.words import band, range_band
 
 _STAR = re.compile(r"(?<!\\)\*")
-_WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d{1,9})?)%")
+_WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:[.,][0-9]{1,9})?)%")
 
 
 @dataclass

@@ -31,7 +31,7 @@ def read(data: bytes) -> FileReading:
         for sentence in sentences[question.line]:
             draft.block("grammar", sentence)
         drafts.append(draft)
-    return FileReading("md", "", settle_all(drafts), (*decoded.notes, *sentences[0][:5]))
+    return FileReading("md", "", settle_all(drafts, "md"), (*decoded.notes, *sentences[0][:5]))
 
 
 def _by_question(starts: Sequence[int], faults: Sequence[Fault]) -> dict[int, list[str]]:

@@ -20,11 +20,11 @@ from app.quizzes.formats.words import as_markdown, band
 from app.quizzes.formats.xml_tree import child
 
 _PLACE = re.compile(
-    r"\{(\d{0,3}):(SHORTANSWER(?:_C)?|SAC?|MWC?|NUMERICAL|NM|MULTICHOICE(?:_[VH]?S?)?|MC[VH]?S?|MULTIRESPONSE(?:_[H]?S?)?|MRH?S?):"
+    r"\{([0-9]{0,3}):(SHORTANSWER(?:_C)?|SAC?|MWC?|NUMERICAL|NM|MULTICHOICE(?:_[VH]?S?)?|MC[VH]?S?|MULTIRESPONSE(?:_[H]?S?)?|MRH?S?):"
     r"((?:\\.|[^\\{}])*)\}",
     re.IGNORECASE | re.DOTALL,
 )
-_WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,9})?)%")
+_WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{1,9})?)%")
 _TAG = re.compile(r"<[^<>]*>")
 
 

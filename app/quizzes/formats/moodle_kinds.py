@@ -17,8 +17,8 @@ from app.quizzes.formats.moodle_texts import Entry, feedback_of, is_true, raw_te
 from app.quizzes.formats.words import band
 from app.quizzes.formats.xml_tree import child, child_text, children
 
-_GAP = re.compile(r"\[\[(\d{1,2})\]\]")
-_CRITERION = re.compile(r"(?:[-•*]\s*)?(\d{1,2}(?:[.,]\d{1,2})?)\s*điểm\s*:\s*(.+)", re.IGNORECASE)
+_GAP = re.compile(r"\[\[([0-9]{1,2})\]\]")
+_CRITERION = re.compile(r"(?:[-•*]\s*)?([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*điểm\s*:\s*(.+)", re.IGNORECASE)
 
 
 def multichoice(entry: Entry) -> QuestionText:

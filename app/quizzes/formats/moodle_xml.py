@@ -46,7 +46,7 @@ def read(data: bytes) -> FileReading:
     notes = [_("Danh mục trong tệp: {name}.").format(name=name) for name in dict.fromkeys(filter(None, categories))]
     if any(_number(row, "penalty", 0) > 0 for row in asked):
         notes.append(_("Điểm trừ khi làm lại (penalty) của Moodle không dùng ở đây."))
-    return FileReading("moodle-xml", "", settle_all([_draft(row) for row in asked]), tuple(notes))
+    return FileReading("moodle-xml", "", settle_all([_draft(row) for row in asked], "moodle-xml"), tuple(notes))
 
 
 def _draft(element: Any) -> Draft:

@@ -16,12 +16,14 @@ _SIGN = "/media/"
 
 @dataclass(frozen=True)
 class Piece:
-    """Words in one look; `picture` is the path of a picture instead of words; a line break is the words "\\n"."""
+    """Words in one look; `picture` is the path of a picture instead of words, `alt` its description; a line break is the words
+    "\\n"."""
 
     text: str
     bold: bool = False
     italic: bool = False
     picture: str = ""
+    alt: str = ""
 
 
 def rendered(question: QuestionText, pictures: Mapping[str, bytes]) -> tuple[RenderedQuestion, Mapping[str, str]]:
@@ -56,7 +58,8 @@ def _inside(element: html.HtmlElement, look: Piece, names: Mapping[str, str]) ->
             yield Piece("\n")
         elif child.tag == "img":
             path = next((path for name, path in names.items() if name in str(child.get("src", ""))), "")
-            yield Piece("" if path else str(child.get("alt", "")), picture=path)
+            alt = str(child.get("alt", ""))
+            yield Piece("", picture=path, alt=alt) if path else Piece(alt)
         else:
             inner = Piece("", look.bold or child.tag == "strong", look.italic or child.tag == "em")
             yield from _inside(child, inner, names)

@@ -38,7 +38,7 @@ def read(data: bytes) -> FileReading:
     root = tree_of(data)
     if name_of(root) != ITEM:
         raise _not_qti(root)
-    return FileReading("qti", "", settle_all([_draft(root, "", {})]))
+    return FileReading("qti", "", settle_all([_draft(root, "", {})], "qti"))
 
 
 def _not_qti(root: Any) -> Refused:
@@ -63,7 +63,7 @@ def _package(files: Mapping[str, bytes]) -> FileReading:
         notes += [note] if note else []
     if not drafts:
         raise Refused("not_qti", _("Tệp nén này không có câu hỏi QTI 2.1 nào."))
-    return FileReading("qti", title, settle_all(drafts), tuple(notes[:20]))
+    return FileReading("qti", title, settle_all(drafts, "qti"), tuple(notes[:20]))
 
 
 def _contents(files: Mapping[str, bytes], manifest: str) -> tuple[str, dict[str, tuple[str, ...]]]:

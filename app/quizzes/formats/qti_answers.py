@@ -17,7 +17,7 @@ from app.quizzes.formats.gap_signs import sign_of
 from app.quizzes.formats.qti_html import NS, Paper
 from app.quizzes.formats.written import number_with_tolerance, shares_of
 
-_BLOCKS = re.compile(r"\n|^(?:[-*+] |\d+\. |!\[|#|>)")
+_BLOCKS = re.compile(r"\n|^(?:[-*+] |[0-9]+\. |!\[|#|>)")
 """Markdown that is more than a line of words."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.courses.check.questions import question_faults
 from app.courses.question_text import QuestionText, parse_bank, write_question
 from app.quizzes.formats.records import Fault, FileReading, Found, State
+from app.quizzes.wording_faults import plain_sentence
 
 _KEY = "moi"
 """The key of a question that has none yet, while it waits as text."""
@@ -85,11 +86,17 @@ def _no_share(option: Any) -> dict[str, Any]:
     return {"fraction": None} if hasattr(option, "fraction") else {}
 
 
-def faults_left(question: QuestionText) -> list[str]:
-    """Why a settled question cannot be saved, in sentences; a missing level is not among them."""
+def faults_left(question: QuestionText, way: str) -> list[str]:
+    """Why a settled question of a file of the format `way` cannot be saved, in sentences; a missing level is not among them."""
     asked = replace(question, key=_KEY, level=question.level or "nhan-biet")
     found = [fault.sentence for fault in question_faults(asked, "", in_lesson=False) if fault.is_error]
-    return [sentence.removeprefix(f"Câu {_KEY}: ").removeprefix(f"Câu {_KEY}, ") for sentence in found]
+    return [plain_sentence(_without_name(sentence), way) for sentence in found]
+
+
+def _without_name(sentence: str) -> str:
+    """A sentence without the key that no question has yet."""
+    rest = sentence.removeprefix(f"Câu {_KEY}: ").removeprefix(f"Câu {_KEY}, ")
+    return rest[:1].upper() + rest[1:]
 
 
 def to_record(reading: FileReading, similar: Mapping[int, Similar]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from app.cohorts.sheet.encodings import decode_text
@@ -20,6 +21,10 @@ _SENTENCES = {
     "truncated": _("Tệp bị cắt giữa chừng hoặc chưa tải lên hết. Tải tệp lên lại."),
 }
 _OLD = {"cp1258": "Windows-1258", "tcvn3": "TCVN3 (ABC)", "vni": "VNI", "utf-16": "UTF-16"}
+_LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])")
+"""“H?i viên”, “l?ng nghe”: what a program writes that cannot write Vietnamese."""
+_DOUBLED = re.compile("á[º»]|Æ°|Ä[\u0090‘]|Ã[\u0080-\u00bf]")
+"""“Há»™i viÃªn”."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,17 @@ def text_of(data: bytes) -> TextRead:
         decoded = decode_text(data)
     except Refused as refusal:
         raise Refused(refusal.reason, _SENTENCES.get(refusal.reason, refusal.sentence)) from refusal
+    if _is_spoilt(decoded.text):
+        raise Refused("encoding", _SENTENCES["encoding"])
     text = nfc(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     old = _OLD.get(decoded.encoding)
     return TextRead(text, (_("Tệp viết bằng bảng mã {name}, đã đổi sang Unicode.").format(name=old),) if old else ())
+
+
+def _is_spoilt(text: str) -> bool:
+    """Whether letters were lost before the file came here: question marks inside many words, or UTF-8 taken for Windows-1252."""
+    words = len(text.split())
+    return len(_LOST.findall(text)) > max(3, words // 30) or len(_DOUBLED.findall(text)) > max(3, words // 30)
 
 
 def too_big() -> Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.courses.question_text import QuestionText
 from app.kernel.text import _
@@ -32,12 +32,13 @@ def _pairs(question: QuestionText) -> str:
     return ", ".join(f"{at}-{letters[question.assigned[letter]]}" for at, (letter, _pair) in enumerate(question.lefts, 1))
 
 
-def essay_keys(number: int, question: QuestionText, level: str) -> Iterator[str]:
-    """The lines for whoever marks a free text of a level (in words, "" for none)."""
+def essay_keys(number: int, question: QuestionText, level: str, finer: Sequence[str]) -> Iterator[str]:
+    """The lines for whoever marks a free text of a level (in words, "" for none); `finer`: its lines in brackets."""
     said = rendered(question, {})[0]
     yield _("Câu {n}: Gợi ý chấm").format(n=number)
     if level:
         yield _("Mức độ: {level}").format(level=level)
+    yield from finer
     yield from (
         _("- {points} điểm: {text}").format(points=exactly(points), text=plain_words(html)) for points, html in said.rubric
     )

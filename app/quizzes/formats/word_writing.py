@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -17,11 +18,14 @@ from PIL import Image
 from app.courses.markdown.phrases import RenderedQuestion
 from app.courses.question_text import QuestionText
 from app.kernel.text import _
+from app.quizzes.formats import word
 from app.quizzes.formats.paper_head import Head, Keys
+from app.quizzes.formats.particulars import bracketed
 from app.quizzes.formats.phrases import Piece, pieces_of, plain_words, rendered
 from app.quizzes.formats.prose.signs import SORTING
+from app.quizzes.formats.read_back import say_differences
 from app.quizzes.formats.word_keys import essay_keys, key_of
-from app.quizzes.formats.written import Losses, Pictures, Written, exactly, say_paper_losses
+from app.quizzes.formats.written import Losses, Pictures, Written, exactly
 from app.quizzes.wording import LEVELS as LEVEL_WORDS
 
 _FONT = "Times New Roman"
@@ -30,34 +34,50 @@ _PICTURE = Cm(9)
 
 
 def write(questions: Sequence[QuestionText], pictures: Pictures) -> Written:
-    """The bank as a paper with its keys behind."""
-    return write_paper(questions, pictures, Head(_("CÂU HỎI")), Keys.BEHIND)
+    """The bank as a paper with its keys behind; what it does not give back when it is read is said."""
+    written = write_paper(questions, pictures, Head(_("CÂU HỎI")), Keys.BEHIND)
+    losses = Losses()
+    say_differences(questions, written.data, word.read, losses)
+    return Written(written.data, tuple(losses.found))
 
 
 def write_paper(questions: Sequence[QuestionText], pictures: Pictures, head: Head, keys: Keys) -> Written:
-    """A paper. Feedback of single options has no place in it, which is said."""
-    losses = Losses()
+    """A paper."""
     sheet = _Sheet(pictures)
     sheet.head(head, keys)
     number = 0
-    numbered: list[tuple[int, QuestionText]] = []
-    levels: dict[int, str] = {}
+    numbered: list[Numbered] = []
     for question in questions:
-        say_paper_losses(question, losses)
-        if any(option.feedback for option in question.options) or any(pair.feedback for pair in question.pairs):
-            losses.say(question, "feedback", _("Đề in không có chỗ cho phản hồi của từng phương án."))
         parts = question.parts if question.kind == "case" else (question,)
         if keys is not Keys.ALONE and question.kind == "case":
             sheet.story(question, number + 1, number + len(parts))
         for part in parts:
             number += 1
-            numbered.append((number, part))
-            levels[number] = question.level
+            numbered.append(Numbered(number, part, question, part is parts[0]))
             if keys is not Keys.ALONE:
                 sheet.question(number, part)
     if keys is not Keys.NONE:
-        sheet.keys(numbered, levels)
-    return Written(sheet.saved(), tuple(losses.found))
+        sheet.keys(numbered)
+    return Written(sheet.saved())
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A question with its number on the paper; `whole`: itself, or the case that it is a part of; `opens`: the first of it."""
+
+    number: int
+    question: QuestionText
+    whole: QuestionText
+    opens: bool
+
+    @property
+    def level(self) -> str:
+        """Its level in words."""
+        return LEVEL_WORDS.get(self.whole.level, "")
+
+    def finer(self) -> list[str]:
+        """Its lines in brackets."""
+        return list(bracketed(self.question, self.whole if self.opens else self.question))
 
 
 class _Sheet:
@@ -111,7 +131,8 @@ class _Sheet:
         first, *more = _lines(_blanked(pieces_of(said.stem_html, names), question)) or [[Piece("")]]
         paragraph = self.book.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(said.options)
-        marks = _(" ({n} điểm)").format(n=exactly(question.marks)) if question.marks != 1 else ""
+        told = question.marks != 1 or question.kind == "essay"
+        marks = _(" ({n} điểm)").format(n=exactly(question.marks)) if told else ""
         paragraph.add_run(_("Câu {n}{marks}: ").format(n=number, marks=marks)).bold = True
         self._say(paragraph, first)
         for line in more:
@@ -159,28 +180,30 @@ class _Sheet:
             self.book.paragraphs[-1].add_run(_(" (Xếp theo thứ tự đúng)"))
         self._options(question, said, names)
 
-    def keys(self, numbered: Sequence[tuple[int, QuestionText]], levels: Mapping[int, str]) -> None:
+    def keys(self, numbered: Sequence[Numbered]) -> None:
         """The table of keys; what a person marks stands below it."""
         self.book.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         self._middle(_("ĐÁP ÁN"), bold=True)
-        short = [(number, question) for number, question in numbered if question.kind != "essay"]
+        short = [one for one in numbered if one.question.kind != "essay"]
         if short:
             table = self.book.add_table(1, 4, style="Table Grid")
             for cell, word in zip(table.rows[0].cells, (_("Câu"), _("Đáp án"), _("Mức độ"), _("Giải thích")), strict=True):
                 self._cell(cell, [Piece(word, bold=True)])
-            for number, question in short:
-                said, names = self._rendered(question)
-                level = LEVEL_WORDS.get(levels[number], "")
+            for one in short:
+                said, names = self._rendered(one.question)
                 cells = table.add_row().cells
-                for cell, word in zip(cells[:3], (str(number), key_of(question), level), strict=True):
-                    self._cell(cell, [Piece(word)])
+                self._cell(cells[0], [Piece(str(one.number))])
+                self._cell(
+                    cells[1], [piece for row in (key_of(one.question), *one.finer()) for piece in (Piece(row), Piece("\n"))]
+                )
+                self._cell(cells[2], [Piece(one.level)])
                 self._cell(cells[3], pieces_of(said.explanation_html, names))
             for row in table.rows:
                 for cell, width in zip(row.cells, (Cm(1.4), Cm(5), Cm(2.4), Cm(7.2)), strict=True):
                     cell.width = width
-        for number, question in numbered:
-            if question.kind == "essay":
-                for line in essay_keys(number, question, LEVEL_WORDS.get(levels[number], "")):
+        for one in numbered:
+            if one.question.kind == "essay":
+                for line in essay_keys(one.number, one.question, one.level, one.finer()):
                     self.book.add_paragraph(line)
 
     def _middle(self, text: str, *, bold: bool) -> None:
@@ -204,17 +227,17 @@ class _Sheet:
             run = paragraph.add_run(piece.text)
             run.bold, run.italic = piece.bold or None, piece.italic or None
             if piece.picture:
-                _show(run, self.pictures[piece.picture])
+                _show(run, self.pictures[piece.picture], piece.alt)
 
 
-def _show(run: Any, data: bytes) -> None:
-    """A picture as PNG, because Word knows no WebP."""
+def _show(run: Any, data: bytes, alt: str) -> None:
+    """A picture with its description, as PNG, because Word knows no WebP."""
     with Image.open(io.BytesIO(data)) as image:
         file = io.BytesIO()
         image.convert("RGB").save(file, "PNG")
         width = min(_PICTURE, Cm(image.width / 37.8))
     file.seek(0)
-    run.add_picture(file, width=width)
+    run.add_picture(file, width=width)._inline.docPr.set("descr", alt)
 
 
 def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:

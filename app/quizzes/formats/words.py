@@ -9,7 +9,7 @@ from app.kernel.text import nfc
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]]|<(?=[^\s<>]*[:@][^\s<>]*>)")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
-_LINE_START = re.compile(r"^(?:([#>+-])|(\d{1,9})(\.)(?=\s)|(=+$))")
+_LINE_START = re.compile(r"^(?:([#>+-])|([0-9]{1,9})(\.)(?=\s)|(=+$))")
 _MAX_DIGITS = 15
 
 

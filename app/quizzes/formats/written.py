@@ -116,18 +116,6 @@ def say_order_lost(question: QuestionText, losses: Losses) -> None:
         losses.say(question, "shuffle", _("Việc giữ nguyên thứ tự phương án không ghi được."))
 
 
-def say_paper_losses(question: QuestionText, losses: Losses) -> None:
-    """What neither a printed paper nor a table holds."""
-    say_order_lost(question, losses)
-    for one in (question, *question.parts):
-        if any(option.fraction is not None for option in one.options):
-            losses.say(question, "fraction", _("Phần điểm riêng của từng phương án không ghi được."))
-        if one.forgive:
-            losses.say(question, "forgive", _("Việc bỏ qua dấu, chữ hoa chữ thường của câu trả lời không ghi được."))
-    if question.skill:
-        losses.say(question, "skill", _("Kỹ năng của câu không ghi được."))
-
-
 def say_common_losses(question: QuestionText, losses: Losses, *, case_forgiven: bool = True) -> None:
     """What none of the foreign formats holds."""
     kept = {"case"} if case_forgiven else set()

@@ -1,6 +1,6 @@
 """Tables of quizzes: question, version, paper, attempt, answer, given mark."""
 
-from app.quizzes.models.attempts import Answer, Attempt, AttemptQuestion, HandIn
+from app.quizzes.models.attempts import Answer, Attempt, AttemptQuestion, CheckedQuestion, HandIn
 from app.quizzes.models.imports import QuestionImport, QuestionImportPicture
 from app.quizzes.models.marks import EssayDraft, EssayMark, GivenMark
 from app.quizzes.models.papers import Paper, PaperExtra, PaperSetting
@@ -11,6 +11,7 @@ __all__ = [
     "Answer",
     "Attempt",
     "AttemptQuestion",
+    "CheckedQuestion",
     "EssayDraft",
     "EssayMark",
     "GivenMark",

@@ -1,4 +1,4 @@
-"""Tables of attempts: attempt, its questions, its answers, and every time it was handed in."""
+"""Tables of attempts: attempt, its questions, its answers, every time it was handed in, and what was looked at in practice."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Answer(Base):
 
 
 class HandIn(Base):
-    """One time that an attempt was handed in; append-only. The one given first ends it, the others change nothing."""
+    """One time that an attempt was handed in; append-only. The one given first hands it in, the others change nothing."""
 
     __tablename__ = "hand_ins"
     __table_args__ = (UniqueConstraint("attempt_id", "client_id"),)
@@ -99,3 +99,15 @@ class HandIn(Base):
     device_at: Mapped[datetime | None] = mapped_column(Moment)
     device_ahead_ms: Mapped[int | None] = mapped_column(BigInteger)
     device: Mapped[str | None] = mapped_column(Key)
+
+
+class CheckedQuestion(Base):
+    """A question of practice whose key she has looked at: her answer stays as it was then."""
+
+    __tablename__ = "checked_questions"
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    position: Mapped[int]
+    checked_at: Mapped[datetime] = mapped_column(Moment)

@@ -28,6 +28,8 @@ class EssayMark(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("essay_marks.id"))
     # 1 and 2 mark without seeing each other's points where the edition asks for two; 3 decides when they differ too much.
     marker: Mapped[int] = mapped_column(server_default="1", default=1)
+    # Why it replaces a mark that somebody else gave; none where it replaces nothing, or her own.
+    reason: Mapped[str | None] = mapped_column(Words)
 
 
 class EssayDraft(Base):
@@ -62,3 +64,5 @@ class GivenMark(Base):
     given_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     given_at: Mapped[datetime] = mapped_column(Moment)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("given_marks.id"))
+    # Why it replaces a mark that somebody else gave, as above.
+    reason: Mapped[str | None] = mapped_column(Words)

@@ -45,7 +45,7 @@ class Paper(Base):
     # Which attempt counts: best, last, first, average.
     which_counts: Mapped[str] = mapped_column(Key, server_default="best", default="best")
     # What a trainee sees and when: key, used_up, closed, outcome, score, never (`rules.release.Shows`).
-    shows: Mapped[str] = mapped_column(Key, server_default="used_up", default="used_up")
+    shows: Mapped[str] = mapped_column(Key, server_default="used_up", default="closed")
 
 
 class PaperSetting(Base):

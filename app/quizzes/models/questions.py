@@ -69,6 +69,8 @@ class QuestionVersion(Base):
     # Who saved it; none for the machine (publishing). And why, in her words.
     made_by_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(Words, server_default="", default="")
+    # The form's own name of what it sent: the same form once more is the same question; none where no form was.
+    client_id: Mapped[str | None] = mapped_column(Key, index=True)
     published_at: Mapped[datetime] = mapped_column(Moment)
 
     question: Mapped[Question] = relationship(foreign_keys=[question_id])

@@ -77,7 +77,10 @@ class AnalysedQuestion:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The questions of a scope, those that need care first; `bars`: how many marks of 0, 1 … 10, rounded down."""
+    """The questions of a scope, those that need care first; `bars`: how many marks of 0, 1 … 10, rounded down.
+
+    mean, spread and usual_seconds are None below the number of attempts from which a paper is judged.
+    """
 
     attempts: int
     questions: tuple[AnalysedQuestion, ...]
@@ -159,7 +162,8 @@ def _analysed(found: Sat, pass_mark: float) -> Analysis:
     by_version = item_statistics(found.sittings, found.marks)
     by_question = item_statistics(found.sittings, found.marks, found.questions)
     times = [item.seconds for item in by_question.values() if item.seconds is not None]
-    usual = statistics.median(times) if times else None
+    judges = len(found.sittings) >= ENOUGH_TO_JUDGE
+    usual = statistics.median(times) if times and judges else None
     questions = [_question(found, key, item, by_version, usual) for key, item in by_question.items()]
     marks = [sitting.mark for sitting in found.sittings if sitting.mark is not None]
     bars = [0] * 11
@@ -169,8 +173,8 @@ def _analysed(found: Sat, pass_mark: float) -> Analysis:
         len(found.sittings),
         tuple(sorted(questions, key=_care)),
         reliability(found.sittings, found.marks),
-        statistics.fmean(marks) if marks else None,
-        statistics.stdev(marks) if len(marks) > 1 else None,
+        statistics.fmean(marks) if marks and judges else None,
+        statistics.stdev(marks) if len(marks) > 1 and judges else None,
         sum(mark >= pass_mark for mark in marks),
         tuple(bars),
         usual,

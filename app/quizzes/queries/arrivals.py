@@ -34,6 +34,12 @@ class LockedAttempt:
     waiting: int
     pass_mark: float
     allowance_minutes: int
+    paper_kind: str
+
+    @property
+    def told_at_once(self) -> bool:
+        """Whether it is practice, which tells what is right as soon as it is over."""
+        return self.paper_kind != "final"
 
     @property
     def ending(self) -> Ending | None:
@@ -101,6 +107,7 @@ def _lockable() -> Select[Any]:
             Attempt.waiting,
             Paper.pass_mark,
             Paper.allowance_minutes,
+            Paper.kind,
         )
         .select_from(Attempt)
         .join(Paper, Paper.id == Attempt.paper_id)

@@ -55,11 +55,13 @@ class BankPart:
     stem_html: str
     options: tuple[BankOption, ...]
     rows: tuple[SolvedRow, ...]
+    spare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class BankQuestion:
-    """A question of a bank in its current version; `rows` say what is right where nothing is chosen."""
+    """A question of a bank in its current version; `rows` say what is right where nothing is chosen, `spare` are right sides
+    that belong to nothing."""
 
     id: int
     topic_id: int
@@ -77,6 +79,7 @@ class BankQuestion:
     rows: tuple[SolvedRow, ...] = ()
     parts: tuple[BankPart, ...] = ()
     rubric: tuple[tuple[float, str], ...] = ()
+    spare: tuple[str, ...] = ()
 
     def wrong(self, known: Facility) -> str:
         """The wrong option that was chosen most, as text without markup; "" when there is none or it is a short question."""
@@ -246,6 +249,7 @@ def _question(row: Any) -> BankQuestion:
         whole.rows,
         tuple(_bank_part(part) for part in version.parts or ()),
         tuple((points, html) for points, html in version.accepts.get("rubric", ())),
+        whole.spare,
     )
 
 
@@ -257,4 +261,11 @@ def _bank_part(part: Record) -> BankPart:
         BankOption(option["key"], option["html"], option["correct"], option.get("feedback_html", ""))
         for option in part["options"]
     )
-    return BankPart(part["key"], part["kind"], part["marks"], part["stem_html"], () if rows else options, rows)
+    taken = set(part["accepts"].get("assigned", {}).values())
+    spare = tuple(option["html"] for option in part["options"] if part["kind"] == "matching" and _is_spare(option["key"], taken))
+    return BankPart(part["key"], part["kind"], part["marks"], part["stem_html"], () if rows else options, rows, spare)
+
+
+def _is_spare(key: str, taken: Collection[str]) -> bool:
+    """Whether a side of a matching is a right one (they bear numbers) that no left one is assigned to."""
+    return key.isdecimal() and key not in taken

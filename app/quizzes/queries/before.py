@@ -13,11 +13,11 @@ from app.kernel.refusal import Refused
 from app.learning.queries import done_lessons
 from app.quizzes.queries.papers import PaperView, papers_of, times_for
 from app.quizzes.queries.results import PaperResult, results_of
-from app.quizzes.queries.tries import EarlierAttempt, earlier_attempts, running_banks
+from app.quizzes.queries.tries import EarlierAttempt, RunningBanks, earlier_attempts, running_banks
 from app.quizzes.rules.attempts import TopicNeed, lacking
 from app.quizzes.rules.ending import still_arrives
 from app.quizzes.rules.release import Shows
-from app.quizzes.rules.windows import Times, may_start
+from app.quizzes.rules.windows import Times, may_practise, may_start
 from app.quizzes.wording import missing_sentence
 from app.quizzes.wording_papers import withheld_sentence
 
@@ -80,7 +80,8 @@ class Before:
 
 
 def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) -> Before | None:
-    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 6 statements."""
+    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 8 statements, one more
+    during a graded test."""
     enrolment = own_enrolment(person_id, enrolment_id)
     if enrolment is None:
         return None
@@ -91,8 +92,8 @@ def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) ->
     held = times_for(enrolment_id, paper)
     edition = edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version)
     results = {result.paper_id: result for result in results_of(enrolment_id, told_at=at)}
-    earlier = earlier_attempts(paper_id, enrolment_id)
-    withheld = _withheld(person_id, paper, earlier, at) if earlier else ""
+    earlier, running = earlier_attempts(paper_id, enrolment_id), running_banks(person_id, at)
+    withheld = _withheld(running, paper, earlier, at) if earlier else ""
     needs = topic_needs(edition, papers, done_lessons(enrolment_id).keys(), results)
     missing = [
         Missing(need, missing_sentence(need, with_quiz=paper.opens_after != "lessons"))
@@ -108,19 +109,19 @@ def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) ->
         _told(earlier, with_marks=held.shows != Shows.NEVER and not withheld),
         missing,
         waits,
-        _blocked(enrolment, held, result, condition_met=not missing and not waits, at=at),
+        _blocked(enrolment, paper, held, result, running, condition_met=not missing and not waits, at=at),
         held,
         held.is_short(at),
         withheld,
     )
 
 
-def _withheld(person_id: int, paper: PaperView, earlier: Sequence[EarlierAttempt], at: datetime) -> str:
+def _withheld(running: RunningBanks, paper: PaperView, earlier: Sequence[EarlierAttempt], at: datetime) -> str:
     """Why no mark of this paper is said now: an answer may still come in, or she is in a graded test from the same banks."""
     ends = [each.arrivals_until for each in earlier if still_arrives(each.closed_at, each.arrivals_until, at)]
     if paper.kind == "final" and ends:
         return withheld_sentence("arriving", max(end for end in ends if end is not None))
-    return withheld_sentence("testing", None) if paper.bank_topics & running_banks(person_id, at).final else ""
+    return withheld_sentence("testing", None) if paper.bank_topics & running.final else ""
 
 
 def _told(found: Sequence[EarlierAttempt], *, with_marks: bool) -> Sequence[EarlierAttempt]:
@@ -167,7 +168,16 @@ def topic_needs(
     ]
 
 
-def _blocked(enrolment: EnrolmentView, held: Times, result: PaperResult | None, *, condition_met: bool, at: datetime) -> str:
+def _blocked(
+    enrolment: EnrolmentView,
+    paper: PaperView,
+    held: Times,
+    result: PaperResult | None,
+    running: RunningBanks,
+    *,
+    condition_met: bool,
+    at: datetime,
+) -> str:
     """Why no attempt may begin now, in words."""
     if result is not None and result.open_attempt_id is not None:
         return ""
@@ -179,6 +189,7 @@ def _blocked(enrolment: EnrolmentView, held: Times, result: PaperResult | None, 
             tries_used=result.tries_used if result else 0,
             at=at,
         )
+        may_practise(paper.kind, running.test_on(paper.bank_topics))
     except Refused as refusal:
         return refusal.sentence
     return ""

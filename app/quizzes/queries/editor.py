@@ -13,6 +13,9 @@ from app.quizzes.rules.duplicates import near_duplicates
 from app.quizzes.trying import Trial
 from app.quizzes.wording_editor import line_sentence, lines_of
 
+MOST_ALIKE = 3
+"""Questions much like one that is written, which are named."""
+
 
 @dataclass(frozen=True)
 class Alike:
@@ -46,7 +49,7 @@ def _alike(text: QuestionText, others: Sequence[QuestionText]) -> list[Alike]:
     if not text.stem.strip():
         return []
     stems = {other.key: other.stem for other in others}
-    found = sorted(near_duplicates(text, others), key=lambda pair: -pair[1])[:3]
+    found = near_duplicates(text, others)[:MOST_ALIKE]
     return [Alike(key, round(likeness * 100), stems[key]) for key, likeness in found]
 
 

@@ -50,7 +50,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class EssayMarkView:
-    """What a person gave, and when; `stands` False when it was corrected since."""
+    """What a person gave, and when; `stands` False when it was corrected since. `reason`: why it replaced a colleague's mark."""
 
     points: tuple[float, ...]
     comment: str
@@ -60,6 +60,7 @@ class EssayMarkView:
     stands: bool
     marker: int = 1
     person_id: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -236,13 +237,16 @@ def _marks_of(essay_id: int) -> Sequence[EssayMarkView]:
             and_(stands, for_this_text()),
             EssayMark.marker,
             EssayMark.given_by_id,
+            EssayMark.reason,
         )
         .join(AttemptQuestion, AttemptQuestion.id == EssayMark.attempt_question_id)
         .join(Person, Person.id == EssayMark.given_by_id)
         .where(EssayMark.attempt_question_id == essay_id)
         .order_by(EssayMark.id.desc())
     )
-    return [EssayMarkView(tuple(row[0]), row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7]) for row in rows]
+    return [
+        EssayMarkView(tuple(row[0]), row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7], row[8] or "") for row in rows
+    ]
 
 
 def comments_of(attempt_id: int) -> dict[int, EssayMarkView]:

@@ -16,7 +16,7 @@ from app.quizzes.models import Answer, HandIn
 from app.quizzes.queries.attempts import AttemptHead, ShownQuestion, any_attempt_head, attempt_paper
 from app.quizzes.rules.attempts import Given, latest
 from app.quizzes.rules.clocks import AHEAD
-from app.quizzes.rules.ending import ClosedBy, Ending, Event
+from app.quizzes.rules.ending import Ending, Event
 from app.quizzes.wording_log import said_words
 from app.storage import reads
 
@@ -96,6 +96,7 @@ def _log_rows(head: AttemptHead, arrived: Sequence[Any], paper: Sequence[ShownQu
     ended = None if head.closed_at is None else Ending(head.closed_at, head.closed_by or "", head.arrivals_until)
     questions = {question.position: question for question in paper}
     counting = {row.id for row in latest(_given(row) for row in arrived if _is_answer(row) and _counts(ended, row)).values()}
+    handed_in = next((row for row in arrived if not _is_answer(row) and _counts(ended, row)), None)
     devices = _Devices()
     return [
         LogRow(
@@ -106,7 +107,7 @@ def _log_rows(head: AttemptHead, arrived: Sequence[Any], paper: Sequence[ShownQu
             row.device_at,
             _ahead(row.device_ahead_ms),
             devices.number(row.device),
-            _fate(ended, row, counting),
+            ("ended" if row is handed_in else "again") if not _is_answer(row) else _fate(ended, row, counting),
             ended is not None and row.received_at > ended.at,
         )
         for row in arrived
@@ -147,10 +148,7 @@ def _counts(ended: Ending | None, row: Any) -> bool:
 
 
 def _fate(ended: Ending | None, row: Any, counting: set[int]) -> str:
-    """What became of a row."""
-    if not _is_answer(row):
-        ends = ended is not None and ended.by == ClosedBy.TRAINEE and row.given_at == ended.at
-        return "ended" if ends else "again"
+    """What became of an answer."""
     if not _counts(ended, row):
         return "too_late" if ended is not None and row.given_at < ended.at else "after"
     return "counts" if row.id in counting else "changed"

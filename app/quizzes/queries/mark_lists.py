@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.cohorts.queries import CohortView, RosterRow, roster
 from app.quizzes.queries.grid import requirements_to_give
 from app.quizzes.queries.papers import papers_of
-from app.quizzes.queries.results import given_marks, results
+from app.quizzes.queries.results import PaperResult, given_marks, results
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,14 @@ class MarkChoice:
 
 @dataclass(frozen=True)
 class MarkLine:
-    """One trainee: the mark that counts, None when there is none yet; `note` says why."""
+    """One trainee: the mark that counts, None when there is none yet, or while answers may arrive that change it (`arriving`
+    says until when)."""
 
     person: RosterRow
     mark: float | None
     passed: bool
     waiting: bool
+    arriving: datetime | None = None
 
 
 def mark_choices(cohort: CohortView) -> list[MarkChoice]:
@@ -39,16 +42,13 @@ def mark_choices(cohort: CohortView) -> list[MarkChoice]:
     return [*finals, *given, *(choice for is_quiz, choice in by_paper if is_quiz)]
 
 
-def mark_lines(cohort: CohortView, choice: MarkChoice) -> Sequence[MarkLine]:
-    """The list of a class in the order of its roster. 2 statements."""
+def mark_lines(cohort: CohortView, choice: MarkChoice, at: datetime) -> Sequence[MarkLine]:
+    """The list of a class in the order of its roster, as it stands at this moment. 2 statements."""
     people = roster(cohort.id)
     kind, _sign, name = choice.code.partition("-")
     if kind == "de":
         found = {one.enrolment_id: one for one in results(cohort.id) if str(one.paper_id) == name}
-        return [
-            MarkLine(row, one.best, one.passed, bool(one.waiting)) if (one := found.get(row.enrolment_id)) else _none(row)
-            for row in people
-        ]
+        return [_tested(row, found.get(row.enrolment_id), at) for row in people]
     marks = {one.enrolment_id: one.best for one in given_marks(cohort.id) if one.requirement_key == name}
     return [
         MarkLine(row, marks[row.enrolment_id], marks[row.enrolment_id] >= choice.pass_mark, waiting=False)
@@ -56,6 +56,16 @@ def mark_lines(cohort: CohortView, choice: MarkChoice) -> Sequence[MarkLine]:
         else _none(row)
         for row in people
     ]
+
+
+def _tested(row: RosterRow, result: PaperResult | None, at: datetime) -> MarkLine:
+    """Somebody with what she has of a paper."""
+    if result is None:
+        return _none(row)
+    until = result.arriving(at)
+    if until is not None:
+        return MarkLine(row, None, passed=False, waiting=False, arriving=until)
+    return MarkLine(row, result.best, result.passed, bool(result.waiting))
 
 
 def _none(row: RosterRow) -> MarkLine:

@@ -221,7 +221,7 @@ def seen(row: Any, response: Sequence[str], marked: EssayMarkView | None, *, wit
         response[0] if response and row.kind == "essay" else "",
         row.score or 0.0,
         row.marks,
-        _verdict(response, row.score, row.marks),
+        verdict_of(bool(response), row.score, row.marks),
         row.id,
         row.code or "",
         row.title or "",
@@ -269,9 +269,9 @@ def _option(option: dict[str, Any], chosen: bool, *, with_key: bool) -> SeenOpti
     return SeenOption(option["key"], option["html"], chosen, state, option.get("feedback_html", "") if state else "")
 
 
-def _verdict(response: Sequence[str], score: float | None, marks: float) -> str:
-    """A word for what an answer came to."""
-    if not response:
+def verdict_of(answered: bool, score: float | None, marks: float) -> str:
+    """A word for what an answer came to. 0 statements."""
+    if not answered:
         return "blank"
     if score is None:
         return "waiting"

@@ -45,7 +45,7 @@ class PaperView:
     conditions: tuple[Record, ...] = ()
     allowance_minutes: int = 10
     which_counts: str = "best"
-    shows: str = "used_up"
+    shows: str = "closed"
 
     @property
     def questions(self) -> int:

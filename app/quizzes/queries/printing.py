@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, null, select
 
 from app.cohorts.models import Enrolment
 from app.cohorts.queries import CohortView, EnrolmentView, RosterRow, enrolment_in_reach, own_enrolment, roster
@@ -20,9 +20,11 @@ from app.quizzes.queries.attempts import any_attempt_head, attempt_head
 from app.quizzes.queries.essays import comments_of
 from app.quizzes.queries.outcome import SEEN, SeenQuestion, seen
 from app.quizzes.queries.papers import PaperView, papers_of
+from app.quizzes.queries.regrades import changes_of
 from app.quizzes.queries.release import reveal_of
 from app.quizzes.queries.results import results_of
 from app.quizzes.rules.attempts import Given, latest
+from app.quizzes.rules.ending import still_arrives
 from app.quizzes.rules.release import Reveal
 from app.storage.transaction import session
 
@@ -38,7 +40,10 @@ class PrintedQuestion:
 
 @dataclass(frozen=True)
 class PrintedAttempt:
-    """A closed attempt for the file. `mark` None while a free text waits; `with_key` whether right answers are marked."""
+    """A closed attempt for the file. `mark` None while a free text waits; `with_key` whether right answers are marked.
+
+    `changes` says why its mark is not what it was; `arrivals_until` as in `PaperResult`.
+    """
 
     id: int
     number: int
@@ -54,6 +59,12 @@ class PrintedAttempt:
     passed: bool | None
     questions: Sequence[PrintedQuestion]
     with_key: bool
+    changes: Sequence[str] = ()
+    arrivals_until: datetime | None = None
+
+    def arriving(self, at: datetime) -> datetime | None:
+        """Until when its mark may still change by what arrives from another phone; None when it stands."""
+        return self.arrivals_until if still_arrives(self.closed_at, self.arrivals_until, at) else None
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class Printout:
 
 def own_printout(person_id: int, attempt_id: int, at: datetime) -> Printout | None:
     """Her own closed attempt as far as it may be shown; None when it is not hers, still open, or no question may be shown yet.
-    At most 8 statements."""
+    At most 9 statements."""
     head = attempt_head(attempt_id, person_id)
     enrolment = own_enrolment(person_id, head.enrolment_id) if head is not None and head.closed_at is not None else None
     if head is None or enrolment is None:
@@ -81,7 +92,7 @@ def own_printout(person_id: int, attempt_id: int, at: datetime) -> Printout | No
 
 
 def printout(viewer: Viewer, attempt_id: int) -> Printout | None:
-    """A closed attempt in a class that `viewer` coordinates, with the key; None outside her scope. At most 6 statements."""
+    """A closed attempt in a class that `viewer` coordinates, with the key; None outside her scope. At most 7 statements."""
     head = any_attempt_head(attempt_id)
     enrolment = enrolment_in_reach(viewer, head.enrolment_id) if head is not None and head.closed_at is not None else None
     if head is None or enrolment is None:
@@ -91,7 +102,7 @@ def printout(viewer: Viewer, attempt_id: int) -> Printout | None:
 
 
 def class_printout(cohort: CohortView, paper: PaperView) -> Printout:
-    """Every closed attempt of a class at a paper, in the order of the roster. 4 statements, however many people."""
+    """Every closed attempt of a class at a paper, in the order of the roster. 5 statements, however many people."""
     people = {row.enrolment_id: row for row in roster(cohort.id, left=True)}
     condition = and_(Enrolment.cohort_id == cohort.id, Attempt.paper_id == paper.id)
     found = _printed(condition, people, with_key=True, comments={})
@@ -101,7 +112,7 @@ def class_printout(cohort: CohortView, paper: PaperView) -> Printout:
 
 
 def _one(attempt_id: int, enrolment: EnrolmentView, paper: PaperView, *, with_key: bool) -> Printout:
-    """One attempt. 4 statements."""
+    """One attempt. 5 statements."""
     comments = {attempt_id: comments_of(attempt_id)}
     found = _printed(Attempt.id == attempt_id, {enrolment.id: enrolment}, with_key=with_key, comments=comments)
     return Printout(enrolment.cohort, paper, [attempt for _enrolment_id, attempt in found])
@@ -110,10 +121,11 @@ def _one(attempt_id: int, enrolment: EnrolmentView, paper: PaperView, *, with_ke
 def _printed(
     condition: Any, people: Mapping[int, RosterRow | EnrolmentView], *, with_key: bool, comments: Mapping[int, Mapping[int, Any]]
 ) -> list[tuple[int, PrintedAttempt]]:
-    """(enrolment, attempt) of the closed attempts that meet a condition. 3 statements."""
+    """(enrolment, attempt) of the closed attempts that meet a condition. 4 statements."""
     questions, given = _questions(condition), _answers(condition)
-    printed = []
-    for row in session().execute(_attempts(condition)):
+    rows = session().execute(_attempts(condition)).all()
+    changes, printed = changes_of([row.id for row in rows], by_number=True), []
+    for row in rows:
         said, marked = latest(given.get(row.id, ())), comments.get(row.id, {})
         lines = [
             PrintedQuestion(
@@ -131,7 +143,7 @@ def _printed(
         person = people[row.enrolment_id]
         facts = (row.opened_at, row.closed_at, row.closed_by, row.score, row.max_score, row.mark, row.passed)
         who = (row.id, row.number, person.full_name, person.unit_name, person.post_title)
-        printed.append((row.enrolment_id, PrintedAttempt(*who, *facts, lines, with_key)))
+        printed.append((row.enrolment_id, PrintedAttempt(*who, *facts, lines, with_key, changes.get(row.id, ()), row.arrives)))
     return printed
 
 
@@ -149,7 +161,9 @@ def _attempts(condition: Any) -> Any:
             Attempt.max_score,
             Attempt.mark,
             Attempt.passed,
+            case((Paper.kind == "final", Attempt.arrivals_until), else_=null()).label("arrives"),
         )
+        .join(Paper, Paper.id == Attempt.paper_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(condition, Attempt.closed_at.is_not(None))
         .order_by(Attempt.id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -148,11 +149,17 @@ def elsewhere_only(question_id: int, paths: Collection[str]) -> frozenset[int]:
 
 
 def change_sentences(attempt_id: int, *, by_number: bool) -> Sequence[str]:
-    """What regrades did to the mark of an attempt, as its owner reads it: one sentence from the mark before all of them to the
-    last one, and nothing when every one was taken back or the mark is what it was. 1 statement."""
+    """What regrades did to the mark of an attempt, as its owner reads it (`changes_of`). 1 statement."""
+    return changes_of([attempt_id], by_number=by_number).get(attempt_id, [])
+
+
+def changes_of(attempt_ids: Sequence[int], *, by_number: bool) -> Mapping[int, Sequence[str]]:
+    """What regrades did to the marks of these attempts: one sentence each, from the mark before all of them to the last one, and
+    nothing when every one was taken back or the mark is what it was. 1 statement."""
     undo = aliased(Regrade)
     asked = (
         select(
+            RegradedAttempt.attempt_id,
             Regrade.made_at,
             Regrade.remedy,
             RegradedAttempt.position,
@@ -162,10 +169,15 @@ def change_sentences(attempt_id: int, *, by_number: bool) -> Sequence[str]:
         )
         .join(Regrade, Regrade.id == RegradedAttempt.regrade_id)
         .outerjoin(undo, undo.undoes_id == Regrade.id)
-        .where(RegradedAttempt.attempt_id == attempt_id)
-        .order_by(RegradedAttempt.id)
+        .where(RegradedAttempt.attempt_id.in_(attempt_ids))
+        .order_by(RegradedAttempt.attempt_id, RegradedAttempt.id)
     )
-    rows = session().execute(asked).all()
+    rows = groupby(session().execute(asked).all(), key=lambda row: row.attempt_id)
+    return {attempt_id: _change(list(changes), by_number=by_number) for attempt_id, changes in rows}
+
+
+def _change(rows: Sequence[Any], *, by_number: bool) -> Sequence[str]:
+    """The regrades of one attempt, oldest first, in one sentence or none."""
     stands = [row for row in rows if not row.gone]
     if not stands or rows[0].mark_before == rows[-1].mark_after:
         return []

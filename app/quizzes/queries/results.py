@@ -19,10 +19,14 @@ from app.people.models import Person
 from app.quizzes.models import Attempt, GivenMark, Paper, PaperExtra
 from app.quizzes.queries.marking import marking_of
 from app.quizzes.queries.papers import stands
+from app.quizzes.queries.tries import since_tested
 from app.quizzes.rules.counting import Sat, Which, counted, is_settled
 from app.quizzes.rules.marking import DEFAULT
 from app.storage import reads
 from app.storage.transaction import session
+
+_LONGEST_TEST = timedelta(days=1)
+"""No graded test with a clock lasts longer: what she practised before cannot have been told during one."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class PaperResult:
 
     `waiting`: closed attempts whose free texts nobody has marked yet; they are used, and may still come to pass. `settled`: no
     further attempt can change the mark. `extra_tries`, `extra_minutes` and `closes_at` (a closing of her own) were given to her.
+    `arrivals_until`: of a graded paper, until when answers given before the end of an attempt may still arrive and change it.
     """
 
     enrolment_id: int
@@ -46,6 +51,11 @@ class PaperResult:
     extra_tries: int = 0
     extra_minutes: int = 0
     closes_at: datetime | None = None
+    arrivals_until: datetime | None = None
+
+    def arriving(self, at: datetime) -> datetime | None:
+        """Until when the mark may still change by what arrives from another phone; None when it stands."""
+        return self.arrivals_until if self.arrivals_until is not None and at <= self.arrivals_until else None
 
     def tries_of(self, tries: int | None) -> int | None:
         """How often she may try, of a paper that allows `tries`."""
@@ -68,7 +78,7 @@ class GivenResult:
 
 @dataclass(frozen=True)
 class GivenMarkView:
-    """A mark as it stands, or one that was corrected since (`stands` False)."""
+    """A mark as it stands, or one that was corrected since (`stands` False); `reason`: why it replaced a colleague's mark."""
 
     id: int
     enrolment_id: int
@@ -77,6 +87,8 @@ class GivenMarkView:
     given_by: str
     given_at: datetime
     stands: bool
+    given_by_id: int = 0
+    reason: str = ""
 
 
 def results(cohort_id: int) -> Sequence[PaperResult]:
@@ -85,17 +97,25 @@ def results(cohort_id: int) -> Sequence[PaperResult]:
 
 
 def results_of(enrolment_id: int, *, told_at: datetime | None = None) -> Sequence[PaperResult]:
-    """What one trainee has of every paper she began or was given something for. 1 statement.
+    """What one trainee has of every paper she began or was given something for. 1 statement; with `told_at` 2 when she did
+    something lately, 3 during a graded test.
 
-    `told_at`: as she may know it at that moment; a graded attempt to which an answer may still come in waits for its mark.
+    `told_at`: as she may know it at that moment; a graded attempt to which an answer may still come in waits for its mark, and so
+    does what she practised from the banks of a graded test since that began.
     """
     rows = reads.rows(_results(of_class=False), key=enrolment_id)
-    return results_from(rows if told_at is None else [_as_told(row, told_at) for row in rows])
+    if told_at is None:
+        return results_from(rows)
+    fresh = [row for row in rows if row[2] is not None and (row[5] is None or row[5] >= told_at - _LONGEST_TEST)]
+    tested = since_tested(enrolment_id, {row[1] for row in fresh}, told_at) if fresh else {}
+    return results_from([_as_told(row, told_at, tested.get(row[1])) for row in rows])
 
 
-def _as_told(row: Any, at: datetime) -> Any:
-    """A row of `result_rows`, without its mark while an answer may still come in."""
-    return row if row[10] is None or at > row[10] else (*row[:4], None, row[5], 1, *row[7:])
+def _as_told(row: Any, at: datetime, tested_since: datetime | None) -> Any:
+    """A row of `result_rows`, without its mark while an answer may still come in, or while it would tell something of a test."""
+    arrives = row[10] is not None and at <= row[10]
+    tells = row[2] is not None and row[5] is not None and tested_since is not None and row[5] >= tested_since
+    return (*row[:4], None, row[5], 1, *row[7:]) if arrives or tells else row
 
 
 @cache
@@ -149,12 +169,14 @@ def results_from(rows: Sequence[Row[Any]]) -> list[PaperResult]:
 
 def _single(row: Row[Any]) -> PaperResult:
     """One attempt and nothing given beyond it, as nine in ten have it: the same whichever attempt counts."""
-    enrolment_id, paper_id, attempt_id, _number, mark, closed_at, waiting, which, pass_mark, _tries, _arrives = row
+    enrolment_id, paper_id, attempt_id, _number, mark, closed_at, waiting, which, pass_mark, _tries, arrives = row
     if closed_at is None:
         return PaperResult(enrolment_id, paper_id, None, 0, False, None, attempt_id)
     passed = mark is not None and mark >= pass_mark
     passed_at, settled = closed_at if passed else None, is_settled(which, 1)
-    return PaperResult(enrolment_id, paper_id, mark, 1, passed, passed_at, None, int(waiting > 0), settled)
+    return PaperResult(
+        enrolment_id, paper_id, mark, 1, passed, passed_at, None, int(waiting > 0), settled, arrivals_until=arrives
+    )
 
 
 def _result(rows: Sequence[Row[Any]]) -> PaperResult:
@@ -181,6 +203,7 @@ def _result(rows: Sequence[Row[Any]]) -> PaperResult:
         sum(row[9] for row in extras),
         sum(row[6] for row in extras),
         max((row[5] for row in extras if row[5] is not None), default=None),
+        max((row[10] for row in attempts if row[10] is not None), default=None),
     )
 
 
@@ -224,6 +247,8 @@ def mark_history(cohort_id: int, requirement_key: str) -> Mapping[int, Sequence[
             Person.full_name,
             GivenMark.given_at,
             _stands(),
+            GivenMark.given_by_id,
+            GivenMark.reason,
         )
         .join(Enrolment, Enrolment.id == GivenMark.enrolment_id)
         .join(Person, Person.id == GivenMark.given_by_id)
@@ -232,8 +257,13 @@ def mark_history(cohort_id: int, requirement_key: str) -> Mapping[int, Sequence[
     )
     found: dict[int, list[GivenMarkView]] = {}
     for row in rows:
-        found.setdefault(row[1], []).append(GivenMarkView(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])))
+        found.setdefault(row[1], []).append(_view(row))
     return found
+
+
+def _view(row: Row[Any]) -> GivenMarkView:
+    """One row of the history."""
+    return GivenMarkView(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7], row[8] or "")
 
 
 def _stands() -> ColumnElement[bool]:

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from app.courses.question_text import QuestionText
 from app.quizzes.models import Question, QuestionVersion
 from app.quizzes.queries.papers import papers_of
 from app.quizzes.queries.texts import bank_texts
-from app.quizzes.rules.duplicates import near_duplicates
+from app.quizzes.rules.duplicates import Shelf
 from app.quizzes.rules.lines import narrow_words
 from app.quizzes.rules.shelf import BankRow, Need, needs_of
 from app.quizzes.wording import plain
@@ -49,7 +48,8 @@ def bank_rows(topic_id: int) -> Sequence[BankRow]:
 def with_alike(topic_id: int, rows: Sequence[BankRow]) -> Sequence[BankRow]:
     """The rows, each with the keys of questions in use that say nearly the same. 1 statement."""
     texts = bank_texts(topic_id)
-    found = {text.key: _alike(text, texts) for text in texts}
+    shelf = Shelf(texts)
+    found = {text.key: tuple(key for key, _likeness in shelf.near(text)) for text in texts}
     return [replace(row, alike=found.get(row.key, ())) for row in rows]
 
 
@@ -59,8 +59,3 @@ def paper_needs(edition_id: int, rows: Sequence[BankRow]) -> Sequence[Need]:
     lines = [line for _title, blueprint in papers for line in blueprint]
     narrow: Mapping[int, str] = {at: narrow_words(line.levels, line.tags, line.skill) for at, line in enumerate(lines)}
     return needs_of(papers, rows, narrow)
-
-
-def _alike(text: QuestionText, texts: Sequence[QuestionText]) -> tuple[str, ...]:
-    """The keys of the other questions that say nearly the same."""
-    return tuple(key for key, _likeness in near_duplicates(text, [other for other in texts if other.key != text.key]))

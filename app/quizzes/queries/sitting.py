@@ -18,8 +18,9 @@ from app.people.models import Person
 from app.quizzes.models import Answer, Attempt, AttemptQuestion, PaperExtra, PaperSetting
 from app.quizzes.queries.papers import PaperView, settings_of_class, window_of
 from app.quizzes.queries.results import PaperResult, results
+from app.quizzes.rules.ending import still_arrives
 from app.quizzes.rules.windows import Extra, Window
-from app.quizzes.wording_papers import extra_words, state_words
+from app.quizzes.wording_papers import arriving_words, extra_words, state_words
 from app.storage.base import Record
 from app.storage.transaction import session
 
@@ -28,6 +29,7 @@ class State(StrEnum):
     """Where somebody is with a paper."""
 
     RUNNING = "running"
+    ARRIVING = "arriving"
     NONE = "none"
     AGAIN = "again"
     WAITING = "waiting"
@@ -51,10 +53,15 @@ class AttemptRow:
     waiting: int
     questions: int
     saved: int
+    arrivals_until: datetime | None = None
 
     def is_running(self, at: datetime) -> bool:
         """Whether she is in the middle of it; one whose time ran out is over, though nobody closed it yet."""
         return self.closed_at is None and (self.due_at is None or at < self.due_at)
+
+    def arriving(self, at: datetime) -> bool:
+        """Whether an answer that was given before its end may still arrive and change its mark."""
+        return still_arrives(self.closed_at, self.arrivals_until, at)
 
 
 @dataclass(frozen=True)
@@ -93,13 +100,14 @@ class SettingView:
 
 @dataclass(frozen=True)
 class Sitting:
-    """One person of the class with her attempts, oldest first."""
+    """One person of the class with her attempts, oldest first; `arriving` says until when her mark may still change."""
 
     person: RosterRow
     state: State
     result: PaperResult | None
     attempts: Sequence[AttemptRow]
     words: str
+    arriving: str = ""
 
     @property
     def extra_words(self) -> str:
@@ -144,19 +152,21 @@ def _sitting(
 ) -> Sitting:
     """Where one person is."""
     running = next((attempt for attempt in attempts if attempt.is_running(at)), None)
-    state = _state(paper, result, attempts, running=running is not None)
+    state = _state(paper, result, attempts, at, running=running is not None)
     shown = running or (attempts[-1] if attempts else None)
     due_at, saved, questions = (shown.due_at, shown.saved, shown.questions) if shown else (None, 0, 0)
     words = state_words(state, due_at, at, saved=saved, questions=questions)
-    return Sitting(person, state, result, attempts, words)
+    return Sitting(person, state, result, attempts, words, arriving_words(result.arriving(at) if result else None))
 
 
-def _state(paper: PaperView, result: PaperResult | None, attempts: Sequence[AttemptRow], *, running: bool) -> State:
+def _state(paper: PaperView, result: PaperResult | None, attempts: Sequence[AttemptRow], at: datetime, *, running: bool) -> State:
     """The most important thing to know of her."""
     if running:
         return State.RUNNING
     if not attempts or result is None:
         return State.NONE
+    if result.arriving(at):
+        return State.ARRIVING
     if result.passed:
         return State.PASSED
     if result.waiting:
@@ -183,6 +193,7 @@ def attempts_of_class(cohort_id: int, paper_id: int) -> Sequence[AttemptRow]:
             Attempt.waiting,
             questions,
             case((Attempt.closed_at.is_(None), saved.scalar_subquery()), else_=0),
+            Attempt.arrivals_until,
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Enrolment.cohort_id == cohort_id, Attempt.paper_id == paper_id)

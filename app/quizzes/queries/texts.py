@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -47,7 +48,7 @@ class QuestionSource:
     @property
     def text(self) -> QuestionText | None:
         """The text, taken apart."""
-        return parse_bank(self.source)[0][0] if self.source else None
+        return _parsed(self.source) if self.source else None
 
 
 def bank_texts(topic_id: int) -> Sequence[QuestionText]:
@@ -58,7 +59,13 @@ def bank_texts(topic_id: int) -> Sequence[QuestionText]:
         .where(Question.topic_id == topic_id, Question.retired_at.is_(None), QuestionVersion.source.is_not(None))
         .order_by(Question.key)
     )
-    return parse_bank("\n".join(str(source) for source in sources))[0]
+    return [_parsed(str(source)) for source in sources]
+
+
+@lru_cache(maxsize=4096)
+def _parsed(source: str) -> QuestionText:
+    """A kept text, taken apart once: versions never change, and a preview asks for the whole bank."""
+    return parse_bank(source)[0][0]
 
 
 def kept_texts(topic_id: int) -> Mapping[str, QuestionText | None]:
@@ -68,7 +75,7 @@ def kept_texts(topic_id: int) -> Mapping[str, QuestionText | None]:
         .outerjoin(QuestionVersion, Question.version_id == QuestionVersion.id)
         .where(Question.topic_id == topic_id)
     )
-    return {key: parse_bank(source)[0][0] if source and not retired_at else None for key, retired_at, source in rows}
+    return {key: _parsed(source) if source and not retired_at else None for key, retired_at, source in rows}
 
 
 def question_source(question_id: int) -> QuestionSource | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Enrolment
 from app.quizzes.models import Attempt, Paper
 from app.storage import reads
+from app.storage.base import Record
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,19 @@ class EarlierAttempt:
 
 @dataclass(frozen=True)
 class RunningBanks:
-    """The topics from which somebody is being asked: in any paper, and in a graded test."""
+    """The topics from which somebody is being asked: in any paper, and in each graded test (by its title)."""
 
     any_paper: frozenset[int]
-    final: frozenset[int]
+    tests: tuple[tuple[str, frozenset[int]], ...] = ()
+
+    @property
+    def final(self) -> frozenset[int]:
+        """In graded tests."""
+        return frozenset().union(*(topics for _title, topics in self.tests))
+
+    def test_on(self, topics: frozenset[int]) -> str:
+        """The title of a graded test that asks from one of these topics; "" for none."""
+        return next((title for title, asked in self.tests if asked & topics), "")
 
 
 def earlier_attempts(paper_id: int, enrolment_id: int) -> Sequence[EarlierAttempt]:
@@ -70,16 +81,21 @@ def topics_under_test(person_id: int, at: datetime) -> frozenset[int]:
 
 def running_banks(person_id: int, at: datetime) -> RunningBanks:
     """The topics from whose banks she has an attempt running at this moment, and those of graded tests. 1 statement."""
-    rows = reads.rows(_running(), person_id=person_id, at=at)
-    found = [(kind, int(line["topic_id"])) for kind, lines in rows for line in lines]
-    return RunningBanks(frozenset(topic for _kind, topic in found), frozenset(topic for kind, topic in found if kind == "final"))
+    found = [(kind, title, _topics(lines)) for kind, title, lines in reads.rows(_running(), person_id=person_id, at=at)]
+    tests = tuple((title, topics) for kind, title, topics in found if kind == "final")
+    return RunningBanks(frozenset().union(*(topics for _kind, _title, topics in found)), tests)
+
+
+def _topics(blueprint: Sequence[Record]) -> frozenset[int]:
+    """The topics from whose banks a blueprint draws."""
+    return frozenset(int(line["topic_id"]) for line in blueprint)
 
 
 @cache
 def _running() -> Select[Any]:
-    """Kind and blueprint of what the person `person_id` has running at the moment `at`."""
+    """Kind, title and blueprint of what the person `person_id` has running at the moment `at`."""
     return (
-        select(Paper.kind, Paper.blueprint)
+        select(Paper.kind, Paper.title, Paper.blueprint)
         .join(Attempt, Attempt.paper_id == Paper.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
@@ -88,3 +104,42 @@ def _running() -> Select[Any]:
             or_(Attempt.due_at.is_(None), Attempt.due_at > bindparam("at")),
         )
     )
+
+
+def since_tested(enrolment_id: int, paper_ids: Collection[int], at: datetime) -> dict[int, datetime]:
+    """Of these papers of practice, those that draw from a graded test which the owner of an enrolment has running, with when it
+    began: what she practised since then would tell her what is right. 1 statement, 2 while a graded test runs."""
+    tests = [(_topics(lines), opened_at) for lines, opened_at in reads.rows(_tests(), enrolment_id=enrolment_id, at=at)]
+    if not tests or not paper_ids:
+        return {}
+    found = reads.rows(_blueprints(), paper_ids=list(paper_ids))
+    began = {
+        paper_id: [opened_at for topics, opened_at in tests if topics & _topics(lines)]
+        for paper_id, kind, lines in found
+        if kind != "final"
+    }
+    return {paper_id: min(moments) for paper_id, moments in began.items() if moments}
+
+
+@cache
+def _tests() -> Select[Any]:
+    """Blueprint and beginning of the graded tests that the owner of `enrolment_id` has running at the moment `at`."""
+    owner = select(Enrolment.person_id).where(Enrolment.id == bindparam("enrolment_id")).scalar_subquery()
+    hers = aliased(Enrolment, name="hers")
+    return (
+        select(Paper.blueprint, Attempt.opened_at)
+        .join(Attempt, Attempt.paper_id == Paper.id)
+        .join(hers, hers.id == Attempt.enrolment_id)
+        .where(
+            Paper.kind == "final",
+            hers.person_id == owner,
+            Attempt.closed_at.is_(None),
+            or_(Attempt.due_at.is_(None), Attempt.due_at > bindparam("at")),
+        )
+    )
+
+
+@cache
+def _blueprints() -> Select[Any]:
+    """Id, kind and blueprint of the papers `paper_ids`."""
+    return select(Paper.id, Paper.kind, Paper.blueprint).where(Paper.id.in_(bindparam("paper_ids", expanding=True)))

@@ -19,7 +19,7 @@ ALIKE = 0.75
 """From here on a person is asked to look: one word changed in a question of eight."""
 _LONG_STEM = 8
 """Words from which a stem alone says enough."""
-_NUMBERING = re.compile(r"^\s*(?:(?:cau|bai|question)(?: hoi)?\s*(?:so\s*)?\d+\s*[:.)/-]*|\d+\s*[:.)/-]+|[a-j]\s*[.)/])\s*")
+_NUMBERING = re.compile(r"^\s*(?:(?:cau|bai|question)(?: hoi)?\s*(?:so\s*)?[0-9]+\s*[:.)/-]*|[0-9]+\s*[:.)/-]+|[a-j]\s*[.)/])\s*")
 _WORD = re.compile(r"\w+")
 
 Marks = frozenset[str]

@@ -11,6 +11,8 @@ from app.kernel.text import _
 
 MAX_COMMENT = 2000
 """Characters of a comment."""
+MAX_REASON = 300
+"""Characters of a reason."""
 
 
 def checked_points(points: Sequence[float | None], most: Sequence[float]) -> list[float]:
@@ -32,6 +34,17 @@ def score_of(points: Sequence[float], most: Sequence[float], marks: float) -> fl
     """The marks of the paper that these points are worth: their share of all points of the rubric."""
     possible = sum(Fraction(limit) for limit in most)
     return float(sum(Fraction(point) for point in points) / possible * Fraction(marks)) if possible else 0.0
+
+
+def checked_reason(reason: str, *, of_colleague: bool) -> str | None:
+    """Why a mark that somebody else gave is replaced; None where it is her own or the first. Refused: "reason", "too_long"."""
+    if not of_colleague:
+        return None
+    if not reason.strip():
+        raise Refused("reason", _("Điểm này do người khác chấm. Ghi lý do đổi điểm; điểm cũ và lý do đều được giữ."))
+    if len(reason) > MAX_REASON:
+        raise Refused("too_long", _("Lý do dài quá {n} ký tự.").format(n=MAX_REASON))
+    return reason.strip()
 
 
 def checked_comment(comment: str) -> str:

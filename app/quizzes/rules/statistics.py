@@ -138,7 +138,8 @@ def _of_row(row: _Row) -> ItemStatistics:
     """The numbers of one question."""
     attempts = len(row.shares)
     blank = sum(not chosen for chosen in row.chosen)
-    plain = ItemStatistics(attempts, statistics.fmean(row.shares), blank / attempts, seconds=_median(row.seconds))
+    seconds = _median(row.seconds) if attempts >= ENOUGH_TO_COUNT else None
+    plain = ItemStatistics(attempts, statistics.fmean(row.shares), blank / attempts, seconds=seconds)
     low, high = thirds_at(row.totals)
     places = [0 if total <= low else 2 if total >= high else 1 for total in row.totals]
     sizes = (places.count(0), places.count(1), places.count(2))

@@ -106,6 +106,20 @@ def may_start(held: Times, *, left: bool, condition_met: bool, tries_used: int, 
         raise Refused("no_tries", _("Chị đã làm đủ {n} lần nên không làm thêm được.").format(n=held.tries))
 
 
+def may_practise(kind: str, running_test: str) -> None:
+    """Pass when no graded test is running that draws from the same banks: practice tells at once what is right.
+
+    Refused: "testing".
+    """
+    if kind != "final" and running_test:
+        raise Refused(
+            "testing",
+            _("Chị đang làm {title}, bài đó lấy câu hỏi từ cùng chuyên đề. Nộp bài đó xong chị mới làm bài này được.").format(
+                title=running_test
+            ),
+        )
+
+
 def moved_end(held: Times, opened_at: datetime, due_at: datetime | None, at: datetime) -> datetime | None:
     """The end of a running attempt after something was given or taken back: never earlier than this moment, unless it was."""
     if due_at is not None and due_at <= at:

@@ -16,15 +16,16 @@ from app.cohorts.models import Enrolment
 from app.cohorts.queries import EnrolmentView, own_enrolment
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.quizzes.models import Answer, Attempt, AttemptQuestion, QuestionVersion
+from app.quizzes.models import Answer, Attempt, AttemptQuestion, CheckedQuestion, Paper, QuestionVersion
 from app.quizzes.queries.arrivals import everything_given, locked_attempt, locked_attempts
 from app.quizzes.queries.drawing import draw_paper
 from app.quizzes.queries.papers import PaperView, papers_of, times_for
+from app.quizzes.queries.tries import running_banks
 from app.quizzes.rules.attempts import AttemptTimes, checked_response, effective
 from app.quizzes.rules.clocks import Phone, given_moment, ms_of
 from app.quizzes.rules.drawing import Drawn
 from app.quizzes.rules.ending import Event
-from app.quizzes.rules.windows import Times, may_start
+from app.quizzes.rules.windows import Times, may_practise, may_start
 from app.quizzes.services.closing import settle_attempt
 from app.quizzes.wording import not_counted_sentence
 from app.storage import journal, reads, writes
@@ -71,7 +72,7 @@ def start_attempt(paper_id: int, enrolment_id: int, *, condition_met: bool, by: 
     """Open an attempt at a paper, or go on with the open one. `condition_met`: what `opens_after` asks for is done.
 
     Refused: "no_enrolment" (not hers), "no_paper" (not in her class's edition), "left", "not_open_yet", "overdue", "locked",
-    "no_tries", "bank_too_small".
+    "no_tries", "testing" (a graded test is running that draws from the same banks), "bank_too_small".
     """
     with transaction():
         enrolment, paper = _place(paper_id, enrolment_id, by)
@@ -84,12 +85,14 @@ def start_attempt(paper_id: int, enrolment_id: int, *, condition_met: bool, by: 
         held = times_for(enrolment_id, paper)
         left = enrolment.left_at is not None
         may_start(held, left=left, condition_met=condition_met, tries_used=len(attempts), at=at)
+        may_practise(paper.kind, running_banks(by, at).test_on(paper.bank_topics) if paper.kind != "final" else "")
         number = 1 + max((number for number, _attempt in attempts), default=0)
         return Started(_open(paper, enrolment, held, number, by=by, at=at), resumed=False)
 
 
 def _place(paper_id: int, enrolment_id: int, by: int) -> tuple[EnrolmentView, PaperView]:
     """Her enrolment, locked against a second phone, and the paper of her class's edition."""
+    reads.first(_paper(), paper_id=paper_id)
     reads.first(_enrolment(), enrolment_id=enrolment_id)
     enrolment = own_enrolment(by, enrolment_id)
     if enrolment is None:
@@ -99,6 +102,12 @@ def _place(paper_id: int, enrolment_id: int, by: int) -> tuple[EnrolmentView, Pa
     if paper is None:
         raise Refused("no_paper", _("Bài kiểm tra này không thuộc chương trình của lớp."))
     return enrolment, paper
+
+
+@cache
+def _paper() -> Select[Any]:
+    """The paper `paper_id`, held so that `papers.edit_paper` waits; whoever else begins it does not."""
+    return select(Paper.id).where(Paper.id == bindparam("paper_id")).with_for_update(read=True, key_share=True)
 
 
 @cache
@@ -152,7 +161,8 @@ def record_answer(
     the same answer under the same name is kept once. `phone`: what the phone says of its clock; else `given_at`; None: now.
     The row itself says who, when and what, so the journal is not told as well. What arrives after the end is kept too: it counts
     when it was given before the end and arrives within the allowance, and the attempt is graded again.
-    Refused: "no_attempt" (none or not hers), "not_in_attempt", "no_such_choice", "too_long".
+    Refused: "no_attempt" (none or not hers), "not_in_attempt", "no_such_choice", "too_long", "checked" (practice whose key she
+    has looked at).
     """
     with transaction():
         row = reads.first(_asked(), attempt_id=attempt_id, position=position, by=by)
@@ -161,20 +171,26 @@ def record_answer(
         if row.kind is None:
             raise Refused("not_in_attempt", _("Bài này không có câu số {n}.").format(n=position))
         given = checked_response(row.kind, row.option_order, response)
-        answer = {
-            "attempt_id": attempt_id,
-            "position": position,
-            "response": given,
-            "received_at": at,
-            "client_id": _answer_id(client_id, position, given),
-            **_clocks(phone, given_at, opened_at=row.opened_at, at=at),
-        }
-        new = insert_once(Answer, [answer], unique=("attempt_id", "client_id")) > 0
-        if not new and phone is None and given_at is None:
-            new = _chosen_again(answer)
+        clocks = _clocks(phone, given_at, opened_at=row.opened_at, at=at)
+        _still_hers(row.checked_at, clocks["given_at"])
+        named = {"client_id": _answer_id(client_id, position, given), "received_at": at}
+        answer = {"attempt_id": attempt_id, "position": position, "response": given, **named, **clocks}
+        new = _kept(answer, by_a_script=phone is not None or given_at is not None)
         if row.closed_at is None and not AttemptTimes(row.due_at, None).overdue(at):
             return Recorded(at, new, due_at=row.due_at)
         return _after_the_end(attempt_id, Event(answer["given_at"], at), by=by, at=at, new=new)
+
+
+def _kept(answer: Mapping[str, Any], *, by_a_script: bool) -> bool:
+    """Write an answer down; False when it was there already. Only a script names each answer anew."""
+    new = insert_once(Answer, [answer], unique=("attempt_id", "client_id")) > 0
+    return new or (not by_a_script and _chosen_again(answer))
+
+
+def _still_hers(checked_at: datetime | None, given_at: datetime) -> None:
+    """Pass when an answer was given before its key was looked at."""
+    if checked_at is not None and given_at > checked_at:
+        raise Refused("checked", _("Chị đã xem đáp án câu này nên câu trả lời giữ nguyên."))
 
 
 def _clocks(phone: Phone | None, given_at: datetime | None, *, opened_at: datetime, at: datetime) -> dict[str, Any]:
@@ -194,12 +210,9 @@ def _after_the_end(attempt_id: int, event: Event, *, by: int, at: datetime, new:
     attempt = locked_attempt(attempt_id, by)
     if attempt is None:
         raise LookupError(f"attempt {attempt_id} went away under its lock")
-    if attempt.closed_at is None:
-        settle_attempt(attempt, by=by, at=at)
-        attempt = locked_attempt(attempt_id, by) or attempt
-    elif new and attempt.ending is not None and attempt.arrivals_until is not None and attempt.ending.counts(event):
-        settle_attempt(attempt, by=by, at=at, arrived=True)
     ended = attempt.ending
+    if ended is None or (new and ended.arrives(at)):
+        ended = settle_attempt(attempt, by=by, at=at, arrived=event).ended
     counts = ended is not None and ended.counts(event)
     sentence = "" if counts or ended is None else not_counted_sentence(ended, event)
     return Recorded(at, new, over=True, counts=counts, sentence=sentence)
@@ -209,11 +222,14 @@ def _after_the_end(attempt_id: int, event: Event, *, by: int, at: datetime, new:
 def _asked() -> Select[Any]:
     """The attempt `attempt_id` of the person `by`, locked against closing, with the question at `position` (or None)."""
     at_position = and_(AttemptQuestion.attempt_id == Attempt.id, AttemptQuestion.position == bindparam("position"))
+    looked_at = and_(CheckedQuestion.attempt_id == Attempt.id, CheckedQuestion.position == bindparam("position"))
+    times = (Attempt.opened_at, Attempt.due_at, Attempt.closed_at, CheckedQuestion.checked_at)
     return (
-        select(Attempt.opened_at, Attempt.due_at, Attempt.closed_at, AttemptQuestion.option_order, QuestionVersion.kind)
+        select(*times, AttemptQuestion.option_order, QuestionVersion.kind)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .outerjoin(AttemptQuestion, at_position)
         .outerjoin(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .outerjoin(CheckedQuestion, looked_at)
         .where(Attempt.id == bindparam("attempt_id"), Enrolment.person_id == bindparam("by"))
         .with_for_update(of=Attempt)
     )

@@ -38,6 +38,7 @@ class Closed:
     """The result of a closed attempt; `just_now` when this call closed it. `mark` on the scale of 10.
 
     `waiting`: free texts that nobody has marked; until then there is no mark, and 0 stands for it. `closed_by` "": still open.
+    `ended`: how it ended as far as is known; None while it is open.
     """
 
     attempt_id: int
@@ -46,6 +47,7 @@ class Closed:
     closed_by: str
     just_now: bool
     waiting: int = 0
+    ended: Ending | None = None
 
 
 def close_attempt(attempt_id: int, *, by: int | None, at: datetime, phone: Phone | None = None, client_id: str = "") -> Closed:
@@ -81,19 +83,20 @@ def _note(attempt: LockedAttempt, phone: Phone, client_id: str, at: datetime) ->
 
 
 def settle_attempt(
-    attempt: LockedAttempt, *, by: int | None, at: datetime, noted: Sequence[Event] = (), arrived: bool = False
+    attempt: LockedAttempt, *, by: int | None, at: datetime, noted: Sequence[Event] = (), arrived: Event | None = None
 ) -> Closed:
     """Close and grade an attempt that this transaction has locked, as far as it is over; at most 6 statements.
 
     `noted`: that it was handed in just now; nobody did before while it was open. One that is closed is worked out anew only
-    when it ended earlier than was known, or an answer `arrived` that counts.
+    when it ended otherwise than was known, or an answer `arrived` that counts.
     """
     hand_ins = noted if attempt.closed_at is None else hand_ins_of(attempt.id)
     answers = everything_given(attempt.id)
-    ended = ending(attempt.due_at, hand_ins, attempt.allowance_minutes, at, [_event(answer) for answer in answers])
-    if ended is None or (attempt.closed_at is not None and ended == attempt.ending and not arrived):
-        by_whom = attempt.closed_by or ""
-        return Closed(attempt.id, attempt.mark or 0.0, bool(attempt.passed), by_whom, just_now=False, waiting=attempt.waiting)
+    given = [_event(answer) for answer in answers]
+    ended = ending(attempt.due_at, hand_ins, attempt.allowance_minutes, at, given, told_at_once=attempt.told_at_once)
+    if ended is None or (ended == attempt.ending and not (arrived and ended.counts(arrived))):
+        mark, passed, by_whom = attempt.mark or 0.0, bool(attempt.passed), attempt.closed_by or ""
+        return Closed(attempt.id, mark, passed, by_whom, just_now=False, waiting=attempt.waiting, ended=attempt.ending)
     graded = _graded(attempt, ended, answers)
     just_now = attempt.closed_at is None
     if just_now:
@@ -101,7 +104,7 @@ def settle_attempt(
     else:
         detail = {"closed_by": ended.by, "mark_before": attempt.mark, "mark": graded.mark}
         journal.record_now("quizzes.late_arrival", "attempt", attempt.id, by=by, at=at, **detail)
-    return Closed(attempt.id, graded.mark or 0.0, bool(graded.passed), ended.by, just_now, graded.waiting)
+    return Closed(attempt.id, graded.mark or 0.0, bool(graded.passed), ended.by, just_now, graded.waiting, ended)
 
 
 def _graded(attempt: LockedAttempt, ended: Ending, answers: Sequence[Given]) -> Graded:

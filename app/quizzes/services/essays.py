@@ -17,7 +17,7 @@ from app.quizzes.queries.arrivals import answers_of
 from app.quizzes.queries.keys import for_this_text, graded_questions
 from app.quizzes.queries.marking import marking_of
 from app.quizzes.rules.attempts import effective
-from app.quizzes.rules.essays import MAX_COMMENT, checked_comment, checked_points, score_of
+from app.quizzes.rules.essays import MAX_COMMENT, checked_comment, checked_points, checked_reason, score_of
 from app.quizzes.rules.grading import grade
 from app.quizzes.rules.markers import HandMark, settled, state_of, turn_of
 from app.storage import journal, writes
@@ -49,11 +49,12 @@ class _Text:
     paper: Paper
 
 
-def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, by: int, at: datetime) -> Marked:
-    """Give a free text of a closed attempt its points per criterion; a correction names the mark it replaces.
+def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, reason: str = "", by: int, at: datetime) -> Marked:
+    """Give a free text of a closed attempt its points per criterion; a correction names the mark it replaces, and that of a
+    colleague is replaced with a `reason` only.
 
     The caller has looked the text up inside what `by` may reach. The same points and comment again change nothing.
-    Refused: "no_essay", "points_missing", "points_range", "too_long", "two_marked", "three_marked".
+    Refused: "no_essay", "points_missing", "points_range", "too_long", "reason", "two_marked", "three_marked".
     """
     with transaction() as db:
         text = _locked(db, essay_id)
@@ -66,6 +67,7 @@ def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, b
         old = next((mark for mark in standing if not two or mark.given_by_id == by), None)
         score = score_of(given, most, marks)
         if old is None or old.points != given or old.comment != said:
+            why = checked_reason(reason, of_colleague=old is not None and old.given_by_id != by)
             mark = EssayMark(
                 attempt_question_id=essay_id,
                 points=given,
@@ -75,6 +77,7 @@ def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, b
                 given_at=at,
                 replaces_id=old.id if old else None,
                 marker=turn,
+                reason=why,
             )
             db.add(mark)
             standing = [*(one for one in standing if one is not old), mark]

@@ -34,9 +34,10 @@ from app.quizzes.models import QuestionImport, QuestionImportPicture
 from app.quizzes.queries.importing import count_drawn, import_pictures
 from app.quizzes.queries.texts import bank_texts
 from app.quizzes.rules.duplicates import Shelf
-from app.quizzes.services.writing import retire_many, save_questions
+from app.quizzes.services.versions import Stamp
+from app.quizzes.services.writing import Ready, made_ready, retire_many, save_ready
 from app.storage.journal import record
-from app.storage.transaction import transaction
+from app.storage.transaction import session, transaction
 
 MAX_NAME = 200
 WAITS_DAYS = 14
@@ -77,34 +78,55 @@ def keep_choices(import_id: int, answers: Answers) -> None:
 def save_import(import_id: int, answers: Answers, *, by: int, at: datetime, media: Path) -> ImportOutcome:
     """Save the questions that are taken, all or none; what was settled is kept whether or not that works.
 
-    Refused: "not_waiting", "nothing", "no_level", "unsettled" (with the questions they are about), and what `save_questions`
-    refuses. Raises OSError when `media` cannot be written.
+    What takes long, pictures and how questions are shown, is worked out before anything is locked.
+    Refused: "not_waiting", "nothing", "no_level", "unsettled" (with the questions they are about), "changed_meanwhile" (she
+    settles something else in another window), and what `save_questions` refuses. Raises OSError when `media` cannot be written.
     """
     with transaction() as db:
         staged = _row(db, import_id)
         if staged.saved_at is not None:
             return ImportOutcome(len(staged.saved or ()), already=True)
         staged.answers = answers_record(answers.over(answers_of(staged.answers)))
+    worked = _worked_out(import_id, media)
     with transaction() as db:
-        staged = _waiting_row(db, import_id)
-        said = answers_of(staged.answers)
-        chosen = [one for one in from_record(staged.reading)[1] if takes(one, said)]
-        texts = _ready(chosen, said)
-        pictures = (
-            import_pictures(import_id, {path for one in chosen for path in one.pictures})
-            if any(one.pictures for one in chosen)
-            else {}
-        )
+        staged = _row(db, import_id)
+        if staged.saved_at is not None:
+            return ImportOutcome(len(staged.saved or ()), already=True)
+        if (answers_of(staged.answers), staged.staged_at) != (worked.said, worked.staged_at):
+            raise Refused("changed_meanwhile", _("Trong lúc lưu, lựa chọn đã đổi ở cửa sổ khác. Xem lại rồi bấm Lưu lần nữa."))
         note = _("Nhập từ {name}").format(name=staged.file_name)
-        saved = save_questions(staged.topic_id, texts, pictures=pictures, media=media, origin="import", by=by, at=at, note=note)
+        saved = save_ready(staged.topic_id, worked.ready, Stamp("import", by, at, note))
         staged.saved_at = at
         staged.saved = [
             {"number": one.found.number, "question": row.question_id, "version": row.version_id, "key": row.key}
-            for one, row in zip(chosen, saved, strict=True)
+            for one, row in zip(worked.chosen, saved, strict=True)
         ]
         _drop_pictures(db, [import_id])
         record("quizzes.save_import", "question_import", import_id, by=by, at=at, topic=staged.topic_id, questions=len(saved))
         return ImportOutcome(len(saved))
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """The questions that are taken, ready to be written, and as what the file stood when they were worked out."""
+
+    chosen: Sequence[Waiting]
+    ready: Ready
+    said: Answers
+    staged_at: datetime
+
+
+def _worked_out(import_id: int, media: Path) -> _Worked:
+    """What is to be written of a file that waits. Refused: "not_waiting", "nothing", "no_level", "unsettled", "bad_picture"."""
+    staged = session().get(QuestionImport, import_id)
+    if staged is None:
+        raise _not_waiting()
+    said = answers_of(staged.answers)
+    chosen = [one for one in from_record(staged.reading)[1] if takes(one, said)]
+    texts = _ready(chosen, said, staged.format)
+    paths = {path for one in chosen for path in one.pictures}
+    pictures = import_pictures(import_id, paths) if paths else {}
+    return _Worked(chosen, made_ready(staged.topic_id, texts, pictures, media), said, staged.staged_at)
 
 
 def undo_import(import_id: int, *, by: int, at: datetime) -> int:
@@ -215,12 +237,12 @@ def _not_waiting() -> Refused:
     return Refused("not_waiting", _("Tệp này không còn chờ kiểm tra. Tải tệp lên lại nếu muốn nhập lần nữa."))
 
 
-def _ready(chosen: Sequence[Waiting], said: Answers) -> list[QuestionText]:
-    """The questions as they are saved. Refused: "nothing", "no_level", "unsettled"."""
+def _ready(chosen: Sequence[Waiting], said: Answers, way: str) -> list[QuestionText]:
+    """The questions of a file of the format `way` as they are saved. Refused: "nothing", "no_level", "unsettled"."""
     if not chosen:
         raise Refused("nothing", _("Chưa chọn câu nào để lưu. Đánh dấu “Nhập câu này” ở các câu muốn lưu."))
     pairs = [(one, question) for one in chosen if (question := settled(one, said)) is not None]
-    faulty = [(one, faults_left(question)) for one, question in pairs]
+    faulty = [(one, faults_left(question, way)) for one, question in pairs]
     wrong = [(one, sentences) for one, sentences in faulty if sentences]
     if wrong:
         sentence = _("Chưa lưu được vì còn câu chưa rõ: {names}. {why} Sửa lựa chọn, hoặc bỏ dấu “Nhập câu này”.")

@@ -16,6 +16,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import GivenMark
 from app.quizzes.queries.results import GivenMarkView, mark_history
+from app.quizzes.rules.essays import checked_reason
 from app.quizzes.rules.given import MarkCell, checked_mark, marks_to_write
 from app.storage import journal
 from app.storage.transaction import transaction
@@ -29,10 +30,12 @@ class GivenOutcome:
     conflicts: tuple[MarkCell, ...]
 
 
-def give_mark(enrolment_id: int, requirement_key: str, mark: float, number: int, *, by: int, at: datetime) -> bool:
+def give_mark(
+    enrolment_id: int, requirement_key: str, mark: float, number: int, *, reason: str = "", by: int, at: datetime
+) -> bool:
     """Give a mark for a try, or correct it; False when it stands already. `mark` on the scale of 10.
 
-    Refused: "no_enrolment", "no_requirement", "no_such_try", "mark_range".
+    Refused: "no_enrolment", "no_requirement", "no_such_try", "mark_range", "reason" (it replaces a colleague's mark).
     """
     with transaction() as db:
         cohort_id = db.scalar(select(Enrolment.cohort_id).where(Enrolment.id == enrolment_id))
@@ -41,7 +44,7 @@ def give_mark(enrolment_id: int, requirement_key: str, mark: float, number: int,
         cell = MarkCell(enrolment_id, number)
         current = _current(_locked(db, cohort_id), requirement_key).get(cell)
         seen = {cell: current.mark if current else None}
-        return _save(db, cohort_id, requirement_key, seen, {cell: mark}, by=by, at=at).written > 0
+        return _save(db, cohort_id, requirement_key, seen, {cell: mark}, reason=reason, by=by, at=at).written > 0
 
 
 def give_marks(
@@ -50,15 +53,17 @@ def give_marks(
     seen: Mapping[MarkCell, float | None],
     submitted: Mapping[MarkCell, float | None],
     *,
+    reason: str = "",
     by: int,
     at: datetime,
 ) -> GivenOutcome:
-    """Save the changed boxes of the grid of a class; `seen` is what stood in them when the page was opened.
+    """Save the changed boxes of the grid of a class; `seen` is what stood in them when the page was opened. The mark of a
+    colleague is replaced with a `reason` only.
 
-    Refused: "no_cohort", "no_requirement", "no_enrolment" (not in this class), "no_such_try", "mark_range".
+    Refused: "no_cohort", "no_requirement", "no_enrolment" (not in this class), "no_such_try", "mark_range", "reason".
     """
     with transaction() as db:
-        return _save(db, cohort_id, requirement_key, seen, submitted, by=by, at=at)
+        return _save(db, cohort_id, requirement_key, seen, submitted, reason=reason, by=by, at=at)
 
 
 def _save(
@@ -68,6 +73,7 @@ def _save(
     seen: Mapping[MarkCell, float | None],
     submitted: Mapping[MarkCell, float | None],
     *,
+    reason: str,
     by: int,
     at: datetime,
 ) -> GivenOutcome:
@@ -89,6 +95,7 @@ def _save(
                 given_by_id=by,
                 given_at=at,
                 replaces_id=old.id if old else None,
+                reason=checked_reason(reason, of_colleague=old is not None and old.given_by_id != by),
             )
         )
         detail = {"requirement": requirement_key, "number": cell.number, "before": old.mark if old else None, "after": mark}

@@ -15,7 +15,16 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import Question, QuestionVersion
 from app.quizzes.rules.merging import Merge, merge, merge_gone
-from app.quizzes.services.versions import Known, Stamp, known_questions, source_columns, source_hash, version_of, write_versions
+from app.quizzes.services.versions import (
+    Known,
+    Stamp,
+    known_questions,
+    lock_topics,
+    source_hash,
+    source_of,
+    version_of,
+    write_versions,
+)
 from app.storage import journal
 from app.storage.transaction import transaction
 
@@ -115,8 +124,8 @@ def _fill_sources(
     for version in db.scalars(bare):
         if version.id in texts:
             topic_id, text = texts[version.id]
-            columns = source_columns(text, figures[topic_id])
-            version.source, version.pictures = columns["source"], columns["pictures"]
+            source = source_of(text, figures[topic_id])
+            version.source, version.pictures = source.written, dict(source.pictures)
 
 
 def _ids(known: Mapping[tuple[int, str], Known]) -> list[int]:
@@ -124,18 +133,19 @@ def _ids(known: Mapping[tuple[int, str], Known]) -> list[int]:
     return [entry.question.id for entry in known.values()]
 
 
-def settle_conflict(question_id: int, *, number: int, keep: str, by: int | None, at: datetime, seen: int | None = None) -> None:
+def settle_conflict(question_id: int, *, number: int, keep: str, seen: int, by: int | None, at: datetime) -> None:
     """Decide between the web and what the files brought as version `number`: `keep` is "web" or "file".
 
-    `seen` is the number of the web version that was read (None: whichever it is). Refused: "settled" when there is no such
-    conflict any more, "changed_meanwhile" when another version is in use by now. 6 statements.
+    `seen` is the number of the web version that was read. Refused: "settled" when there is no such conflict any more,
+    "changed_meanwhile" when another version is in use by now. 8 statements.
     """
     with transaction() as db:
+        lock_topics(db, list(db.scalars(select(Question.topic_id).where(Question.id == question_id))))
         question = db.scalars(select(Question).where(Question.id == question_id).with_for_update()).one()
         if question.conflict_number != number:
             raise Refused("settled", _("Câu này đã có người chọn bản rồi. Xem lại câu hỏi trước khi sửa tiếp."))
         current = db.get(QuestionVersion, question.version_id) if question.version_id else None
-        if seen is not None and current is not None and current.number != seen:
+        if current is not None and current.number != seen:
             sentence = _("Trong lúc xem, có người đã lưu bản {n} trên web. Xem lại hai bản rồi chọn.")
             raise Refused("changed_meanwhile", sentence.format(n=current.number))
         brought = db.scalar(

@@ -87,7 +87,8 @@ def edit_paper(paper_id: int, facts: PaperFacts, *, reason: str, by: int, at: da
     Refused: "no_paper", "in_use", "pass_mark", "bank_too_small".
     """
     with transaction() as db:
-        paper = db.get(Paper, paper_id)
+        # Whoever begins it holds this row, so that nobody begins between the question below and the end of this transaction.
+        paper = db.get(Paper, paper_id, with_for_update=True, populate_existing=True)
         if paper is None:
             raise Refused("no_paper", _("Không có bài kiểm tra này."))
         edition = db.get(Edition, paper.edition_id, with_for_update=True, populate_existing=True)

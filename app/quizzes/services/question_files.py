@@ -55,7 +55,11 @@ class Checked:
         """The questions that can be saved: those that were read, with `doubtful` those to look at that have a key, with `twice`
         those that are there already."""
         out = set() if twice else {one.number for one in self.twins}
-        return [one for one in self.reading.found if one.number not in out and _can_be_saved(one, doubtful=doubtful)]
+        return [
+            one
+            for one in self.reading.found
+            if one.number not in out and _can_be_saved(one, self.reading.format, doubtful=doubtful)
+        ]
 
     def left(self, *, doubtful: bool, twice: bool = False) -> list[Found]:
         """The questions that stay out."""
@@ -63,11 +67,11 @@ class Checked:
         return [one for one in self.reading.found if one.number not in taken]
 
 
-def _can_be_saved(found: Found, *, doubtful: bool) -> bool:
+def _can_be_saved(found: Found, way: str, *, doubtful: bool) -> bool:
     """Whether a question can be saved as it was read; one to look at only with `doubtful`, and when it can be asked."""
     if found.state is not State.CHECK:
         return found.question is not None and found.state is State.READ
-    return doubtful and found.question is not None and not faults_left(found.question)
+    return doubtful and found.question is not None and not faults_left(found.question, way)
 
 
 def topic_called(name: str) -> NamedTopic:

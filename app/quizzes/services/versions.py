@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,19 +32,42 @@ class Known:
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who writes a version, when, where from ("file", "form", "import") and why."""
+    """Who writes a version, when, where from ("file", "form", "import") and why; `client_id`: the form's own name of it."""
 
     origin: str
     by: int | None
     at: datetime
     note: str = ""
+    client_id: str = ""
 
 
-def known_questions(db: Session, topic_ids: Sequence[int]) -> dict[tuple[int, str], Known]:
-    """The questions of these topics, retired ones too, by topic and key; locks the topics until the end. 2 statements."""
+@dataclass(frozen=True)
+class Source:
+    """A question as it is kept: its text, the hashes of the pictures it shows by their paths, and one hash over both."""
+
+    written: str
+    pictures: Mapping[str, str]
+    hash: str
+
+
+def lock_topics(db: Session, topic_ids: Sequence[int]) -> None:
+    """Whoever else writes in the banks of these topics waits until the end of this transaction. 1 statement."""
     db.scalars(select(Topic.id).where(Topic.id.in_(topic_ids)).order_by(Topic.id).with_for_update()).all()
+
+
+def known_questions(db: Session, topic_ids: Sequence[int], keys: Collection[str] | None = None) -> dict[tuple[int, str], Known]:
+    """The questions of these topics, retired ones too, by topic and key; `keys`: only these. Locks the topics until the end.
+
+    2 statements, 1 where no key is asked for.
+    """
+    lock_topics(db, topic_ids)
+    if keys is not None and not keys:
+        return {}
+    wanted = [Question.topic_id.in_(topic_ids), *([] if keys is None else [Question.key.in_(keys)])]
     highest = (
         select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .where(*wanted)
         .group_by(QuestionVersion.question_id)
         .subquery()
     )
@@ -52,7 +75,7 @@ def known_questions(db: Session, topic_ids: Sequence[int]) -> dict[tuple[int, st
         select(Question, QuestionVersion.source_hash, QuestionVersion.origin, highest.c.number)
         .outerjoin(QuestionVersion, QuestionVersion.id == Question.version_id)
         .outerjoin(highest, highest.c.question_id == Question.id)
-        .where(Question.topic_id.in_(topic_ids))
+        .where(*wanted)
     )
     return {
         (question.topic_id, question.key): Known(question, source_hash or "", origin or "file", number or 0)
@@ -60,17 +83,25 @@ def known_questions(db: Session, topic_ids: Sequence[int]) -> dict[tuple[int, st
     }
 
 
-def version_of(text: QuestionText, figures: Mapping[str, Figure], number: int, stamp: Stamp) -> QuestionVersion:
-    """A version that is not written yet; `figures`: pictures by the path written in the text, more than it shows do no harm."""
+def version_of(
+    text: QuestionText, figures: Mapping[str, Figure], number: int, stamp: Stamp, columns: Mapping[str, Any] | None = None
+) -> QuestionVersion:
+    """A version that is not written yet; `figures`: pictures by the path written in the text, more than it shows do no harm.
+
+    `columns`: what `columns_of` says, where it was worked out before.
+    """
+    source = source_of(text, figures)
     return QuestionVersion(
         number=number,
-        source_hash=source_hash(text, figures),
-        **source_columns(text, figures),
+        source_hash=source.hash,
+        source=source.written,
+        pictures=dict(source.pictures),
         origin=stamp.origin,
         made_by_id=stamp.by,
         note=stamp.note,
+        client_id=stamp.client_id or None,
         published_at=stamp.at,
-        **columns_of(text, figures),
+        **(columns_of(text, figures) if columns is None else columns),
     )
 
 
@@ -86,27 +117,26 @@ def write_versions(db: Session, made: Sequence[tuple[Question, QuestionVersion]]
     db.flush()
 
 
+def source_of(text: QuestionText, figures: Mapping[str, Figure]) -> Source:
+    """The text of a question with what it shows; the hash of one without pictures is that of its text alone."""
+    written = nfc(write_question(text))
+    shown = {path: figure.sha256 for path, figure in figures.items() if path in written}
+    together = "\0".join([written, *(shown[path] for path in sorted(shown))])
+    return Source(written, shown, hashlib.sha256(together.encode()).hexdigest())
+
+
 def source_hash(text: QuestionText, figures: Mapping[str, Figure]) -> str:
-    """SHA-256 of the text of a question and of the pictures it shows; a question without pictures is its text alone."""
-    written = nfc(write_question(text))
-    shown = _shown(written, figures)
-    return hashlib.sha256("\0".join([written, *(shown[path] for path in sorted(shown))]).encode()).hexdigest()
-
-
-def source_columns(text: QuestionText, figures: Mapping[str, Figure]) -> dict[str, Any]:
-    """The text of a version and the hashes of the pictures it shows."""
-    written = nfc(write_question(text))
-    return {"source": written, "pictures": _shown(written, figures)}
-
-
-def _shown(written: str, figures: Mapping[str, Figure]) -> dict[str, str]:
-    """The hashes of the pictures that a text names."""
-    return {path: figure.sha256 for path, figure in figures.items() if path in written}
+    """SHA-256 of the text of a question and of the pictures it shows."""
+    return source_of(text, figures).hash
 
 
 def columns_of(text: QuestionText, figures: Mapping[str, Figure]) -> dict[str, Any]:
     """The columns of a version, with clean HTML; `figures`: the published pictures by the path written in the bank."""
-    question = render_question(text, Surroundings(figures=figures))
+    return shown_columns(text, render_question(text, Surroundings(figures=figures)))
+
+
+def shown_columns(text: QuestionText, question: RenderedQuestion) -> dict[str, Any]:
+    """The columns of a version whose text was rendered."""
     return {
         "kind": text.kind,
         "level": text.level,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,10 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.courses.check.one_question import faults_of_one
 from app.courses.images import BadPicture
 from app.courses.markdown.tree import Figure
-from app.courses.models import Topic
 from app.courses.pictures import renamed, sent_path, taken_in
 from app.courses.question_text import QuestionText, parse_bank
 from app.courses.services.texts import note_pictures
@@ -23,12 +19,21 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import Question, QuestionVersion
 from app.quizzes.queries.texts import figures_of_topic
-from app.quizzes.services.versions import Known, Stamp, known_questions, source_hash, version_of, write_versions
+from app.quizzes.services.keys import with_keys
+from app.quizzes.services.proofs import Proof, Proofs
+from app.quizzes.services.versions import (
+    Known,
+    Stamp,
+    known_questions,
+    lock_topics,
+    source_hash,
+    source_of,
+    version_of,
+    write_versions,
+)
+from app.quizzes.wording_faults import plain_sentence
 from app.storage import journal
-from app.storage.transaction import transaction
-
-_NUMBERED = re.compile(r"(.+?)-?(\d+)")
-_TOPIC_NUMBER = re.compile(r"(\d{1,3})-")
+from app.storage.transaction import session, transaction
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,15 @@ class Saved:
     def new(self) -> bool:
         """Whether the question was not in the bank before."""
         return self.state == "new"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Questions that are worked out and wait only to be written: their texts, the pictures that came with them, their proofs."""
+
+    texts: tuple[QuestionText, ...]
+    sent: Mapping[str, Figure]
+    proofs: Proofs
 
 
 def save_questions(
@@ -64,31 +78,60 @@ def save_questions(
     already gets a new version, the same text again none; a retired one is in use again.
     Refused: "faulty" (a question that cannot be asked), "bad_picture". Raises OSError when `media` cannot be written.
     """
+    return save_ready(topic_id, made_ready(topic_id, texts, pictures, media), Stamp(origin, by, at, note))
+
+
+def made_ready(
+    topic_id: int, texts: Sequence[QuestionText], pictures: Mapping[str, bytes] | None = None, media: Path | None = None
+) -> Ready:
+    """Work out everything that needs no lock: the pictures, and how the questions are shown. 2 statements.
+
+    Refused: "bad_picture". Raises OSError when `media` cannot be written.
+    """
     sent = send_pictures(pictures or {}, media)
-    named = [renamed(text, {path: sent_path(figure) for path, figure in sent.items()}) for text in texts]
+    named = tuple(renamed(text, {path: sent_path(figure) for path, figure in sent.items()}) for text in texts)
+    figures = {**figures_of_topic(topic_id), **{sent_path(figure): figure for figure in sent.values()}}
+    return Ready(named, sent, Proofs(named, figures))
+
+
+def save_ready(topic_id: int, ready: Ready, stamp: Stamp) -> list[Saved]:
+    """Write questions that are ready, all or none. Refused: "faulty"."""
     with transaction() as db:
-        note_pictures(db, {figure.sha256: figure for figure in sent.values()})
-        figures = figures_of_topic(topic_id)
-        known = {key: entry for (_topic, key), entry in known_questions(db, [topic_id]).items()}
-        keys = _Keys(db, topic_id, known)
-        return _save(db, topic_id, [_keyed(text, keys) for text in named], known, figures, Stamp(origin, by, at, note))
+        note_pictures(db, {figure.sha256: figure for figure in ready.sent.values()})
+        lock_topics(db, [topic_id])
+        texts = with_keys(db, topic_id, ready.texts)
+        keys = {text.key for text, given in zip(texts, ready.texts, strict=True) if given.key}
+        known = {key: entry for (_topic, key), entry in known_questions(db, [topic_id], keys).items()}
+        return _save(db, topic_id, texts, known, figures_of_topic(topic_id), stamp, ready.proofs)
 
 
-def edit_question(question_id: int, text: QuestionText, *, seen: int, by: int, at: datetime, note: str = "") -> Saved:
-    """Save what was written over version `seen` of a question; its key stays.
+def edit_question(
+    question_id: int,
+    text: QuestionText,
+    *,
+    seen: int,
+    by: int,
+    at: datetime,
+    note: str = "",
+    proofs: Proofs | None = None,
+) -> Saved:
+    """Save what was written over version `seen` of a question; its key stays. `proofs`: where it was worked out before.
 
     Refused: "changed_meanwhile" when somebody saved another version since, "faulty".
     """
+    topic_id = session().get_one(Question, question_id).topic_id
+    proofs = proofs or Proofs([text], figures_of_topic(topic_id))
     with transaction() as db:
+        lock_topics(db, [topic_id])
         question = db.get_one(Question, question_id)
-        entry = known_questions(db, [question.topic_id])[question.topic_id, question.key]
+        entry = known_questions(db, [topic_id], [question.key])[topic_id, question.key]
         current = db.get_one(QuestionVersion, question.version_id)
         text = replace(text, key=question.key)
-        figures = figures_of_topic(question.topic_id)
+        figures = figures_of_topic(topic_id)
         if current.number != seen and current.source_hash != source_hash(text, figures):
             raise Refused("changed_meanwhile", _("Trong lúc soạn, có người đã lưu bản {n}.").format(n=current.number))
         retired_at = question.retired_at
-        (saved,) = _save(db, question.topic_id, [text], {question.key: entry}, figures, Stamp("form", by, at, note))
+        (saved,) = _save(db, topic_id, [text], {question.key: entry}, figures, Stamp("form", by, at, note), proofs)
         question.retired_at = retired_at
         return saved
 
@@ -118,15 +161,13 @@ def restore_version(question_id: int, number: int, *, seen: int, by: int, at: da
 
     Refused: "no_text" (a version older than the editor), "changed_meanwhile", "faulty". LookupError: no such version.
     """
-    with transaction() as db:
-        version = db.scalar(select(QuestionVersion).filter_by(question_id=question_id, number=number))
-        if version is None:
-            raise LookupError(number)
-        if version.source is None:
-            raise Refused("no_text", _("Bản {n} có trước khi hệ thống giữ văn bản nên không lấy lại được.").format(n=number))
-        (text,), _faults = parse_bank(version.source)
-        note = _("Lấy lại bản {n}").format(n=number)
-        return edit_question(question_id, text, seen=seen, by=by, at=at, note=note)
+    version = session().scalar(select(QuestionVersion).filter_by(question_id=question_id, number=number))
+    if version is None:
+        raise LookupError(number)
+    if version.source is None:
+        raise Refused("no_text", _("Bản {n} có trước khi hệ thống giữ văn bản nên không lấy lại được.").format(n=number))
+    (text,), _faults = parse_bank(version.source)
+    return edit_question(question_id, text, seen=seen, by=by, at=at, note=_("Lấy lại bản {n}").format(n=number))
 
 
 @dataclass(frozen=True)
@@ -143,20 +184,28 @@ def change_many(topic_id: int, question_ids: Sequence[int], change: Change, *, b
 
     Questions without a kept text are passed over. Refused: "faulty".
     """
+    proofs = Proofs(_changed_texts(session(), topic_id, question_ids, change), figures_of_topic(topic_id))
     with transaction() as db:
-        known = {key: entry for (_topic, key), entry in known_questions(db, [topic_id]).items()}
-        sources = db.scalars(
-            select(QuestionVersion.source)
-            .join(Question, Question.version_id == QuestionVersion.id)
-            .where(Question.topic_id == topic_id, Question.id.in_(question_ids), QuestionVersion.source.is_not(None))
-            .order_by(Question.key)
-        )
-        texts = [_changed(parse_bank(str(source))[0][0], change) for source in sources]
-        out = [entry.question.retired_at for text in texts if (entry := known[text.key])]
-        saved = _save(db, topic_id, texts, known, figures_of_topic(topic_id), Stamp("form", by, at, _("Sửa nhiều câu một lần")))
+        lock_topics(db, [topic_id])
+        texts = _changed_texts(db, topic_id, question_ids, change)
+        known = {key: entry for (_topic, key), entry in known_questions(db, [topic_id], [text.key for text in texts]).items()}
+        out = [known[text.key].question.retired_at for text in texts]
+        stamp = Stamp("form", by, at, _("Sửa nhiều câu một lần"))
+        saved = _save(db, topic_id, texts, known, figures_of_topic(topic_id), stamp, proofs)
         for text, retired_at in zip(texts, out, strict=True):
             known[text.key].question.retired_at = retired_at
         return [each for each in saved if each.state != "same"]
+
+
+def _changed_texts(db: Session, topic_id: int, question_ids: Sequence[int], change: Change) -> list[QuestionText]:
+    """The texts in use of these questions with a change in each; without those that have no kept text. 1 statement."""
+    sources = db.scalars(
+        select(QuestionVersion.source)
+        .join(Question, Question.version_id == QuestionVersion.id)
+        .where(Question.topic_id == topic_id, Question.id.in_(question_ids), QuestionVersion.source.is_not(None))
+        .order_by(Question.key)
+    )
+    return [_changed(parse_bank(str(source))[0][0], change) for source in sources]
 
 
 def send_pictures(pictures: Mapping[str, bytes], media: Path | None) -> dict[str, Figure]:
@@ -187,20 +236,22 @@ def _save(
     known: Mapping[str, Known],
     figures: Mapping[str, Figure],
     stamp: Stamp,
+    proofs: Proofs,
 ) -> list[Saved]:
     """Write what is new, in the running transaction; Refused for the first question that cannot be asked."""
     made: list[tuple[Question, QuestionVersion]] = []
     rows: list[tuple[Question, int, str]] = []
     for text in texts:
-        entry = known.get(text.key)
+        entry, source = known.get(text.key), source_of(text, figures)
         question = entry.question if entry else Question(topic_id=topic_id, key=text.key)
-        same = entry is not None and entry.source_hash == source_hash(text, figures)
+        same = entry is not None and entry.source_hash == source.hash
         back = entry is not None and question.retired_at is not None
         number = (entry.highest if entry else 0) + (not same)
         if not same:
-            _refuse_faults(text, figures)
+            proof = proofs.of(text, source, figures)
+            _refuse_faulty(proof)
             db.add(question)
-            made.append((question, version_of(text, figures, number, stamp)))
+            made.append((question, version_of(text, figures, number, stamp, proof.columns)))
         question.retired_at = None
         rows.append((question, number, "new" if entry is None else "same" if same and not back else "changed"))
     write_versions(db, made)
@@ -211,11 +262,16 @@ def _save(
     return [Saved(question.id, question.version_id or 0, question.key, number, state) for question, number, state in rows]
 
 
-def _refuse_faults(text: QuestionText, figures: Mapping[str, Figure]) -> None:
-    """Raise Refused for a question that cannot be asked."""
-    _rendered, faults = faults_of_one(text, figures)
-    if faults:
-        raise Refused("faulty", " ".join(dict.fromkeys(fault.sentence for fault in faults[:3])))
+def refuse_faults(proofs: Proofs) -> None:
+    """Refused "faulty" for the first of these questions that cannot be asked."""
+    for proof in proofs.made:
+        _refuse_faulty(proof)
+
+
+def _refuse_faulty(proof: Proof) -> None:
+    """Refused "faulty" for a question that cannot be asked."""
+    if proof.faults:
+        raise Refused("faulty", " ".join(dict.fromkeys(plain_sentence(sentence) for sentence in proof.faults[:3])))
 
 
 def _changed(text: QuestionText, change: Change) -> QuestionText:
@@ -233,31 +289,3 @@ def _turn(question_ids: Sequence[int], retired_at: datetime | None, action: str,
             question.retired_at = retired_at
             journal.record(action, "question", question.id, by=by, at=at, key=question.key)
         return [question.id for question in turned]
-
-
-class _Keys:
-    """Free keys of a topic: its own prefix, the next number."""
-
-    def __init__(self, db: Session, topic_id: int, known: Mapping[str, Known]) -> None:
-        self._taken = set(known)
-        parted = [match for key in known if (match := _NUMBERED.fullmatch(key))]
-        prefixes = Counter(match.group(1) for match in parted)
-        self._prefix = max(prefixes, key=lambda prefix: (prefixes[prefix], prefix)) if prefixes else _prefix_of(db, topic_id)
-        self._last = max((int(match.group(2)) for match in parted if match.group(1) == self._prefix), default=0)
-
-    def take(self) -> str:
-        """The next key."""
-        self._last += 1
-        key = f"{self._prefix}-{self._last:02}"
-        return key if key not in self._taken else self.take()
-
-
-def _prefix_of(db: Session, topic_id: int) -> str:
-    """What keys of a topic without questions begin with: "t04" of "04-nam-bat-tam-tu"."""
-    number = _TOPIC_NUMBER.match(db.get_one(Topic, topic_id).key)
-    return f"t{number.group(1)}" if number else f"c{topic_id}"
-
-
-def _keyed(text: QuestionText, keys: _Keys) -> QuestionText:
-    """A text with its key."""
-    return text if text.key else replace(text, key=keys.take())

@@ -3,6 +3,7 @@
 from app.quizzes.views import (
     attempts,
     bank,
+    checking,
     designing,
     editor,
     essays,
@@ -24,6 +25,7 @@ from app.quizzes.views.blueprint import quizzes
 __all__ = [
     "attempts",
     "bank",
+    "checking",
     "designing",
     "editor",
     "essays",

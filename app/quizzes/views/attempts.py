@@ -12,7 +12,8 @@ from app.quizzes import services
 from app.quizzes.forms import SentAnswer, new_client_id
 from app.quizzes.queries.arrivals import late_arrivals
 from app.quizzes.queries.attempts import AttemptHead, AttemptPage, ShownQuestion, attempt_head, attempt_page, attempt_paper
-from app.quizzes.queries.outcome import outcome
+from app.quizzes.queries.checked import checked_questions
+from app.quizzes.queries.outcome import SeenQuestion, outcome
 from app.quizzes.queries.regrades import change_sentences
 from app.quizzes.rules.clocks import ms_of
 from app.quizzes.rules.release import Reveal
@@ -36,9 +37,7 @@ def show_question(attempt_id: int, position: int, *, sentence: str = "", typed: 
         return to_result(attempt_id)
     if page.question is None:
         abort(404)
-    flagged = flags.flagged(attempt_id)
-    if typed is not None:
-        flagged = flagged | {position} if typed.flagged else flagged - {position}
+    flagged = flags.flagged(attempt_id) - ({position} if typed else set()) | ({position} if typed and typed.flagged else set())
     body = render_template(
         "quizzes/question.html",
         page=page,
@@ -49,9 +48,16 @@ def show_question(attempt_id: int, position: int, *, sentence: str = "", typed: 
         flagged=position in flagged,
         saved=_saved_words(page.question),
         client_id=new_client_id(),
+        **_looked_at(page.head, position),
         **_clock(page.head),
     )
     return body, 422 if sentence else 200
+
+
+def _looked_at(head: AttemptHead, position: int) -> dict[str, object]:
+    """Of practice: whether a question may be looked at, and what became of it when it was."""
+    solved = checked_questions(head, current_viewer().person_id, utc_now()).get(position)
+    return {"solved": solved, "tells": head.kind == "topic", "verdicts": VERDICTS, "say": points_sentence}
 
 
 @quizzes.get("/bai-lam/<int:attempt_id>/de")
@@ -62,8 +68,17 @@ def paper(attempt_id: int) -> ResponseReturnValue:
         abort(404)
     if is_over(head):
         return jsonify(next=url_for("quizzes.result", attempt_id=attempt_id)), 409
-    ask = get_template_attribute("quizzes/asked.html", "ask")
-    return jsonify([{"html": ask(item, item.response), "saved": _saved_words(item)} for item in attempt_paper(attempt_id)])
+    checked = checked_questions(head, current_viewer().person_id, utc_now())
+    return jsonify(
+        [{"html": _box(item, checked.get(item.position)), "saved": _saved_words(item)} for item in attempt_paper(attempt_id)]
+    )
+
+
+def _box(question: ShownQuestion, solved: SeenQuestion | None) -> str:
+    """A question as it is asked, or as it was looked at."""
+    if solved is not None:
+        return str(get_template_attribute("quizzes/solved.html", "solved")(solved, VERDICTS, points_sentence))
+    return str(get_template_attribute("quizzes/asked.html", "ask")(question, question.response))
 
 
 @quizzes.get("/bai-lam/<int:attempt_id>/xem-lai")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.courses.question_text import KINDS, LEVELS, SKILLS
 from app.kernel.clock import utc_now
+from app.kernel.ids import is_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
@@ -26,6 +27,10 @@ from app.quizzes.services.writing import Change
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.reach import may_write, question_of, topic_of, topics_in_reach, topics_to_write
 
+PAGE = 50
+"""Questions on one page."""
+_ASKED = ("q", "loai", "muc", "phan", "the", "tt", "sap")
+"""What the address may ask of the list."""
 _LEADERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
@@ -42,15 +47,29 @@ def bank() -> ResponseReturnValue:
     if topic and wanted.state == "alike":
         rows = with_alike(topic.topic_id, rows)
     known = banks.facility([topic.topic_id], _paths()) if topic else {}
-    page = {"topics": topics, "topic": topic, "rows": chosen(rows, wanted, known), "known": known, "wanted": wanted}
+    page = {"topics": topics, "topic": topic, "known": known, "wanted": wanted, **_page_of(chosen(rows, wanted, known))}
     writes = topic is not None and may_write(topic)
     needs = paper_needs(topic.edition_id, rows) if topic else []
     return render_template("quizzes/bank.html", **page, **_around(rows), needs=needs, may_write=writes, waiting=_waiting())
 
 
+def _page_of(found: Sequence[BankRow]) -> dict[str, Any]:
+    """The questions of one page of the list, and how to turn it without losing what was asked for."""
+    pages = max(-(-len(found) // PAGE), 1)
+    page = min(max(_number(request.args.get("trang", "")), 1), pages)
+    kept = {name: value for name in _ASKED if (value := request.args.get(name, "").strip()[:100])}
+    rows = found[(page - 1) * PAGE : page * PAGE]
+    return {"rows": rows, "found": len(found), "page": page, "pages": pages, "per_page": PAGE, "kept": kept}
+
+
+def _number(said: str) -> int:
+    """A number of the address; 0 for anything else."""
+    return int(said) if is_id(said) else 0
+
+
 def _wanted() -> Wanted:
     """What the address asks for; what it does not know is not asked for."""
-    said = {name: request.args.get(name, "").strip()[:100] for name in ("q", "loai", "muc", "phan", "the", "tt", "sap")}
+    said = {name: request.args.get(name, "").strip()[:100] for name in _ASKED}
     return Wanted(
         said["q"],
         said["loai"] if said["loai"] in KINDS else "",
@@ -65,10 +84,11 @@ def _wanted() -> Wanted:
 def _around(rows: Sequence[BankRow]) -> dict[str, Any]:
     """Words of the page, and what the bank holds: by level, its tags, what was just done and may be taken back."""
     used = [row for row in rows if row.retired_at is None]
-    undone = [int(text) for text in request.args.get("bo", "").split(",")[:500] if text.isdecimal() and len(text) < 10]
+    undone = [int(text) for text in request.args.get("bo", "").split(",")[:500] if is_id(text)]
     retired = {row.id for row in rows if row.retired_at is not None}
     return {
         "used": len(used),
+        "any": bool(rows),
         "by_level": [(wording.LEVELS[level], sum(row.level == level for row in used)) for level in LEVELS],
         "conflicts": sum(row.conflict is not None for row in used),
         "tags": sorted({tag for row in rows for tag in row.tags if tag not in SKILLS}),
@@ -93,7 +113,8 @@ def bank_many(topic_id: int) -> ResponseReturnValue:
         more = _do_many(topic_id, sent, ids)
     except Refused as refusal:
         flash(refusal.sentence, "err")
-    return redirect(url_for("quizzes.bank", topic=topic_id, **more), 303)
+    back: dict[str, Any] = {name: value[:100] for name in (*_ASKED, "trang") if (value := request.form.get(f"ve-{name}", ""))}
+    return redirect(url_for("quizzes.bank", topic=topic_id, **back, **more), 303)
 
 
 def _do_many(topic_id: int, sent: SentMany, ids: Sequence[int]) -> Mapping[str, Any]:

@@ -138,6 +138,6 @@ def _answers() -> Mapping[int, Sequence[str]]:
     fields: dict[int, list[tuple[str, str]]] = {}
     for name, value in request.form.items(multi=True):
         place, dot, rest = name.partition(".")
-        if dot and place[:1] == "q" and place[1:].isdecimal() and len(place) < 5:
+        if dot and place[:1] == "q" and is_id(place[1:]) and len(place) < 5:
             fields.setdefault(int(place[1:]), []).append((rest, value))
     return {number: sent_response(found) for number, found in fields.items()}

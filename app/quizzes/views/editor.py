@@ -18,13 +18,15 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes import wording, wording_editor
+from app.quizzes.forms import new_client_id
 from app.quizzes.forms_editor import SentQuestion, read_question
 from app.quizzes.queries.bank import BankTopic
 from app.quizzes.queries.editor import preview_of
 from app.quizzes.queries.texts import QuestionSource, version_texts
 from app.quizzes.rules.changes import Changed, changes
 from app.quizzes.rules.drafts import MOST_PARTS, Draft, act, draft_of, padded, text_of
-from app.quizzes.services.writing import Saved, edit_question, keep_picture, save_questions
+from app.quizzes.services.composing import compose_question, revise_question
+from app.quizzes.services.writing import Saved, keep_picture
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.reach import question_of, topic_of, topics_to_write
 
@@ -33,7 +35,11 @@ _SAVES = ("save", "save-next")
 
 @dataclass(frozen=True)
 class Desk:
-    """What is written where: a new question of a topic, or a new version of one; in boxes (`source` None) or as text."""
+    """What is written where: a new question of a topic, or a new version of one; in boxes (`source` None) or as text.
+
+    `client_id`: the form's own name of a new question. `told`: keys of questions much like it that she has read of; `asks`:
+    whether to save it all the same.
+    """
 
     topic: BankTopic
     question: QuestionSource | None
@@ -47,6 +53,9 @@ class Desk:
     meanwhile: Sequence[Changed] = field(default=())
     tried: bool = False
     place: str = ""
+    client_id: str = ""
+    told: tuple[str, ...] = ()
+    asks: bool = False
 
     @property
     def url(self) -> str:
@@ -65,7 +74,7 @@ class Desk:
 @quizzes.get("/ngan-hang-cau-hoi/chuyen-de/<int:topic_id>/cau-moi")
 def question_new(topic_id: int) -> ResponseReturnValue:
     """An empty form."""
-    return _page(Desk(topic_of(topics_to_write(), topic_id), None, padded(Draft())))
+    return _page(Desk(topic_of(topics_to_write(), topic_id), None, padded(Draft()), client_id=new_client_id()))
 
 
 @quizzes.post("/ngan-hang-cau-hoi/chuyen-de/<int:topic_id>/cau-moi")
@@ -106,6 +115,7 @@ def _pressed(topic: BankTopic, question: QuestionSource | None) -> ResponseRetur
     sent = read_question(request.form)
     draft = replace(sent.draft, key=question.key if question else wording_editor.NEW_KEY)
     desk = Desk(topic, question, draft, sent.source, sent.seen, sent.note, sent.alt, sent.gap_words, _unread(sent))
+    desk = replace(desk, client_id=sent.client_id, told=sent.told)
     if sent.act == "try" and not desk.faults:
         return _try(desk)
     if sent.act not in _SAVES:
@@ -133,14 +143,17 @@ def _save(desk: Desk, text: QuestionText) -> Saved:
     """Save what is written."""
     by, at = current_viewer().person_id, utc_now()
     if desk.question is not None:
-        return edit_question(desk.question.id, text, seen=desk.seen, by=by, at=at, note=desk.note)
+        return revise_question(desk.question.id, text, seen=desk.seen, told=desk.told, by=by, at=at, note=desk.note)
     named = replace(text, key="" if text.key == wording_editor.NEW_KEY else text.key)
-    (saved,) = save_questions(desk.topic.topic_id, [named], origin="form", by=by, at=at, note=desk.note)
-    return saved
+    topic_id = desk.topic.topic_id
+    return compose_question(topic_id, named, client_id=desk.client_id, told=desk.told, by=by, at=at, note=desk.note)
 
 
 def _refused(desk: Desk, refusal: Refused) -> ResponseReturnValue:
-    """The form again with what stands in the way; of a version that was saved meanwhile what changed in it."""
+    """The form again with what stands in the way; a question much like others is asked about once; of a version that was saved
+    meanwhile what changed in it."""
+    if refusal.reason == "alike":
+        return _page(replace(desk, asks=True), 409)
     if refusal.reason != "changed_meanwhile" or desk.question is None:
         return _page(replace(desk, tried=True), 422)
     versions = {version.number: version.source or "" for version in version_texts(desk.question.id)}

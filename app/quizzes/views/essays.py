@@ -41,7 +41,7 @@ def essay(essay_id: int) -> ResponseReturnValue:
         return _page(found)
     sent = read_essay_mark(request.form, len(found.rubric))
     try:
-        marked = services.mark_essay(essay_id, sent.points, sent.comment, by=_me(), at=utc_now())
+        marked = services.mark_essay(essay_id, sent.points, sent.comment, reason=sent.reason, by=_me(), at=utc_now())
     except Refused as refusal:
         return _page(found, sent, refusal.sentence), 422
     flash(marked_sentence(points_sentence(marked.score, found.marks), marked.state), "ok")
@@ -83,6 +83,8 @@ def _page(found: Essay, sent: SentEssayMark | None = None, sentence: str = "") -
         typed=typed,
         comment=comment,
         sentence=sentence,
+        reason=sent.reason if sent else "",
+        replaces=stands.given_by if stands and stands.person_id != _me() else "",
         draft=None if sent else draft,
         given=found.others_seen(_me()),
         turn=turn_sentence(found.state, found.may_differ) if found.two else "",

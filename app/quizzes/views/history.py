@@ -94,7 +94,10 @@ def question_settle(question_id: int) -> ResponseReturnValue:
     if number is None or keep not in {"web", "file"}:
         abort(404)
     try:
-        merging.settle_conflict(question_id, number=number, keep=keep, by=current_viewer().person_id, at=utc_now(), seen=seen)
+        if seen is None:
+            raise Refused("not_seen", _("Chưa rõ đã xem bản nào trên web. Xem hai bản ở dưới rồi chọn."))
+        by = current_viewer().person_id
+        merging.settle_conflict(question_id, number=number, keep=keep, seen=seen, by=by, at=utc_now())
         flash(_("Đã giữ bản trên web.") if keep == "web" else _("Đã lấy bản của tệp."), "ok")
     except Refused as refusal:
         flash(refusal.sentence, "warn")

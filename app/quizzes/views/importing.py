@@ -6,6 +6,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from app.kernel.clock import utc_now
+from app.kernel.ids import is_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
@@ -118,6 +119,6 @@ def _page(topic: BankTopic, view: QuestionImportView, answers: Answers, why: str
     """The check list with what was settled on it."""
     page = request.args.get("trang", "1")
     bank = bank_texts(topic.topic_id) if any(one.similar for one in view.read[1]) else []
-    shown = check_list(view, answers, bank, request.args.get("xem", ""), int(page) if page.isdecimal() and len(page) < 5 else 1)
+    shown = check_list(view, answers, bank, request.args.get("xem", ""), int(page) if is_id(page) else 1)
     words = {"kinds": KINDS, "states": STATES, "formats": FORMATS, "levels": level_choices(), "key_words": key_words}
     return render_template("quizzes/import_check.html", topic=topic, view=view, list=shown, answers=answers, why=why, **words)

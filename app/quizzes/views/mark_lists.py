@@ -14,6 +14,7 @@ from app.kernel.clock import local_day, utc_now
 from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes.queries.mark_lists import MarkChoice, MarkLine, mark_choices, mark_lines
+from app.quizzes.rules.windows import say
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.wording import score_words
 from app.quizzes.wording_essays import mark_in_words, mark_note
@@ -46,7 +47,7 @@ class _List:
 def mark_list(cohort_id: int) -> ResponseReturnValue:
     """Marks in figures and in words, with room for signatures."""
     found = _asked(cohort_id)
-    words = {"say": score_words, "in_words": mark_in_words, "note": mark_note}
+    words = {"say": score_words, "in_words": mark_in_words, "note": mark_note, "until": say}
     return render_template(
         "quizzes/mark_list.html", list=found, cohort=found.cohort, tabs=cohort_tabs(cohort_id, "quizzes.given_marks"), **words
     )
@@ -65,7 +66,7 @@ def mark_list_xlsx(cohort_id: int) -> ResponseReturnValue:
             line.person.unit_name,
             line.mark,
             mark_in_words(line.mark),
-            mark_note(line.mark, passed=line.passed, waiting=line.waiting),
+            mark_note(line.mark, passed=line.passed, waiting=line.waiting, arriving=line.arriving),
             "",
         ]
         for number, line in enumerate(found.lines, 1)
@@ -89,5 +90,6 @@ def _asked(cohort_id: int) -> _List:
     choice = next((one for one in choices if asked in (None, one.code)), None)
     if choice is None and asked is not None:
         abort(404)
-    lines = list(mark_lines(cohort, choice)) if choice else []
-    return _List(cohort, choices, choice, lines, local_day(utc_now()))
+    now = utc_now()
+    lines = list(mark_lines(cohort, choice, now)) if choice else []
+    return _List(cohort, choices, choice, lines, local_day(now))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cohorts.queries import CohortView, cohort_in_reach, roster
 from app.cohorts.tabs import cohort_tabs
 from app.kernel.clock import utc_now
+from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes import services
@@ -39,9 +42,13 @@ def _save(
     cohort: CohortView, requirement: GivenRequirement, wanted: list[GivenRequirement], sent: SentMarks
 ) -> ResponseReturnValue:
     """Write what changed; boxes that somebody else changed meanwhile are shown again with both marks."""
-    saved = services.give_marks(
-        cohort.id, requirement.key, sent.seen, sent.submitted, by=current_viewer().person_id, at=utc_now()
-    )
+    boxes, by = (sent.seen, sent.submitted), current_viewer().person_id
+    try:
+        saved = services.give_marks(cohort.id, requirement.key, *boxes, reason=sent.reason, by=by, at=utc_now())
+    except Refused as refusal:
+        if refusal.reason not in {"reason", "too_long"}:
+            raise
+        return _page(cohort, requirement, wanted, replace(sent, why=refusal.sentence)), 422
     if saved.conflicts:
         sentence = _("Vừa có người ghi điểm khác cho ô này. Xem điểm mới rồi lưu lại nếu vẫn muốn đổi.")
         told = SentMarks(
@@ -72,6 +79,9 @@ def _page(
         wanted=wanted,
         rows=rows,
         tabs=tabs,
+        others=any(box.stands and box.stands.given_by_id != current_viewer().person_id for row in rows for box in row.boxes),
+        reason=sent.reason if sent else "",
+        why=sent.why if sent else "",
         plan=plan_to_mark_by(cohort, requirement) if requirement else None,
         faults=len(sent.faults) if sent else 0,
     )

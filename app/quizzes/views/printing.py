@@ -13,6 +13,7 @@ from app.quizzes.queries.papers import papers_of
 from app.quizzes.queries.printing import Printout, class_printout, own_printout, printout
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.wording import VERDICTS, in_words, points_sentence, score_words
+from app.quizzes.wording_papers import arriving_words
 
 
 @quizzes.get("/bai-lam/<int:attempt_id>/in")
@@ -47,5 +48,5 @@ def cohort_paper_print(cohort_id: int, paper_id: int) -> ResponseReturnValue:
 
 def _page(found: Printout, *, staff: bool) -> str:
     """The page for the printer."""
-    words = {"verdicts": VERDICTS, "say": points_sentence, "score": score_words, "in_words": in_words}
-    return render_template("quizzes/print.html", found=found, staff=staff, **words)
+    words = {"verdicts": VERDICTS, "say": points_sentence, "score": score_words, "in_words": in_words, "until": arriving_words}
+    return render_template("quizzes/print.html", found=found, staff=staff, now=utc_now(), **words)

@@ -9,8 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from app.courses.asking import sent_response
+from app.courses.judging.responses import MAX_ESSAY, MAX_TEXT
 from app.kernel.clock import local, utc_now
+from app.kernel.periods import say_number
 from app.kernel.refusal import Refused
+from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes import services
 from app.quizzes.forms import SentAnswer, read_answer, read_client_id, read_phone
@@ -20,8 +23,16 @@ from app.quizzes.services import Recorded
 from app.quizzes.views import flags
 from app.quizzes.views.attempts import is_over, show_question, to_result
 from app.quizzes.views.blueprint import quizzes
+from app.web.errors import say_too_long
 
 _NOT_HERS = {"no_attempt", "not_in_attempt"}
+say_too_long(
+    "quizzes.answer",
+    _(
+        "Câu trả lời vừa gửi quá dài nên chưa lưu được; những câu đã lưu vẫn còn. Câu trả lời ngắn dài nhất {short} ký tự, "
+        "bài tự luận dài nhất {essay} ký tự. Quay lại, viết ngắn lại rồi gửi lần nữa."
+    ).format(short=MAX_TEXT, essay=say_number(MAX_ESSAY)),
+)
 
 
 @quizzes.post("/bai-lam/<int:attempt_id>/cau/<int:position>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,11 +19,14 @@ from app.quizzes.pages import nudges, sitting_table
 from app.quizzes.queries.papers import PaperView, papers_of, settings_of_class, window_of
 from app.quizzes.queries.results import results
 from app.quizzes.queries.sitting import State, class_paper, extras_of_class, settings_history
+from app.quizzes.queries.window_change import WindowChange, window_change
+from app.quizzes.rules.release import Shows
 from app.quizzes.rules.windows import Extra, say, say_opening
 from app.quizzes.services.extras import give_extra, take_back
 from app.quizzes.services.papers import set_class
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.wording_papers import CAUSES, COUNTS, SHOWS, STATES, setting_words
+from app.quizzes.wording_windows import window_sentences
 from app.web.downloads import attachment
 from app.web.fields import choices
 from app.web.workbook import FILE_TYPE, workbook
@@ -80,16 +84,21 @@ def cohort_paper_xlsx(cohort_id: int, paper_id: int) -> ResponseReturnValue:
 
 @quizzes.route("/lop/<int:cohort_id>/bai-kiem-tra/<int:paper_id>/cai-dat", methods=["GET", "POST"])
 def class_settings(cohort_id: int, paper_id: int) -> ResponseReturnValue:
-    """When a class may do a paper, and what results show; every change with who, when and why."""
+    """When a class may do a paper, and what results show, with who, when and why; another window is looked at first."""
     cohort, paper = _place(cohort_id, paper_id)
     if paper.kind != "final":  # a topic's quiz is open all through the course: nothing to set
         return redirect(url_for("quizzes.cohort_paper", cohort_id=cohort_id, paper_id=paper_id), 303)
     form = _settings_form(cohort, paper)
     if not form.validate_on_submit():
         return _settings_page(cohort, paper, form)
-    window = {"opens_at": form.opens_at.data, "closes_at": form.closes_at.data, "shows": form.shows.data}
+    window: dict[str, Any] = {"opens_at": form.opens_at.data, "closes_at": form.closes_at.data}
+    rest: dict[str, Any] = {"shows": form.shows.data, "reason": form.reason.data, "by": current_viewer().person_id}
+    now = utc_now()
     try:
-        done = set_class(cohort, paper_id, **window, reason=form.reason.data, by=current_viewer().person_id, at=utc_now())
+        change = window_change(cohort, paper, **window, at=now)
+        if change.moves and request.form.get("da-xem") != change.digest:
+            return _settings_page(cohort, paper, form, change)
+        done = set_class(cohort, paper_id, **window, **rest, at=now)
     except Refused as refusal:
         form[_WINDOW_FIELDS.get(refusal.reason, "closes_at")].errors = [refusal.sentence]
         return _settings_page(cohort, paper, form)
@@ -156,11 +165,15 @@ def _settings_form(cohort: CohortView, paper: PaperView) -> ClassPaperForm:
     return ClassPaperForm(data={**moments, "shows": settings.get("shows", "")})
 
 
-def _settings_page(cohort: CohortView, paper: PaperView, form: ClassPaperForm) -> ResponseReturnValue:
-    """The form over what was set before."""
+def _settings_page(
+    cohort: CohortView, paper: PaperView, form: ClassPaperForm, change: WindowChange | None = None
+) -> ResponseReturnValue:
+    """The form over what was set before; with what another window would do, to be confirmed."""
     history = [(view, setting_words(view.settings)) for view in settings_history(paper.id, cohort.id)]
-    page = render_template("quizzes/class_settings.html", cohort=cohort, paper=paper, form=form, history=history, shows=SHOWS)
-    return page, 422 if form.errors else 200
+    words = {"history": history, "shows": SHOWS, "change": change, "told": window_sentences(change) if change else ()}
+    return render_template(
+        "quizzes/class_settings.html", cohort=cohort, paper=paper, form=form, **words
+    ), 422 if form.errors else 200
 
 
 def _extra_form(cohort: CohortView) -> ExtraForm:
@@ -174,5 +187,9 @@ def _extra_form(cohort: CohortView) -> ExtraForm:
 
 
 def _extra_page(cohort: CohortView, paper: PaperView, form: ExtraForm) -> ResponseReturnValue:
-    """The form."""
-    return render_template("quizzes/extra.html", cohort=cohort, paper=paper, form=form), 422 if form.errors else 200
+    """The form; with a warning where somebody who is through may read the key to whoever is given more."""
+    settings = settings_of_class(cohort.id).get(paper.id, {})
+    used_up = window_of(paper, cohort.opens_on, cohort.online_due_on, settings)[1] == Shows.USED_UP and paper.kind == "final"
+    return render_template("quizzes/extra.html", cohort=cohort, paper=paper, form=form, used_up=used_up), (
+        422 if form.errors else 200
+    )

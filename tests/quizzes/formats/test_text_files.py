@@ -9,6 +9,7 @@ import pytest
 from app.kernel.refusal import Refused
 from app.quizzes.formats.detect import format_of
 from app.quizzes.formats.opening import read_file
+from app.quizzes.formats.text import text_of
 from tests.files import encodings
 from tests.quizzes.formats.files import data_of, one, read
 
@@ -109,3 +110,22 @@ def test_what_is_no_question_file_is_refused_with_a_reason(data: bytes, reason: 
 def test_a_share_of_the_marks_reads_its_kind_of_comma() -> None:
     found = one("## a-1 {kind=several level=van-dung}\nChọn.\n\n- [33,33333%] a\n- [66.66667%] b\n- [ ] c\n", "md")
     assert (found.state.value, dict(found.fractions)) == ("read", {"a": 0.3333333, "b": 0.6666667})
+
+
+SPOILT = "::Một:: Hội viên phụ nữ thôn cần được lắng nghe điều gì trước? {=Khó khăn của chị ~Chuyện của người khác}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [SPOILT.encode("cp1252", "replace"), SPOILT.encode().decode("cp1252", "replace").encode()],
+    ids=["question marks", "twice"],
+)
+def test_a_file_whose_letters_were_lost_before_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        text_of(data)
+    assert refused.value.reason == "encoding"
+    assert "UTF-8" in refused.value.sentence
+
+
+def test_question_marks_behind_words_are_no_lost_letters() -> None:
+    assert "Ai?" in text_of("Ai?{=Chị} Gì?{=Sổ} Đâu?{=Nhà} Sao?{=Vì} Rồi?{=Có} Hay?{=Không}".encode()).text

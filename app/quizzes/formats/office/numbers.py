@@ -8,6 +8,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from app.kernel.ids import is_id
+
 _LEVELS = 9
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"))
 _ROMAN_LOW = ((5, "v"), (4, "iv"), (1, "i"))
@@ -62,7 +64,7 @@ class Numbers:
         for override in self._lists[number_id].iter(qn("w:lvlOverride")):
             start = override.find(qn("w:startOverride"))
             level = str(override.get(qn("w:ilvl"), ""))
-            if start is not None and level.isdigit() and int(level) < _LEVELS:
+            if start is not None and is_id(level) and int(level) < _LEVELS:
                 found[int(level)] = _whole(start.get(qn("w:val")), 1)
         return found
 
@@ -90,7 +92,7 @@ def _value(element: Any, tag: str, default: str) -> str:
 
 def _whole(text: str | None, default: int) -> int:
     """A whole number that a file says."""
-    return int(text) if text is not None and re.fullmatch(r"\d{1,6}", text) else default
+    return int(text) if text is not None and re.fullmatch(r"[0-9]{1,6}", text) else default
 
 
 def _letters(number: int) -> str:

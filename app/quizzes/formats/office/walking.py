@@ -10,6 +10,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from app.kernel.ids import is_id
 from app.kernel.text import _
 from app.quizzes.formats.office.formulas import formula_of, lowered, raised
 from app.quizzes.formats.office.looks import Face, Looks, changed, is_shade
@@ -138,7 +139,7 @@ class Walker:
             return ""
         number, level = found.find(qn("w:numId")), found.find(qn("w:ilvl"))
         text = str(level.get(qn("w:val"), "0")) if level is not None else "0"
-        return self.numbers.label(str(number.get(qn("w:val"))), int(text) if text.isdigit() else 0) if number is not None else ""
+        return self.numbers.label(str(number.get(qn("w:val"))), int(text) if is_id(text) else 0) if number is not None else ""
 
     def _letters(self, element: Any, face: Face, boxes: list[Any]) -> Iterator[Letter]:
         """The letters of a paragraph, or of what stands in one."""

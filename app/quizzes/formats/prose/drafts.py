@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.quizzes.formats.particulars import Particulars
 from app.quizzes.formats.prose.lines import PLAIN, Line, Style, Table
 
 
@@ -43,8 +44,13 @@ class Draft:
     original: list[str] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
     common: Common | None = None
+    particulars: Particulars = field(default_factory=Particulars)
     is_row: bool = False
     named_kind: str = ""
+
+    def say(self, said: Particulars) -> None:
+        """Note finer points that a line or a cell says."""
+        self.particulars, self.tags = said.over(self.particulars), said.tags or self.tags
 
 
 @dataclass

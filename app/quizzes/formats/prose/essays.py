@@ -52,7 +52,7 @@ def _criteria(block: Line | Table) -> Iterator[RubricText]:
         return
     for row in block.rows:
         cells = [cell.text for cell in row if cell.text]
-        points = re.fullmatch(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)?", cells[-1].strip()) if len(cells) > 1 else None
+        points = re.fullmatch(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:điểm|đ)?", cells[-1].strip()) if len(cells) > 1 else None
         if points:
             yield from _criterion(max(cells[:-1], key=len), points[1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.quizzes.formats.particulars import from_line, tags_of
 from app.quizzes.formats.prose import signs
 from app.quizzes.formats.prose.drafts import Draft
 from app.quizzes.formats.prose.levels import level_of
@@ -19,7 +20,9 @@ def take_fact(draft: Draft, line: Line) -> str | None:
     if len(text) > _LONG:
         return None
     mode = ""
-    if found := signs.ANSWER.match(text):
+    if (said := from_line(text)) is not None:
+        draft.say(said)
+    elif found := signs.ANSWER.match(text):
         draft.answers.append(_bracketed(found["rest"].strip()))
         mode = "answer"
     elif len(draft.options) > 1 and (found := signs.CHOSEN.fullmatch(text)):
@@ -32,7 +35,7 @@ def take_fact(draft: Draft, line: Line) -> str | None:
     elif found := signs.MARKS.match(text):
         draft.marks = float(found["rest"].replace(",", "."))
     elif found := signs.TAGS.match(text):
-        draft.tags = tuple(re.sub(r"\s+", "-", tag.strip().lower()) for tag in re.split(r"[,;]", found["rest"]) if tag.strip())
+        draft.tags = tags_of(found["rest"])
     elif found := signs.EXPLAIN.match(text):
         draft.explanation += [line.cut(found.start("rest"))] if found["rest"].strip() else []
         mode = "explanation"

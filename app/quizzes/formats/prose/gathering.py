@@ -13,13 +13,23 @@ from dataclasses import dataclass, field
 from app.quizzes.formats.prose import signs
 from app.quizzes.formats.prose.drafts import Common, Draft, Gathered
 from app.quizzes.formats.prose.facts import says_fact, take_fact, without_facts, without_key
-from app.quizzes.formats.prose.headings import SHORT, has_options, heads_of, is_section, is_story, laid_flat, word_head
+from app.quizzes.formats.prose.headings import (
+    SHORT,
+    has_options,
+    heads_of,
+    is_section,
+    is_story,
+    laid_flat,
+    numbers_again,
+    word_head,
+)
 from app.quizzes.formats.prose.keylists import is_key_line, is_key_table
 from app.quizzes.formats.prose.levels import level_of
 from app.quizzes.formats.prose.lines import Line, Table, lines_in
-from app.quizzes.formats.prose.options import begins_option, bullet_of, has_box, options_behind, options_in, options_of
+from app.quizzes.formats.prose.options import begins_option, bullet_of, fits, has_box, options_behind, options_in, options_of
+from app.quizzes.formats.prose.pairs import has_lists
 from app.quizzes.formats.prose.rows import head_of, rows_of
-from app.quizzes.formats.prose.strays import label_of, next_letter, options_next, settle_tail, split_off
+from app.quizzes.formats.prose.strays import label_of, may_be_question, next_letter, options_next, settle_tail, split_off
 
 
 @dataclass
@@ -106,7 +116,7 @@ def _take_line(desk: _Desk, line: Line, at: int) -> None:
         if not desk.got.drafts:
             _loose(desk, line)
         desk.section, desk.draft, desk.common, desk.mode = line.text.strip(), None, None, "section"
-        if _numbers_again(desk, at):
+        if numbers_again(desk.blocks[at + 1 :]):
             desk.last_number = 0
     elif desk.draft is None and desk.common is not None:
         desk.common.story.append(line)
@@ -153,7 +163,7 @@ def _continue(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
     if not signs.BLANK.sub("", line.text).strip(" .…_"):
         return  # room to write in
     letter = begins_option(line)
-    if letter and desk.mode in {"stem", "options"} and _fits(draft, letter, line):
+    if letter and desk.mode in {"stem", "options"} and fits(draft.options, letter, line):
         settle_tail(draft, ended=False)
         draft.options += options_of(line, next_letter(desk.blocks, at))
         desk.mode = "options"
@@ -164,8 +174,10 @@ def _continue(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
     elif desk.mode == "explanation" or (desk.mode == "answer" and draft.options):
         desk.strays.append(line)
         draft.explanation.append(line)
+        _ask_if_question(desk, draft, line)
     elif desk.mode == "answer" and draft.replies:
         draft.replies.append(line.text.strip())
+        _ask_if_question(desk, draft, line)
     elif draft.options and draft.options[-1].letter and desk.mode == "options":
         desk.strays.append(line)
         draft.tail.append(line)
@@ -175,9 +187,16 @@ def _continue(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
     else:
         stem, options = options_behind(without_key(draft, line)) if desk.mode == "stem" else (line, [])
         desk.strays += [line] if desk.mode == "answer" else []
+        _ask_if_question(desk, draft, line)
         draft.stem.append(stem)
         draft.options += options
         desk.mode = "options" if options else desk.mode
+
+
+def _ask_if_question(desk: _Desk, draft: Draft, line: Line) -> None:
+    """Have somebody look where a line behind a key or an explanation may be the next question."""
+    if desk.mode in {"answer", "explanation"} and may_be_question(line, desk.last_number, explained=desk.mode == "explanation"):
+        draft.doubts.append(("joined", line.text.strip()[:60]))
 
 
 def _begins_unseen(desk: _Desk, draft: Draft, at: int) -> bool:
@@ -199,14 +218,6 @@ def _open_unseen(desk: _Desk, draft: Draft, line: Line, at: int) -> None:
     fresh.original += [row.text for row in (*more, line)]
     fresh.doubts.append(("unlabelled", ""))
     fresh.options, desk.mode = options_of(line, next_letter(desk.blocks, at)), "options"
-
-
-def _fits(draft: Draft, letter: str, line: Line) -> bool:
-    """Whether an option with this letter may come next; a letter may be missing, and a list may have run on from before."""
-    if not draft.options:
-        return letter in "AB" or bool(line.auto)
-    last = draft.options[-1].letter
-    return not last or last < letter <= chr(ord(last) + 2)
 
 
 def _take_table(desk: _Desk, table: Table) -> None:
@@ -238,10 +249,15 @@ def _opens_keys(desk: _Desk, line: Line, at: int) -> bool:
         return False
     if len(line.text) < SHORT and signs.KEYS.fullmatch(line.text) and not _is_own_answer(desk, at):
         return True
-    if is_key_line(line.text) and not begins_option(line):
+    if is_key_line(line.text) and not begins_option(line) and not (desk.draft is not None and _is_own_key(desk.draft, line)):
         desk.got.keys.append(line)
         return True
     return False
+
+
+def _is_own_key(draft: Draft, line: Line) -> bool:
+    """Whether “Đáp án: 1-C, 2-A, 3-B” is the key of a question that matches two lists, not the keys of questions 1 to 3."""
+    return bool(signs.ANSWER.match(line.text)) and has_lists(draft)
 
 
 def _is_own_answer(desk: _Desk, at: int) -> bool:
@@ -262,14 +278,6 @@ def _open_story(desk: _Desk, line: Line) -> None:
         desk.common.story.append(line.cut(len(line.text) - len(rest)))
 
 
-def _numbers_again(desk: _Desk, at: int) -> bool:
-    """Whether the questions after a heading are counted from 1 again."""
-    for block in desk.blocks[at + 1 :]:
-        if isinstance(block, Line) and (found := signs.NUMBERED.match(block.text)):
-            return int(found[1]) == 1
-    return False
-
-
 def _opens_without_head(desk: _Desk, at: int) -> bool:
     """In a paper without numbers: whether options begin before the next question would."""
     if desk.draft is not None and not desk.draft.options:
@@ -288,5 +296,5 @@ def _loose(desk: _Desk, line: Line) -> None:
     if not desk.got.title and not desk.got.drafts and titled and len(text) < 150:
         desk.got.title = text
     desk.got.loose.append(text)
-    if desk.mode == "closed":
+    if desk.mode == "closed" or (desk.got.drafts and may_be_question(line, desk.last_number, explained=False)):
         desk.got.left.append(text)

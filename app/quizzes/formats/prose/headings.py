@@ -34,6 +34,12 @@ def laid_flat(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
 def heads_of(blocks: Sequence[Line | Table]) -> str:
     """How this paper begins its questions: "word" (Câu 1), "task" (Bài 1), "number" (1.), or "" where options alone show it."""
     lines = [line for block in blocks if isinstance(block, Line) for line in (block,)]
+    keys = next((at for at, line in enumerate(lines) if len(line.text) < SHORT and signs.KEYS.fullmatch(line.text)), len(lines))
+    return _heads_in(lines[:keys]) or _heads_in(lines)
+
+
+def _heads_in(lines: Sequence[Line]) -> str:
+    """The same for lines of questions; what stands in a list of keys is asked only where nothing else says it."""
     if any(word_head(line) for line in lines):
         return "word"
     numbers = [int(found[1]) for line in lines if (found := signs.NUMBERED.match(line.text))]
@@ -68,7 +74,7 @@ def is_section(line: Line) -> bool:
             or line.heading
             or bool(
                 re.match(
-                    rf"\s*(?:[IVX]{{2,5}}\s*[.):\-–/]\s*{signs.loose('phần')}\b|{signs.loose('phần')}\s+([IVX]+|\d+|[A-D])\b)",
+                    rf"\s*(?:[IVX]{{2,5}}\s*[.):\-–/]\s*{signs.loose('phần')}\b|{signs.loose('phần')}\s+([IVX]+|[0-9]+|[A-D])\b)",
                     text,
                     re.IGNORECASE,
                 )
@@ -76,6 +82,14 @@ def is_section(line: Line) -> bool:
             or _bold(line)
         )
     return bool(signs.ROMAN.match(text)) and (shouted or line.heading or _bold(line))
+
+
+def numbers_again(blocks: Sequence[Line | Table]) -> bool:
+    """Whether the questions after a heading are counted from 1 again."""
+    for block in blocks:
+        if isinstance(block, Line) and (found := signs.NUMBERED.match(block.text)):
+            return int(found[1]) == 1
+    return False
 
 
 def is_story(line: Line) -> bool:

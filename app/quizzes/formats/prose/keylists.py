@@ -8,25 +8,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.kernel.text import fold
+from app.quizzes.formats.particulars import from_line
 from app.quizzes.formats.prose import signs
 from app.quizzes.formats.prose.levels import level_of
 from app.quizzes.formats.prose.lines import Line, Table
 
 _VALUE = r"(?:[A-J](?:\s*[,;&+/]?\s*[A-J])*|Đúng|Sai|ĐÚNG|SAI|Đ|S)"
 _PAIR = re.compile(
-    rf"(?:^|(?<=[\s,;|(.]))(?:[Cc][âÂ][uU]\s*)?(\d{{1,3}})(?:\s?[-–.:=)\]/]+\s{{0,2}}|\s?)({_VALUE})(?![^\W_]|\s*[-–]\s*[a-zà-ỹ])"
+    rf"(?:^|(?<=[\s,;|(.]))(?:[Cc][âÂ][uU]\s*)?([0-9]{{1,3}})(?:\s?[-–.:=)\]/]+\s{{0,2}}|\s?)({_VALUE})(?![^\W_]|\s*[-–]\s*[a-zà-ỹ])"
 )
-_LEAD = re.compile(rf"\s*(?:{signs.loose('câu')}\s*(?:{signs.loose('hỏi')}\s*)?)?(\d{{1,3}})\s*[-–.:=)\]]+\s*(.+)", re.IGNORECASE)
-_NUMBER = re.compile(rf"\s*(?:{signs.loose('câu')}\s*)?(\d{{1,3}})\s*[.:)]?\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    rf"\s*(?:{signs.loose('câu')}\s*(?:{signs.loose('hỏi')}\s*)?)?([0-9]{{1,3}})(?:\s*{signs.IN_HEAD_MARKS.pattern})?"
+    r"\s*[-–.:=)\]]+\s*(?P<key>.+)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(rf"\s*(?:{signs.loose('câu')}\s*)?([0-9]{{1,3}})\s*[.:)]?\s*", re.IGNORECASE)
 _COLUMNS = {
     "number": ("cau", "cau so", "stt", "tt", "so cau"),
     "key": ("dap an", "da", "dap an dung", "key"),
     "level": ("muc do", "muc"),
     "more": ("giai thich", "loi giai", "huong dan giai", "ghi chu"),
 }
-_PART = re.compile(rf"\s*{signs.loose('phần')}\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-D])\s*[:.\-–)]+\s*(?=\d)", re.IGNORECASE)
+_PART = re.compile(rf"\s*{signs.loose('phần')}\s+(?:[IVX]{{1,5}}|[0-9]{{1,2}}|[A-D])\s*[:.\-–)]+\s*(?=[0-9])", re.IGNORECASE)
 _POINTS = re.compile(
-    rf"\s*[(\[–-]?\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*(?:{signs.loose('điểm')}|đ)\s*[)\]]?\s*\.?\s*$", re.IGNORECASE
+    rf"\s*[(\[–-]?\s*[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*(?:{signs.loose('điểm')}|đ)\s*[)\]]?\s*\.?\s*$", re.IGNORECASE
 )
 _CHOICE = re.compile(rf"\s*{_VALUE}\s*\.?\s*", re.IGNORECASE)
 
@@ -114,7 +119,7 @@ def _line_entries(text: str, found: list[Entry]) -> None:
     if count and rest <= len(text) * 0.2:
         found += [Entry(int(pair[1]), pair[2]) for pair in _PAIR.finditer(text)]
     elif lead := _LEAD.fullmatch(text):
-        found.append(Entry(int(lead[1]), without_points(lead[2].strip())))
+        found.append(Entry(int(lead[1]), without_points(lead["key"].strip())))
     elif found and not re.fullmatch(r"[\s\-–=_.*]*", text) and not re.match(rf"\s*{signs.loose('phần')}\b", text, re.IGNORECASE):
         if level := signs.LEVEL.match(text):
             found[-1].level = level_of(level["rest"]) or found[-1].level
@@ -139,8 +144,11 @@ def _by_name(table: Table, columns: dict[str, int]) -> Iterator[Entry]:
         said = {name: row[at] for name, at in columns.items() if at < len(row)}
         number = _NUMBER.fullmatch(said["number"].text) if "number" in said else None
         if number and "key" in said and said["key"].text:
+            keys = [line.text.strip() for line in said["key"].lines if line.text.strip()]
+            finer = [text for text in keys if from_line(text) is not None]
             more = [line.text.strip() for line in said["more"].lines if line.text.strip()] if "more" in said else []
-            yield Entry(int(number[1]), said["key"].text, more, level_of(said["level"].text) if "level" in said else "", True)
+            key = " ".join(text for text in keys if text not in finer)
+            yield Entry(int(number[1]), key, [*finer, *more], level_of(said["level"].text) if "level" in said else "", True)
 
 
 def _across(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.courses.judging.numbers import band_of, read_number
+from app.courses.judging import band_of, share_of
+from app.courses.judging.numbers import read_number
 from app.courses.question_text import MAX_OPTIONS, OptionText, QuestionText
 from app.kernel.text import fold
 from app.quizzes.formats.prose import signs
@@ -16,7 +17,7 @@ from app.quizzes.formats.prose.essays import essay_of
 from app.quizzes.formats.prose.keys import Look, Picks, all_picks, picks_in, stray_pick
 from app.quizzes.formats.prose.lines import Line, Table, Thing, lines_in
 from app.quizzes.formats.prose.marking import Used, stem_of, words_of
-from app.quizzes.formats.prose.pairs import matching_of, ordering_of
+from app.quizzes.formats.prose.pairs import has_lists, matching_of, matching_of_lists, ordering_of
 from app.quizzes.formats.prose.written import gaps_of_draft, has_blank
 from app.quizzes.wording_importing import SIGNS
 
@@ -27,7 +28,10 @@ _LETTERED = re.compile(rf"\b([A-Ja-j])\s*[).:\-–=]?\s*({signs.loose('đúng')}
 def build(draft: Draft, looks: Sequence[Look], things: dict[str, Thing]) -> Built:
     """The question of a draft; facts that every kind has are added at the end."""
     used = Used(things)
-    built = _with_options(draft, looks, used) if draft.options else _written(draft, used)
+    if has_lists(draft):
+        built = _from_lists(draft, used)
+    else:
+        built = _with_options(draft, looks, used) if draft.options else _written(draft, used)
     if built.question is not None:
         built.question = with_facts(built.question, draft, used)
     for reason, matter in dict.fromkeys(used.doubts):
@@ -38,12 +42,13 @@ def build(draft: Draft, looks: Sequence[Look], things: dict[str, Thing]) -> Buil
 
 
 def with_facts(question: QuestionText, draft: Draft, used: Used) -> QuestionText:
-    """Level, points, tags and explanation."""
+    """Level, points, tags, explanation, and what is said in brackets or columns of their own."""
     said = stem_of(draft.explanation, used)
     explanation = "\n\n".join(part for part in (question.explanation, said) if part)
     tags = tuple(re.sub(r"[^\w-]", "", tag) for tag in draft.tags)
     marks = question.marks if draft.marks is None or not 0 < draft.marks <= 100 or question.kind == "case" else draft.marks
-    return replace(question, level=draft.level, marks=marks, tags=tuple(tag for tag in tags if tag), explanation=explanation)
+    whole = replace(question, level=draft.level, marks=marks, tags=tuple(tag for tag in tags if tag), explanation=explanation)
+    return draft.particulars.put_on(whole)
 
 
 def _with_options(draft: Draft, looks: Sequence[Look], used: Used) -> Built:
@@ -187,6 +192,13 @@ def _from_columns(built: Built, draft: Draft, table: Table, said: Sequence[str])
     return built
 
 
+def _from_lists(draft: Draft, used: Used) -> Built:
+    """A question that matches two lists."""
+    built = Built("matching", None, used, sign=("answer",) if draft.answers else ("list",) if draft.keyed else ())
+    built.question = matching_of_lists(draft, [*draft.answers, *draft.keyed, *draft.replies], used)
+    return built if built.question is not None else built.failed("no_pairs")
+
+
 def _truth(draft: Draft, said: Sequence[str], words: str) -> list[bool | None]:
     """[whether a statement is true] ([None] when its key is missing); [] when it is no such question."""
     for text in said:
@@ -220,17 +232,28 @@ def _without_question(line: Line) -> Line:
     return line.cut(0, found.start()) if found else line
 
 
+def numbers_of(text: str) -> tuple[str, ...]:
+    """The accepted numbers of a key such as “12; 13,5 ± 0,5”; () when a piece of it is none."""
+    pieces = [piece.strip().rstrip(".") for piece in re.split(r"[;|\n]", text) if piece.strip()]
+    return tuple(pieces) if all(band_of(share_of(piece)[1]) is not None for piece in pieces) else ()
+
+
 def _plain_unit(text: str) -> str:
     """“12 (chị)” as “12 chị”: a unit in brackets behind a number."""
-    found = re.fullmatch(r"([^()]*\d[^()]*?)\s*\(([^()\d]+)\)", text) if len(text) < 60 else None
+    found = re.fullmatch(r"([^()]*[0-9][^()]*?)\s*\(([^()0-9]+)\)", text) if len(text) < 60 else None
     return f"{found[1]} {found[2].strip()}" if found and band_of(found[1]) is not None else text
 
 
 def _short(built: Built, draft: Draft, said: Sequence[str]) -> Built:
     """A number, or a few words."""
     stem = stem_of(draft.stem, built.used)
+    several = numbers_of("; ".join(said))
+    if len(several) > 1:
+        built.kind = "numeric"
+        built.question = QuestionText("", "numeric", stem=stem, accepted=several, line=draft.line)
+        return built
     one = _plain_unit(said[0].strip().rstrip("."))
-    if len(said) == 1 and band_of(one) is not None and not re.search(r"\d\s*[/:]\s*\d", one):
+    if len(said) == 1 and band_of(one) is not None and not re.search(r"[0-9]\s*[/:]\s*[0-9]", one):
         built.kind = "numeric"
         unit = re.search(r"[^\W\d_]{2,}.*$", one)
         if unit and read_number(one) is not None:

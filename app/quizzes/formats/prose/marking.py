@@ -12,7 +12,7 @@ from app.quizzes.formats.prose.lines import Formula, Line, Missing, Table, Thing
 from app.quizzes.formats.records import Picture
 from app.quizzes.formats.words import escaped_line, escaped_words
 
-_START = re.compile(r"^(?:[-#>+]|\d{1,9}\.(?=\s))")
+_START = re.compile(r"^(?:[-#>+]|[0-9]{1,9}\.(?=\s))")
 _THING = re.compile("[\U000f0000-\U000ffffd]")
 
 

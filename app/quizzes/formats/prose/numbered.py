@@ -9,7 +9,7 @@ from app.quizzes.formats.prose.drafts import Draft, DraftOption
 from app.quizzes.formats.prose.lines import Line, lines_in
 from app.quizzes.formats.prose.written import has_blank
 
-_NUMBERS = re.compile(r"\s*(?:số\s*)?\d{1,2}(?:\s*[,;&+]\s*\d{1,2})*\s*\.?\s*", re.IGNORECASE)
+_NUMBERS = re.compile(r"\s*(?:số\s*)?[0-9]{1,2}(?:\s*[,;&+]\s*[0-9]{1,2})*\s*\.?\s*", re.IGNORECASE)
 
 
 def take_numbered(draft: Draft) -> None:
@@ -22,7 +22,7 @@ def take_numbered(draft: Draft) -> None:
     if not start or signs.SORTING.search(words) or signs.MATCHING.search(words) or has_blank(draft):
         return
     rows = [line for line in draft.stem[start:] if isinstance(line, Line)]
-    if any(not 1 <= int(number) <= len(rows) for text in said for number in re.findall(r"\d+", text)):
+    if any(not 1 <= int(number) <= len(rows) for text in said for number in re.findall(r"[0-9]+", text)):
         return
     draft.stem = draft.stem[:start]
     for at, line in enumerate(rows):
@@ -46,4 +46,4 @@ def _start(draft: Draft) -> int:
 
 def _lettered(text: str) -> str:
     """“1, 3” as “A, C”."""
-    return ", ".join(signs.LETTERS[int(number) - 1] for number in re.findall(r"\d+", text))
+    return ", ".join(signs.LETTERS[int(number) - 1] for number in re.findall(r"[0-9]+", text))

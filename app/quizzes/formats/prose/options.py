@@ -21,6 +21,14 @@ def begins_option(line: Line) -> str:
     return found["letter"].upper() if found and found.end() <= len(line.text) else ""
 
 
+def fits(options: Sequence[DraftOption], letter: str, line: Line) -> bool:
+    """Whether an option with this letter may come next; a letter may be missing, and a list may have run on from before."""
+    if not options:
+        return letter in "AB" or bool(line.auto)
+    last = options[-1].letter
+    return not last or last < letter <= chr(ord(last) + 2)
+
+
 def options_of(line: Line, next_letter: str = "") -> list[DraftOption]:
     """The options of a line that begins with one; `next_letter` is the option that the next line begins with."""
     found = OPTION.match(line.text)

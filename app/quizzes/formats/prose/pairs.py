@@ -13,14 +13,52 @@ from app.quizzes.formats.prose.lines import Line, Table, TableCell
 from app.quizzes.formats.prose.marking import Used, stem_of, words_of
 from app.quizzes.formats.words import escaped_line
 
-_NAMED = re.compile(r"\s*\(?([A-Za-z]|\d{1,2}|[IVX]{1,4})\s?[.):/\-–]\s*(?=\S)")
-_JOIN = re.compile(r"([A-Za-z]|\d{1,2})\s*(?:-+>?|–|—|→|=>?|:|\s+với\s+|\.)\s*([A-Za-z]|\d{1,2})(?![A-Za-zÀ-ỹ\d])")
-_ORDER = re.compile(r"[A-Ja-j\d]{1,2}(?:\s*(?:[-–,;>→]|->|=>|\s)\s*[A-Ja-j\d]{1,2}){2,}\.?")
+_NAMED = re.compile(r"\s*\(?([A-Za-z]|[0-9]{1,2}|[IVX]{1,4})\s?[.):/\-–]\s*(?=\S)")
+_JOIN = re.compile(r"([A-Za-z]|[0-9]{1,2})\s*(?:-+>?|–|—|→|=>?|:|\s+với\s+|\.)\s*([A-Za-z]|[0-9]{1,2})(?![A-Za-zÀ-ỹ0-9])")
+_LISTED = re.compile(
+    r"\s*\(?(?P<left>[0-9]{1,2})\s?[.):/\-–]\s*(?P<words>\S.*?)(?:(?:\t|\s{2,})\s*\(?(?P<right>[a-jA-J])\s?[.):/]\s*(?P<other>\S.*))?"
+)
+"""“1. Họp chi hội”, perhaps with “a. Biên bản” behind it."""
+_ORDER = re.compile(r"[A-Ja-j0-9]{1,2}(?:\s*(?:[-–,;>→]|->|=>|\s)\s*[A-Ja-j0-9]{1,2}){2,}\.?")
 
 
 def matching_of(table: Table, said: Sequence[str], used: Used) -> tuple[PairText, ...]:
     """The pairs of two columns by a key such as “1-b, 2-a”; () when the key is missing or speaks of other names."""
-    lefts, rights = _columns(table, used)
+    return _joined(*_columns(table, used), said)
+
+
+def has_lists(draft: Draft) -> bool:
+    """Whether a question that asks to match has its sides as lists: “1. …, 2. …”, then “a. …, b. …”, or side by side."""
+    words = " ".join(block.text for block in draft.stem if isinstance(block, Line))
+    return bool(signs.MATCHING.search(words)) and len(_listed(draft)) > 1
+
+
+def matching_of_lists(draft: Draft, said: Sequence[str], used: Used) -> QuestionText | None:
+    """A question whose two sides are lists, by a key such as “1-b, 2-a”; None without one."""
+    listed = _listed(draft)
+    lefts = {found["left"]: words_of(Line.plain(found["words"]), used).strip() for found in listed.values()}
+    rights = {option.letter.lower(): words_of(option.line, used).strip() for option in draft.options}
+    rights |= {
+        found["right"].lower(): words_of(Line.plain(found["other"]), used).strip() for found in listed.values() if found["right"]
+    }
+    pairs = _joined(lefts, rights, said)
+    if not pairs:
+        return None
+    stem = stem_of([block for at, block in enumerate(draft.stem) if at not in listed], used)
+    return QuestionText("", "matching", stem=stem, pairs=pairs, line=draft.line)
+
+
+def _listed(draft: Draft) -> dict[int, re.Match[str]]:
+    """By their place, the lines of a question that are the left sides, counted from 1; with their right sides where they stand
+    on the same line."""
+    found = {at: one for at, block in enumerate(draft.stem) if isinstance(block, Line) and (one := _LISTED.fullmatch(block.text))}
+    counted = [int(one["left"]) for one in found.values()] == list(range(1, len(found) + 1))
+    sides = {bool(one["right"]) for one in found.values()}
+    return found if counted and len(sides) == 1 and sides != {bool(draft.options)} else {}
+
+
+def _joined(lefts: dict[str, str], rights: dict[str, str], said: Sequence[str]) -> tuple[PairText, ...]:
+    """The pairs that a key names, then the right sides that belong to nothing; () without a key for every left side."""
     for text in said:
         joined = [(left.lower(), right.lower()) for left, right in _JOIN.findall(text)]
         if joined and all(left in rights and right in lefts for left, right in joined):
@@ -85,7 +123,7 @@ def ordering_of(stem: str, texts: Sequence[str], draft: Draft, said: Sequence[st
     for key in keys:
         if not _ORDER.fullmatch(key.strip()):
             continue
-        order = re.findall(r"[a-j]|\d{1,2}", key.lower())
+        order = re.findall(r"[a-j]|[0-9]{1,2}", key.lower())
         if len(order) >= 3 and sorted(order) == sorted(names):
             return QuestionText(
                 "", "ordering", stem=stem, items=tuple(items[names.index(name)] for name in order), line=draft.line

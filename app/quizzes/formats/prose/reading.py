@@ -11,6 +11,7 @@ from app.courses.check.questions import question_faults
 from app.courses.question_text import QuestionText
 from app.kernel.refusal import Refused
 from app.kernel.text import _, squeeze
+from app.quizzes.formats.particulars import from_line
 from app.quizzes.formats.prose.built import Built
 from app.quizzes.formats.prose.drafts import Common, Draft, Gathered
 from app.quizzes.formats.prose.gathering import gather
@@ -25,6 +26,7 @@ from app.quizzes.formats.prose.signs import RUBRIC, SORTING, TRUE_FALSE_STEM
 from app.quizzes.formats.prose.tables import build_row
 from app.quizzes.formats.prose.written import has_blank
 from app.quizzes.formats.records import Fault, FileReading, Found, State
+from app.quizzes.wording_faults import plain_sentence
 from app.quizzes.wording_importing import sign_words
 
 MAX_LINES = 30_000
@@ -57,7 +59,7 @@ def _read(got: Gathered, sheaf: Sheaf, kind: str) -> FileReading:
     for draft in got.drafts:
         take_numbered(draft)
     looks = trusted_looks(got.drafts)
-    found = list(_numbered(got.drafts, looks, dict(sheaf.things)))
+    found = list(_numbered(got.drafts, looks, dict(sheaf.things), kind))
     notes = sheaf.notes
     if got.left:
         said = "; ".join(squeeze(text)[:60] for text in got.left[:5])
@@ -75,6 +77,7 @@ def _give_keys(drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
             continue
         draft = queue.pop(0) if len(queue) > 1 else queue[0]
         draft.level = draft.level or entry.level
+        entry.more = [text for text in entry.more if not _says_finer(draft, text)]
         hint = RUBRIC.match(entry.key)
         if draft.options or entry.is_key or not entry.more or not (hint or _is_free(draft)):
             draft.keyed.append(entry.key)
@@ -83,6 +86,14 @@ def _give_keys(drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
             draft.has_rubric = True
             first = hint["rest"].strip() if hint else entry.key
             draft.model += [Line.plain(text) for text in (first, *entry.more) if text]
+
+
+def _says_finer(draft: Draft, text: str) -> bool:
+    """Note a line in brackets of the list of keys; False for any other line."""
+    said = from_line(text)
+    if said is not None:
+        draft.say(said)
+    return said is not None
 
 
 def _is_free(draft: Draft) -> bool:
@@ -96,7 +107,7 @@ def _is_free(draft: Draft) -> bool:
     )
 
 
-def _numbered(drafts: Sequence[Draft], looks: Sequence[Look], things: dict[str, Thing]) -> Iterator[Found]:
+def _numbered(drafts: Sequence[Draft], looks: Sequence[Look], things: dict[str, Thing], way: str) -> Iterator[Found]:
     """The questions in order; those that share a story are one."""
     counts = Counter(draft.label for draft in drafts if draft.label)
     number = 0
@@ -109,20 +120,20 @@ def _numbered(drafts: Sequence[Draft], looks: Sequence[Look], things: dict[str, 
         if common is not None:
             done.append(common)
             together = [one for one in drafts if one.common is common]
-            yield _case(number, common, together, looks, things)
+            yield _case(number, common, together, looks, things, way)
             continue
         built = build_row(draft, draft.named_kind, looks, things) if draft.is_row else build(draft, looks, things)
         if counts[draft.label] > 1 and not draft.section:
             built.doubt("twice", what=draft.label)
-        yield _found(number, draft.label, draft.line, built, "\n".join(draft.original))
+        yield _found(number, draft.label, draft.line, built, "\n".join(draft.original), way)
 
 
-def _found(number: int, label: str, line: int, built: Built, original: str) -> Found:
+def _found(number: int, label: str, line: int, built: Built, original: str, way: str) -> Found:
     """A question with its state: what the check of the bank finds is a doubt too."""
     question = built.question
     doubts = list(built.doubts)
     if question is not None:
-        doubts += [("checked", sentence) for sentence in _check(question, {reason for reason, _sentence in doubts})]
+        doubts += [("checked", sentence) for sentence in _check(question, {reason for reason, _sentence in doubts}, way)]
     state = State.UNREAD if question is None else State.CHECK if doubts else State.READ
     faults = tuple(Fault(reason, sentence) for reason, sentence in dict.fromkeys(doubts))
     pictures = tuple(built.used.pictures)
@@ -130,16 +141,19 @@ def _found(number: int, label: str, line: int, built: Built, original: str) -> F
     return Found(number, label, line, kind, question, state, faults, {}, pictures, original, sign_words(built.sign))
 
 
-def _check(question: QuestionText, known: set[str]) -> Iterator[str]:
+def _check(question: QuestionText, known: set[str], way: str) -> Iterator[str]:
     """What the check of banks says, apart from the level, which is chosen when the question is taken in."""
     if known & _KNOWN:
         return
     for fault in question_faults(replace(question, key="x", level="nhan-biet"), "", in_lesson=False):
         if fault.is_error:
-            yield fault.sentence.removeprefix("Câu x: ").removeprefix("Câu x, ")
+            sentence = fault.sentence.removeprefix("Câu x: ").removeprefix("Câu x, ")
+            yield plain_sentence(sentence[:1].upper() + sentence[1:], way)
 
 
-def _case(number: int, common: Common, drafts: Sequence[Draft], looks: Sequence[Look], things: dict[str, Thing]) -> Found:
+def _case(
+    number: int, common: Common, drafts: Sequence[Draft], looks: Sequence[Look], things: dict[str, Thing], way: str
+) -> Found:
     """A story and the questions about it as one case; a free text among them cannot be a part."""
     used = Used(things)
     whole = Built("case", None, used)
@@ -150,10 +164,11 @@ def _case(number: int, common: Common, drafts: Sequence[Draft], looks: Sequence[
         sign += built.sign
         whole.doubts += [(reason, f"{draft.label}: {sentence}") for reason, sentence in built.doubts]
         if built.question is not None:
-            parts.append(replace(built.question, key=f"cau-{draft.number}", tags=(), level=""))
+            parts.append(replace(built.question, key=f"cau-{draft.number}", tags=(), level="", skill=""))
     story: list[Line | Table] = list(common.story)
     whole.question = QuestionText("", "case", stem=stem_of(story, used), parts=tuple(parts), line=common.line)
-    whole.question = replace(whole.question, marks=sum(part.marks for part in parts) or 1, level=_level(drafts))
+    marks, skill = sum(part.marks for part in parts) or 1, drafts[0].particulars.skill
+    whole.question = replace(whole.question, marks=marks, level=_level(drafts), tags=drafts[0].tags, skill=skill)
     whole.sign = tuple(dict.fromkeys(sign))
     for reason, matter in dict.fromkeys(used.doubts):
         whole.doubt(reason, what=matter)
@@ -163,7 +178,7 @@ def _case(number: int, common: Common, drafts: Sequence[Draft], looks: Sequence[
         whole.failed("no_answer")
     label = f"Câu {common.first}–{common.last}"
     original = "\n".join([*common.original, *(row for draft in drafts for row in draft.original)])
-    return _found(number, label, common.line, whole, original)
+    return _found(number, label, common.line, whole, original, way)
 
 
 def _level(drafts: Sequence[Draft]) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.cohorts.sheet.headers import Header, find_header, plain
 from app.cohorts.sheet.workbook import Sheet
 from app.kernel.text import fold
+from app.quizzes.formats.particulars import from_cells, tags_of
 from app.quizzes.formats.prose.drafts import Draft, DraftOption
 from app.quizzes.formats.prose.levels import level_of
 from app.quizzes.formats.prose.lines import PLAIN, Line, Table, TableCell
-from app.quizzes.formats.prose.options import option_from, without_letter
+from app.quizzes.formats.prose.options import begins_option, option_from, options_behind, options_of, without_letter
 from app.quizzes.formats.prose.signs import LETTERS
 
 _OF_OPTION = ("{}", "dap an {}", "phuong an {}", "lua chon {}", "pa {}", "option {}", "cau {}", "tra loi {}")
@@ -24,6 +25,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "level": ("muc do", "muc", "cap do", "muc do nhan thuc"),
     "marks": ("diem", "so diem"),
     "tags": ("nhan", "tu khoa", "the"),
+    "shares": ("phan diem", "phan diem tung phuong an"),
+    "forgive": ("bo qua khi cham", "bo qua"),
+    "skill": ("thuoc phan", "ly thuyet ky nang"),
+    "order": ("thu tu phuong an", "thu tu"),
     "kind": ("loai", "loai cau", "loai cau hoi", "dang cau", "dang"),
     **{letter: tuple(form.format(letter.lower()) for form in _OF_OPTION) for letter in LETTERS},
 }
@@ -74,24 +79,39 @@ def _is_head_again(row: Sequence[TableCell]) -> bool:
 
 def _draft(row: Sequence[TableCell], columns: Mapping[str, Sequence[int]], line: int) -> Draft:
     """The question of a row."""
-    number = re.fullmatch(r"\D{0,8}(\d{1,4})\.?", _said(row, columns, "number"))
+    number = re.fullmatch(r"[^0-9]{0,8}([0-9]{1,4})\.?", _said(row, columns, "number"))
     label = f"Câu {number[1]}" if number else f"Dòng {line}"
     draft = Draft(label, int(number[1]) if number else None, line)
     draft.stem = list(_lines(row, columns, "question"))
     for letter in LETTERS:
         option = _option(row, columns, letter)
         draft.options += [option] if option is not None else []
+    _part_options(draft)
     draft.answers = [said] if (said := _said(row, columns, "key")) else []
     draft.explanation = [*_lines(row, columns, "explanation"), *_lines(row, columns, "basis")]
     draft.level = level_of(_said(row, columns, "level"))
     draft.doubts += [("level", "")] if _said(row, columns, "level") and not draft.level else []
-    points = re.fullmatch(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)?", _said(row, columns, "marks"))
+    points = re.fullmatch(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:điểm|đ)?", _said(row, columns, "marks"))
     draft.marks = float(points[1].replace(",", ".")) if points else None
-    draft.tags = tuple(
-        re.sub(r"\s+", "-", tag.strip().lower()) for tag in re.split(r"[,;]", _said(row, columns, "tags")) if tag.strip()
-    )
+    draft.tags = tags_of(_said(row, columns, "tags"))
+    cells = {name: _said(row, columns, name) for name in ("shares", "forgive", "skill", "order")}
+    draft.say(from_cells(**cells))
     draft.original = [" | ".join(cell.text for cell in row if cell.text)]
     return draft
+
+
+def _part_options(draft: Draft) -> None:
+    """Options that stand in the cell of the question, where they have no columns of their own."""
+    lines = [line for line in draft.stem if isinstance(line, Line)]
+    first = next((at for at, line in enumerate(lines) if begins_option(line) == "A"), 0)
+    if draft.options or not first:
+        if not draft.options and lines:
+            stem, draft.options = options_behind(lines[-1])
+            draft.stem = [*lines[:-1], stem]
+        return
+    found = [option for line in lines[first:] for option in options_of(line)]
+    if len(found) > 1 and all(begins_option(line) for line in lines[first:]):
+        draft.stem, draft.options = list(lines[:first]), found
 
 
 def _option(row: Sequence[TableCell], columns: Mapping[str, Sequence[int]], letter: str) -> DraftOption | None:

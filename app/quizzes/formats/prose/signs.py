@@ -9,6 +9,7 @@ from functools import cache
 from app.kernel.text import fold
 
 LETTERS = "ABCDEFGHIJ"
+_AMOUNT = r"[0-9]{1,2}(?:[.,][0-9]{1,2})?"
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
@@ -48,13 +49,16 @@ _LEVELS = loose("nhận biết|thông hiểu|vận dụng cao|vận dụng thấ
 _LEVEL_BEFORE = rf"(?:[(\[]\s*(?:NB|TH|VD|VDC|VDT|{_LEVELS})\s*[)\]]\s*[:.\-–]?\s*)?"
 HEAD = _said(
     rf"\s*{_LEVEL_BEFORE}\[?(?:{_QUESTION}(?:\s+{loose('hỏi')})?(?:\s+{loose('số|thứ')})?|question)"
-    rf"\s*(\d{{1,3}})\b(?!\s*[.,]\d)\]?{_HEAD_END}\s*"
+    rf"\s*([0-9]{{1,3}})\b(?!\s*[.,][0-9])\]?{_HEAD_END}\s*"
 )
 """“Câu 1:”, “Câu hỏi 1.”, “CÂU 12 (0,5 điểm)”, “Câu thứ 6:”, “[NB] Câu 5:”, “Question 1:”."""
-BARE_HEAD = _said(rf"\s*{_QUESTION}(?:\s+{loose('hỏi')})?\s*(\d{{1,3}})\s+(?=\S)")
+BARE_HEAD = _said(rf"\s*{_QUESTION}(?:\s+{loose('hỏi')})?\s*([0-9]{{1,3}})\s+(?=\S)")
 """“Câu 1 Hội viên …”: a head when a capital follows."""
-TASK = _said(rf"\s*{loose('bài')}(?:\s+{loose('số')})?\s*(\d{{1,3}})\b{_HEAD_END}\s*")
-NUMBERED = re.compile(r"\s*(\d{1,3})\s*([.)/:])(?!\d)\s*(?=\S)")
+_COUNT = rf"(?:[0-9]{{1,3}}|[IVX]{{1,5}}|{loose('một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười')})"
+LIKE_HEAD = _said(rf"\s*{loose('câu hỏi|câu|bài|question')}\s*(?:{loose('số|thứ')}\s*)?{_COUNT}\b\s*[:：.)\]\-–—/]")
+"""“Câu ba:”, “Câu hỏi III.”: what people take for the beginning of a question, though it is none of the labels above."""
+TASK = _said(rf"\s*{loose('bài')}(?:\s+{loose('số')})?\s*([0-9]{{1,3}})\b{_HEAD_END}\s*")
+NUMBERED = re.compile(r"\s*([0-9]{1,3})\s*([.)/:])(?![0-9])\s*(?=\S)")
 """“1.”, “1)”."""
 OPTION = re.compile(
     r"\s*(?P<before>[*✓✔☑☒☐√\uf0fe]\s*)?[(\[]?(?P<letter>[A-Ja-j])(?P<star>\s?\*)?(?:(?P<sep>\s?[.)\]:/])|\s+[-–](?=\s))(?P<after>\*)?\s*"
@@ -89,19 +93,17 @@ EXPLAIN = _said(rf"\s*(?P<word>{_WHY}){_COLON}(?P<rest>.*)$")
 BASIS = _said(rf"\s*(?P<word>{loose('căn cứ pháp lý|căn cứ|cơ sở pháp lý|nguồn')})\s*[:：]\s*(?P<rest>.*)$")
 LEVEL = _said(rf"\s*[(\[]?{loose('mức độ nhận thức|mức độ|cấp độ|mức')}\s*[:：\-–]\s*(?P<rest>.+?)[)\]]?\s*$")
 _POINTS = loose("số điểm|điểm số|điểm")
-MARKS = _said(rf"\s*[(\[]?{_POINTS}\s*[:：]\s*(?P<rest>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*(?:{loose('điểm')}|đ)?[)\]]?\s*\.?\s*$")
+MARKS = _said(rf"\s*[(\[]?{_POINTS}\s*[:：]\s*(?P<rest>{_AMOUNT})\s*(?:{loose('điểm')}|đ)?[)\]]?\s*\.?\s*$")
 TAGS = _said(rf"\s*{loose('nhãn|từ khóa|thẻ')}\s*[:：]\s*(?P<rest>.+)$")
 _HINTS = loose(
     "gợi ý chấm|gợi ý trả lời|gợi ý đáp án|gợi ý|thang điểm|thang chấm|hướng dẫn chấm|biểu điểm"
     "|tiêu chí chấm|đáp án và thang điểm"
 )
 RUBRIC = _said(rf"\s*{_HINTS}\s*[:：.]?\s*(?P<rest>.*)$")
-CRITERION = _said(rf"^(?P<text>.*?)[\s:(\[\-–=.…]*(?P<points>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*(?:{loose('điểm')}|đ)\s*[)\].]?\s*$")
-CRITERION_FIRST = _said(
-    rf"^\s*[-–•+*]?\s*(?P<points>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*(?:{loose('điểm')}|đ)\s*[:：.\-–]\s*(?P<text>.+)$"
-)
+CRITERION = _said(rf"^(?P<text>.*?)[\s:(\[\-–=.…]*(?P<points>{_AMOUNT})\s*(?:{loose('điểm')}|đ)\s*[)\].]?\s*$")
+CRITERION_FIRST = _said(rf"^\s*[-–•+*]?\s*(?P<points>{_AMOUNT})\s*(?:{loose('điểm')}|đ)\s*[:：.\-–]\s*(?P<text>.+)$")
 
-IN_HEAD_MARKS = _said(rf"[(\[]\s*(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*(?:{loose('điểm')}|đ)\s*[)\]]")
+IN_HEAD_MARKS = _said(rf"[(\[]\s*({_AMOUNT})\s*(?:{loose('điểm')}|đ)\s*[)\]]")
 IN_HEAD_LEVEL = _said(rf"[(\[]\s*(?:{loose('mức độ|mức')}\s*[:：]?\s*)?(NB|TH|VD|VDC|{_LEVELS})\s*[)\]]")
 
 SECTION = _said(
@@ -123,7 +125,7 @@ _FORMS = loose("trắc nghiệm|tự luận|đúng sai|điền khuyết|ghép n�
 PART = _said(rf"\s*(?:[IVX]{{1,5}}\s*[.):\-–/]\s*)?(?:{loose('phần')}\s+)?{_FORMS}\b")
 """“II. Tự luận”: a part of a paper even in small letters, when its points stand behind it."""
 _COUNTED = rf"[(\[][^()\[\]]*\b(?:{loose('điểm')}|đ|{loose('câu')})\b[^()\[\]]*[)\]]"
-POINTS_BEHIND = _said(rf"\s*(?:{_COUNTED}|[:\-–]\s*\d{{1,2}}(?:[.,]\d{{1,2}})?\s*{loose('điểm')})\s*[.:]?\s*$")
+POINTS_BEHIND = _said(rf"\s*(?:{_COUNTED}|[:\-–]\s*{_AMOUNT}\s*{loose('điểm')})\s*[.:]?\s*$")
 """“(3 điểm)” behind a heading, “: 7 điểm”, “(12 câu, mỗi câu 0,25 điểm)”."""
 CITED = _said(rf"\s*[(\[]\s*{loose('theo|trích|căn cứ|nguồn|dẫn theo|xem')}\b.*[)\]]\s*\.?\s*")
 """“(Theo Điều lệ Hội …)” as a line."""
@@ -131,9 +133,9 @@ _WRITERS = rf"{loose('người|cán bộ|giảng viên|giáo viên')}\s+{loose('
 _CHIEFS = loose("trưởng khoa|trưởng bộ môn|tổ trưởng chuyên môn|tổ trưởng bộ môn|tổ trưởng|hiệu trưởng|giám đốc|duyệt đề")
 SIGNED = _said(rf"\s*(?:{_WRITERS}(?:\s+{loose('đề')})?|{_CHIEFS})\s*(?:\([^()]*\)\s*)?(?:[:：][^.?]{{0,40}})?\.?\s*")
 """“Người ra đề”: below it stands nothing that is asked."""
-FURNITURE = _said(rf"\s*[-–—=_*.\s]*(?:{loose('hết')}|(?:{loose('trang')}\s*\d+(?:\s*/\s*\d+)?))[-–—=_*.\s]*$")
-_NUMBER = rf"(?:{loose('hỏi')}\s*)?(?:{loose('số')}\s*)?(?:{loose('từ')}\s*)?(?:{_QUESTION}\s*)?(\d{{1,3}})"
-RANGE = _said(rf"{_QUESTION}\s*{_NUMBER}\s*(?:-|–|—|{loose('đến|tới|và')})\s*(?:{_QUESTION}\s*)?(\d{{1,3}})")
+FURNITURE = _said(rf"\s*[-–—=_*.\s]*(?:{loose('hết')}|(?:{loose('trang')}\s*[0-9]+(?:\s*/\s*[0-9]+)?))[-–—=_*.\s]*$")
+_NUMBER = rf"(?:{loose('hỏi')}\s*)?(?:{loose('số')}\s*)?(?:{loose('từ')}\s*)?(?:{_QUESTION}\s*)?([0-9]{{1,3}})"
+RANGE = _said(rf"{_QUESTION}\s*{_NUMBER}\s*(?:-|–|—|{loose('đến|tới|và')})\s*(?:{_QUESTION}\s*)?([0-9]{{1,3}})")
 STORY = _said(loose("tình huống|đoạn|dữ kiện|trường hợp|thông tin|câu chuyện|bảng sau|dùng cho|trả lời"))
 
 SEVERAL = _said(
@@ -155,6 +157,6 @@ FALSE = _said(rf"(?:{loose('sai')}|S|F|False)")
 RIGHT_WORD = _said(rf"\s*[-–:]?\s*[(\[]\s*(?:{loose('đáp án đúng|đáp án|đúng')}|Đ)\s*[)\]]\s*$")
 RIGHT_STAR = re.compile(rf"\s*(?:\*+|[{TICKS}])\s*\.?\s*$")
 BLANK = re.compile(
-    r"(?:\(\s*(\d{1,2})\s*\)\s*)?(?:\.{4,}|…{2,}\.*|_{3,}|…(?=\s*\(\s*\d))(?:\s*\(\s*(\d{1,2})\s*\))?(?:\s?(?:\.{4,}|…{2,}|_{3,}|…))?"
+    r"(?:\(\s*([0-9]{1,2})\s*\)\s*)?(?:\.{4,}|…{2,}\.*|_{3,}|…(?=\s*\(\s*[0-9]))(?:\s*\(\s*([0-9]{1,2})\s*\))?(?:\s?(?:\.{4,}|…{2,}|_{3,}|…))?"
 )
 """A place to write in: “……”, “____”, “…(1)…”, “(1) ……”."""

@@ -61,8 +61,21 @@ def split_off(draft: Draft, strays: Sequence[Line]) -> list[Line]:
     draft.tail = [line for line in draft.tail if id(line) not in places]
     draft.explanation = [line for line in draft.explanation if id(line) not in places]
     draft.stem = [block for block in draft.stem if id(block) not in places]
+    draft.doubts = [doubt for doubt in draft.doubts if doubt[0] != "joined"]
     del draft.original[len(draft.original) - len(gone) - 1 :]
     return gone
+
+
+def may_be_question(line: Line, last_number: int, *, explained: bool) -> bool:
+    """Whether a line that is counted to the question above may be a question without options: it has a label, counts on, or asks.
+
+    `explained`: lines of an explanation may be counted as well.
+    """
+    text = line.text.rstrip()
+    if signs.LIKE_HEAD.match(text) or text.endswith("?"):
+        return True
+    found = label_of(line)
+    return found is not None and found[1] == last_number + 1 and not explained
 
 
 def settle_tail(draft: Draft, *, ended: bool = True) -> None:

@@ -10,12 +10,12 @@ from app.kernel.text import fold
 from app.quizzes.formats.prose.built import Built
 from app.quizzes.formats.prose.drafts import Draft
 from app.quizzes.formats.prose.keys import Look, picks_in
-from app.quizzes.formats.prose.kinds import build, with_facts
+from app.quizzes.formats.prose.kinds import build, numbers_of, with_facts
 from app.quizzes.formats.prose.lines import Line, Thing
 from app.quizzes.formats.prose.marking import Used, stem_of, words_of
 
 _GAP = re.compile(r"\[\[[^\[\]\n]+\]\]")
-_POINTS = re.compile(r"\s*(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)\s*[:.\-–]\s*(.+)", re.IGNORECASE)
+_POINTS = re.compile(r"\s*([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:điểm|đ)\s*[:.\-–]\s*(.+)", re.IGNORECASE)
 
 
 def build_row(draft: Draft, kind: str, looks: Sequence[Look], things: dict[str, Thing]) -> Built:
@@ -125,6 +125,14 @@ def _short(draft: Draft) -> QuestionText | None:
     return QuestionText("", "short", stem=_stem(draft), accepted=accepted, forgive=("case", "tones"), line=draft.line)
 
 
+def _numeric(draft: Draft) -> QuestionText | None:
+    """A key of numbers, several behind semicolons."""
+    accepted = numbers_of("\n".join(draft.answers))
+    if draft.options or not accepted:
+        return None
+    return QuestionText("", "numeric", stem=_stem(draft), accepted=accepted, line=draft.line)
+
+
 _MAKERS: Mapping[str, Callable[[Draft], QuestionText | None]] = {
     "matching": _matching,
     "ordering": _ordering,
@@ -132,4 +140,5 @@ _MAKERS: Mapping[str, Callable[[Draft], QuestionText | None]] = {
     "essay": _essay,
     "true_false": _true_false,
     "short": _short,
+    "numeric": _numeric,
 }

@@ -13,7 +13,7 @@ from app.quizzes.formats.prose.marking import stem_of
 from app.quizzes.formats.prose.signs import BLANK
 from app.quizzes.formats.words import escaped_line
 
-_NUMBERED = re.compile(r"\(?\s*(\d{1,2})\s*[).:\-–=]\s*(.+?)(?=\s*[;,]?\s*\(?\s*\d{1,2}\s*[).:\-–=]|$)")
+_NUMBERED = re.compile(r"\(?\s*([0-9]{1,2})\s*[).:\-–=]\s*(.+?)(?=\s*[;,]?\s*\(?\s*[0-9]{1,2}\s*[).:\-–=]|$)")
 _GAP = "\ue010"
 
 

@@ -12,7 +12,7 @@ from app.quizzes.rules.drafts.records import ROW_KINDS, Draft, Row
 
 MOST_PARTS = 10
 Item = TypeVar("Item")
-_ACT = re.compile(r"(?:p(\d{1,2}):)?(add|kind|gap|del|up|down|part-add|part-del|part-up|part-down)(?:-(\d{1,2}))?")
+_ACT = re.compile(r"(?:p([0-9]{1,2}):)?(add|kind|gap|del|up|down|part-add|part-del|part-up|part-down)(?:-([0-9]{1,2}))?")
 
 
 def act(draft: Draft, said: str, *, words: str = "") -> Draft:

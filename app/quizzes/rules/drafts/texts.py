@@ -14,8 +14,8 @@ from app.courses.question_text.heads import allow_of
 from app.kernel.text import _
 from app.quizzes.rules.drafts.records import Draft, Row
 
-_NUMBER = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
-_SHARE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,5})?")
+_NUMBER = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?")
+_SHARE = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,5})?")
 _NOT_IN_TAGS = re.compile(r"[{}=\"\s]+")
 _OPTIONS = ("single", "several", "true_false")
 

@@ -1,0 +1,32 @@
+"""Practice: right or wrong as soon as a question is answered."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.courses.asking import sent_response
+from app.kernel.clock import utc_now
+from app.kernel.refusal import Refused
+from app.people.identity import current_viewer
+from app.quizzes import services
+from app.quizzes.forms import read_answer
+from app.quizzes.views.blueprint import quizzes
+
+_NOT_HERS = {"no_attempt", "not_in_attempt"}
+
+
+@quizzes.post("/bai-lam/<int:attempt_id>/dap-an")
+def check(attempt_id: int) -> ResponseReturnValue:
+    """Show what became of an answer; a page without script brings the answer along."""
+    position, me, now = request.form.get("cau", 0, type=int), current_viewer().person_id, utc_now()
+    sent = read_answer(request.form, sent_response(list(request.form.items(multi=True))))
+    try:
+        if sent.choices:
+            services.record_answer(attempt_id, position, sent.choices, client_id=sent.client_id, by=me, at=now)
+        services.check_question(attempt_id, position, by=me, at=now)
+    except Refused as refusal:
+        if refusal.reason in _NOT_HERS:
+            abort(404)
+        flash(refusal.sentence, "warn")
+    return redirect(url_for("quizzes.question", attempt_id=attempt_id, position=position), 303)
