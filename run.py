@@ -47,7 +47,7 @@ CAUSES = {  # what a failing program wrote, and what to do about it; the first m
     r"Permission denied|Operation not permitted|Read-only file system": UNWRITABLE,
 }
 MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
-"""For glibc: two arenas instead of one for each thread, and large blocks (the 19 MiB of a password's hash) given back at once.
+"""For glibc: two arenas instead of one for each thread, and large blocks (the 9 MiB of a password's hash) given back at once.
 Without them a worker holds twice the memory."""
 GUNICORN = [  # chosen by measuring: docs/decisions/0027-gunicorn.md
     *("-k", "gthread", "--workers", "2", "--threads", "64", "--timeout", "60", "--graceful-timeout", "20"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -20,16 +22,49 @@ from app.storage.base import db
 from app.storage.engine import engine_options, prepare
 from app.web import assets, commands, cookies, errors, format, gate, operation, security, shell
 
-ROOMS = ("people", "courses", "cohorts", "learning", "attendance", "quizzes", "completion", "offline", "exchange", "desks")
+ROOMS = (
+    "people",
+    "courses",
+    "plans",
+    "cohorts",
+    "learning",
+    "attendance",
+    "quizzes",
+    "completion",
+    "certificates",
+    "offline",
+    "exchange",
+    "desks",
+)
 """The rooms with pages, lowest first."""
-COMMANDS = ("storage", "web", "people", "cohorts", "attendance", "quizzes", "completion", "exchange", "demonstration")
+COMMANDS = (
+    "storage",
+    "web",
+    "people",
+    "plans",
+    "cohorts",
+    "attendance",
+    "quizzes",
+    "completion",
+    "certificates",
+    "exchange",
+    "demonstration",
+)
 """The rooms with commands, besides courses."""
+
+
+class Application(Flask):
+    """Flask without its question, eight times in each request, whether a function is a coroutine: none of ours is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """`func` itself."""
+        return func
 
 
 def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     """The application for `settings` (default: from the environment); `overrides` are Flask configuration keys, for tests."""
     settings = settings or read_settings()
-    app = Flask(
+    app = Application(
         "app",
         root_path=str(ROOT / "app"),
         static_folder=None,

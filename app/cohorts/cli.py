@@ -13,6 +13,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.cohorts import services
+from app.cohorts.cli_people import import_people
 from app.cohorts.queries import CohortView, cohort_by_code
 from app.cohorts.queries.classes import opener_of
 from app.cohorts.queries.imports import staged_roster
@@ -50,8 +51,11 @@ def import_roster(
 
 
 def register(app: Flask) -> None:
-    """Add the commands to the application."""
+    """Add the commands to the application; lists of people belong to the group of people, who cannot read sheets."""
     app.cli.add_command(cohorts)
+    people = app.cli.commands["people"]
+    assert isinstance(people, click.Group)
+    people.add_command(import_people)
 
 
 def _import(file: Path, code: str, sheet: str | None, login: str | None, *, dry_run: bool, confirm: bool) -> dict[str, Any]:

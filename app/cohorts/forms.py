@@ -10,8 +10,9 @@ from typing import cast
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from app.cohorts.rules.people_lists import ListKind
 from app.cohorts.rules.timetable import HALVES, MODES
-from app.cohorts.wording import HALF_NAMES, MODE_NAMES
+from app.cohorts.wording import HALF_NAMES, LIST_KINDS, MODE_NAMES
 from app.kernel.text import _, squeeze
 from app.web.fields import (
     DayField,
@@ -59,6 +60,27 @@ class UploadForm(Form):
         endings=(".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"),
         max_bytes=_MAX_BYTES,
     )
+
+
+class PeopleListForm(Form):
+    """A list of a unit as a workbook, and what it says."""
+
+    kind = RadioField(_("Danh sách này cho biết"), choices=choices(LIST_KINDS.items()), default=str(ListKind.POSTS))
+    unit = SelectField(_("Danh sách của đơn vị"), coerce=int)
+    as_of_on = DayField(_("Tính đến ngày"), [filled(_("Nhập ngày của danh sách"))])
+    programme = SelectField(_("Khóa đã học"))
+    document = LineField(_("Căn cứ"), [optional(), at_most(300)])
+    file = UploadField(
+        _("Danh sách cán bộ"),
+        [filled(_("Chọn tệp danh sách"))],
+        endings=(".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"),
+        max_bytes=_MAX_BYTES,
+    )
+
+    @property
+    def day(self) -> date:
+        """The day of a form that was accepted."""
+        return cast(date, self.as_of_on.data)
 
 
 class ReasonForm(Form):

@@ -1,4 +1,4 @@
-"""Tables of cohorts: class, enrolment, session with its history, officer, staged roster."""
+"""Tables of cohorts: class, enrolment, session with its history, officer, staged lists, the plan's line of a class."""
 
 from __future__ import annotations
 
@@ -149,3 +149,43 @@ class RosterImport(Base):
     staged_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class CohortLine(Base):
+    """The target line of a plan that a class counts for; without a row it counts for none."""
+
+    __tablename__ = "cohort_lines"
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("target_lines.id"), index=True)
+    placed_at: Mapped[datetime] = mapped_column(Moment)
+    placed_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+
+
+class PeopleImport(Base):
+    """A list of a unit that was uploaded: who holds which post, or who had which course; staged, confirmed or not."""
+
+    __tablename__ = "people_imports"
+    __table_args__ = (CheckConstraint("kind IN ('posts', 'trainings')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # The unit whose list it is; everything in it and below is its matter.
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    # posts (who holds which post on `as_of_on`) or trainings (who completed `programme_key` on `as_of_on`).
+    kind: Mapped[str] = mapped_column(Key)
+    as_of_on: Mapped[date]
+    programme_key: Mapped[str] = mapped_column(Key)
+    # What shows it, of a list of trainings: a decision, a register.
+    document: Mapped[str] = mapped_column(Words)
+    file_name: Mapped[str] = mapped_column(Words)
+    sha256: Mapped[str] = mapped_column(Key)
+    # What was read and proposed, row by row, in the form of `cohorts.rules.staging.StagedList`.
+    rows: Mapped[list[Record]] = mapped_column(Data)
+    # What confirming wrote: {"posts": [ids], "ended": [ids], "trainings": [ids]}; undo takes back exactly this.
+    written: Mapped[Record] = mapped_column(Data)
+    staged_at: Mapped[datetime] = mapped_column(Moment)
+    staged_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))

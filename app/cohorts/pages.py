@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.queries.imports import PersonShown, StagedRoster
+from app.cohorts.queries.people_lists import StagedPeople
 from app.cohorts.rules.matching import ProposedRow, differences
 from app.cohorts.rules.posts import enrolment_kind, post_kind
 from app.cohorts.rules.staging import SETTLED
@@ -77,7 +78,7 @@ class PreviewPage:
 
 
 def preview_page(
-    kept: StagedRoster,
+    kept: StagedRoster | StagedPeople,
     people: Mapping[int, PersonShown],
     unit_names: Mapping[int, str],
     choices: Mapping[int, str | int],

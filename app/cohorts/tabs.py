@@ -15,6 +15,7 @@ _PAGES = (
     ("quizzes.cohort_papers", _("Bài kiểm tra")),
     ("quizzes.given_marks", _("Điểm bài luận")),
     ("completion.decide", _("Xét hoàn thành")),
+    ("certificates.cohort", _("Chứng chỉ")),
 )
 
 

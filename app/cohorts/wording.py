@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.cohorts.rules.people_lists import ListKind
 from app.cohorts.rules.roster import Reason
 from app.kernel.periods import say_number
 from app.kernel.text import _
@@ -18,6 +19,10 @@ POST_NAMES: Mapping[str, str] = {
     "reserve": _("Cán bộ nguồn"),
     "other": _("Khác"),
 }
+LIST_KINDS: Mapping[ListKind, str] = {
+    ListKind.POSTS: _("Ai đang giữ chức danh gì"),
+    ListKind.TRAININGS: _("Ai đã học một khóa trước đây"),
+}
 OFFICER_NAMES: Mapping[str, str] = {"leader": _("Lớp trưởng"), "deputy": _("Lớp phó")}
 _SENTENCES: Mapping[str, str] = {
     # refused
@@ -26,6 +31,9 @@ _SENTENCES: Mapping[str, str] = {
     "bad_phone": _("Số điện thoại “{detail}” không đủ 10 chữ số. Sửa trong tệp rồi tải lên lại."),
     "bad_birth": _("Ngày sinh “{detail}” không đọc được. Viết theo dạng ngày/tháng/năm, hoặc chỉ ghi năm."),
     "impossible_birth": _("Ngày sinh “{detail}” không hợp với người đi học. Kiểm tra lại năm."),
+    "no_post": _("Dòng này chưa ghi chức vụ. Điền vào tệp rồi tải lên lại."),
+    "bad_since": _("Ngày giữ chức “{detail}” không đọc được. Viết theo dạng ngày/tháng/năm."),
+    "since_late": _("Giữ chức từ {detail}, sau ngày của danh sách. Kiểm tra lại ngày."),
     "twice": _("Trùng với dòng {detail}: cùng một người. Chỉ ghi dòng đầu."),
     # to confirm
     "phone_of_other": _("Số điện thoại này trong sổ là của {detail}."),

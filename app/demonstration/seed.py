@@ -25,6 +25,9 @@ from app.people.rules import Role
 from app.people.services.persons import add_person, add_post, grant_role, open_account
 from app.people.services.setup import begin_installation
 from app.people.services.units import THANH_HOA, add_province, read_unit_rows
+from app.plans.formats.plan_file import THANH_HOA as THE_PLAN
+from app.plans.formats.plan_file import read_plan
+from app.plans.services.publishing import publish_plan
 from app.quizzes.queries import papers_of
 from app.storage.transaction import transaction
 
@@ -68,6 +71,7 @@ def seed(*, at: datetime, say: Progress = lambda _line: None) -> bool:
     with transaction():
         begin_installation("demo", at=at)
         staff = _staff(at)
+        _plan(at)
     say(_("Lớp, danh sách 50 học viên từ một bảng Excel, lịch 26 buổi"))
     cohort_id = _cohort(edition, calendar, staff, at)
     students = _enrol(cohort_id, staff["coordinator"], at)
@@ -100,6 +104,15 @@ def _staff(at: datetime) -> dict[str, int]:
         for role in member.roles:
             grant_role(person_id=ids[member.key], role=role, unit_id=province_id, by=None, at=at)
     return ids
+
+
+def _plan(at: datetime) -> None:
+    """The plan of the province for 2022 to 2025, which is in the books and not invented."""
+    text = THE_PLAN.read_text(encoding="utf-8")
+    plan, _faults = read_plan(text.encode(), THE_PLAN.name)
+    if plan is None:
+        raise Refused("no_plan", _("Tệp kế hoạch minh họa không đọc được."))
+    publish_plan(plan, text, by=None, at=at)
 
 
 def _cohort(edition: EditionView, calendar: Calendar, staff: Mapping[str, int], at: datetime) -> int:

@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
 PATH = Path(__file__).with_name("openapi.yaml")
 
 
 @cache
 def openapi() -> dict[str, Any]:
     """The OpenAPI document, read once."""
+    import yaml
+
     return cast(dict[str, Any], yaml.safe_load(PATH.read_text(encoding="utf-8")))
 
 

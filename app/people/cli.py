@@ -18,7 +18,7 @@ from app.people.rules import login_of
 from app.people.services.persons import reset_password
 from app.people.services.second_factor import remove_second_factor
 from app.people.services.setup import set_up_office
-from app.people.services.units import add_province, read_unit_rows
+from app.people.services.units import add_province, merge_units, read_merged_rows, read_unit_rows
 from app.storage import migrations
 
 Outcome = TypeVar("Outcome")
@@ -70,6 +70,15 @@ def import_units(file: Path, code: str, name: str) -> None:
     rows = _or_stop(lambda: read_unit_rows(file.read_bytes()))
     _or_stop(lambda: add_province(code=code, name=name, rows=rows, by=None, at=utc_now()))
     click.echo(_("Tỉnh {name}: {n} xã, phường.").format(name=name, n=len(rows)))
+
+
+@people.command("import-mergers", help=_("Nạp danh sách xã, phường cũ đã nhập vào xã, phường nào, từ tệp CSV."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_mergers(file: Path) -> None:
+    """Write which older units went into which of today's; safe to repeat."""
+    rows = _or_stop(lambda: read_merged_rows(file.read_bytes()))
+    added = _or_stop(lambda: merge_units(rows, by=None, at=utc_now()))
+    click.echo(_("Đã ghi {n} đơn vị cũ, {same} đã có từ trước.").format(n=added, same=len(rows) - added))
 
 
 def _or_stop(work: Callable[[], Outcome]) -> Outcome:

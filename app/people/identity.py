@@ -24,6 +24,10 @@ _STEPS: Mapping[Owes, tuple[str, frozenset[str]]] = {
 """Where a sign-in that lacks something is led, and what else it may open."""
 
 
+_CALLED = {"offline.door", "offline.receive"}
+"""Doors that only scripts call: who is not signed in, or not wholly, hears so (401) and keeps what it has."""
+
+
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login calls the user: the viewer and the token of this sign-in."""
 
@@ -91,10 +95,13 @@ def _guard() -> ResponseReturnValue | None:
     answer = access(request.endpoint, viewer)
     if answer is Access.HIDDEN:
         abort(404)
+    missing = _missing(viewer, request.endpoint) if viewer else ""
+    if request.endpoint in _CALLED and (missing or answer is Access.SIGN_IN_FIRST):
+        abort(401)
     if answer is Access.SIGN_IN_FIRST:
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("people.sign_in", next=target), 303)
-    return redirect(url_for(missing), 303) if viewer and (missing := _missing(viewer, request.endpoint)) else None
+    return redirect(url_for(missing), 303) if missing else None
 
 
 def _missing(viewer: Viewer, endpoint: str) -> str:

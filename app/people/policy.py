@@ -44,6 +44,14 @@ _ROLES: Mapping[Who, tuple[Role, ...]] = {
     Who.ADMINISTRATOR: (Role.ADMINISTRATOR,),
 }
 
+_PLANS = (
+    "plans.index", "plans.plan", "plans.plan_file", "plans.line", "plans.lacking", "plans.lacking_xlsx", "plans.opening_new",
+    "plans.opening_edit", "plans.opening", "plans.nominate", "plans.answer", "plans.withdraw", "plans.move",
+    "cohorts.nominees", "cohorts.place", "cohorts.take",
+    "cohorts.people_upload", "cohorts.people_preview", "cohorts.people_confirm", "cohorts.people_undo",
+)  # fmt: skip
+"""Pages of plans, and those of cohorts that serve them."""
+
 TABLE: Mapping[str, Who] = {
     # web
     "web.asset": Who.ANYONE,
@@ -79,6 +87,7 @@ TABLE: Mapping[str, Who] = {
     "quizzes.question": Who.SIGNED_IN,
     "quizzes.paper": Who.SIGNED_IN,
     "quizzes.answer": Who.SIGNED_IN,
+    "quizzes.check": Who.SIGNED_IN,
     "quizzes.review": Who.SIGNED_IN,
     "quizzes.hand_in": Who.SIGNED_IN,
     "quizzes.attempt_clock": Who.SIGNED_IN,
@@ -133,6 +142,8 @@ TABLE: Mapping[str, Who] = {
     "quizzes.regrade": Who.STAFF,
     "quizzes.regraded": Who.STAFF,
     "quizzes.undo_regrade": Who.STAFF,
+    # plans: of her units and of those above, looked up inside the view
+    **dict.fromkeys(_PLANS, Who.COORDINATOR),
     # cohorts
     "cohorts.index": Who.COORDINATOR,
     "cohorts.new": Who.COORDINATOR,
@@ -163,8 +174,6 @@ TABLE: Mapping[str, Who] = {
     "attendance.roll": Who.SIGNED_IN,
     "attendance.save_roll": Who.SIGNED_IN,
     "attendance.history": Who.SIGNED_IN,
-    "attendance.outbox": Who.SIGNED_IN,
-    "attendance.send_outbox": Who.SIGNED_IN,
     "attendance.wall": Who.SIGNED_IN,
     "attendance.open_wall": Who.SIGNED_IN,
     "attendance.close_wall": Who.SIGNED_IN,
@@ -212,6 +221,28 @@ TABLE: Mapping[str, Who] = {
     "completion.risks": Who.COORDINATOR,
     "completion.reminded": Who.COORDINATOR,
     "completion.reminder_back": Who.COORDINATOR,
+    # certificates: a class, a certificate, a register, a body within reach, her own enrolment: looked up inside the view
+    "certificates.cohort": Who.COORDINATOR,
+    "certificates.cohort_pdf": Who.COORDINATOR,
+    "certificates.propose": Who.COORDINATOR,
+    "certificates.number": Who.COORDINATOR,
+    "certificates.sign": Who.COORDINATOR,
+    "certificates.hand_out": Who.COORDINATOR,
+    "certificates.certificate": Who.COORDINATOR,
+    "certificates.certificate_pdf": Who.COORDINATOR,
+    "certificates.void": Who.COORDINATOR,
+    "certificates.reprint": Who.COORDINATOR,
+    "certificates.registers": Who.COORDINATOR,
+    "certificates.register": Who.COORDINATOR,
+    "certificates.register_xlsx": Who.COORDINATOR,
+    "certificates.register_pdf": Who.COORDINATOR,
+    "certificates.body_new": Who.COORDINATOR,
+    "certificates.body": Who.COORDINATOR,
+    "certificates.signatory": Who.COORDINATOR,
+    "certificates.open_register": Who.COORDINATOR,
+    "certificates.mine": Who.SIGNED_IN,
+    "certificates.verify_form": Who.ANYONE,
+    "certificates.verify": Who.ANYONE,
     # offline: her own phone, her own enrolment; files of a class within reach, looked up inside the view
     "offline.door": Who.SIGNED_IN,
     "offline.receive": Who.SIGNED_IN,

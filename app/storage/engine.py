@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, event, make_url
 
@@ -59,4 +59,5 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 def _on_sqlite_begin(connection: Connection) -> None:
     """BEGIN IMMEDIATE inside a use-case, a plain BEGIN for reads."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
+    driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    driver.execute("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")

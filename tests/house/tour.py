@@ -23,6 +23,7 @@ from app.attendance.services.roll import save_roll
 from app.attendance.sheet.template import write_template
 from app.cohorts import services as cohorts
 from app.cohorts.queries import cohort_of, timetable
+from app.cohorts.rules.people_lists import ListKind
 from app.completion.rules import About, Target
 from app.completion.rules.deciding import Chosen
 from app.completion.services import confirm_decision, exempt, remind
@@ -33,6 +34,11 @@ from app.learning.services import ask_instructor
 from app.offline.rules import seal_key, seal_of
 from app.offline.services import stage_event_file
 from app.people.policy import TABLE, Who
+from app.plans.formats.plan_file import read_plan
+from app.plans.queries.plans import plan_by_key
+from app.plans.rules.shapes import need_of_line
+from app.plans.services import nominating
+from app.plans.services.publishing import publish_plan
 from app.quizzes.queries import papers_of
 from app.quizzes.queries.sitting import extras_of_class
 from app.quizzes.rules.windows import Extra
@@ -40,7 +46,9 @@ from app.quizzes.services import start_attempt
 from app.quizzes.services.extras import give_extra
 from app.quizzes.services.importing import stage_question_text
 from tests.cast import NOW, PEOPLE, TODAY, Cast
+from tests.certificates.graduates import write_certificate
 from tests.house.essays import regrade_row, waiting_text
+from tests.plans.texts import plan_text
 
 PICTURE = f"{'0' * 64}-360.webp"
 Ids = Mapping[str, Any]
@@ -127,6 +135,8 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         "extra_id": _given(cohort_id, enrolment, by),
         "asked_id": _question(enrolment, topic.id, cast.person[trainee]),
         "file_id": _event_file(cohort_id, cast.person[trainee], by),
+        **_planned(cast, cohort, trainee, coordinator),
+        **write_certificate(cohort_id, enrolment, by=by, at=NOW),
         "cohorts": {"import_id": roster},
         "quizzes": {"import_id": _question_file(cast, topic.topic_id)},
         "attendance": {"import_id": stage_sheet(cohort_id, _sheet(cast, cohort_id, trainee), "dd.xlsx", by=by, at=NOW)},
@@ -164,6 +174,32 @@ def _judged(cohort_id: int, enrolment_id: int, by: int) -> dict[str, int]:
         "exemption_id": exempt(enrolment_id, target, periods=1, **words),
         "reminder_id": remind(enrolment_id, "zalo", client_id="tour-0001", by=by, at=NOW),
         "decision_id": confirm_decision(cohort_id, Chosen(frozenset(), frozenset({enrolment_id})), **head),
+    }
+
+
+def _planned(cast: Cast, cohort: str, trainee: str, coordinator: str) -> dict[str, int]:
+    """A plan of the class's province, places of its line, somebody who is sent, and a list of people."""
+    home = cohort == "thu"
+    changed = {} if home else {"was": "thu-2026", "now": "khac-2026"}
+    text = plan_text(**changed).replace('"38"', '"38"' if home else '"40"')
+    plan, _faults = read_plan(text.encode(), "tour.yml")
+    assert plan is not None
+    publish_plan(plan, text, by=None, at=NOW)
+    kept, by, unit_id = plan_by_key(plan.key), cast.person[coordinator], cast.unit["home" if home else "other"]
+    assert kept is not None
+    line_id, path = kept.line_ids["xa"], f"/{unit_id}/"
+    places = {"title": "Khóa 1", "year": 2026, "places": 5, "per_unit": None, "deadline_on": TODAY, "note": ""}
+    opening_id = nominating.open_places(line_id=line_id, by=by, at=NOW, **places)
+    need = need_of_line(kept.file.lines[0], kept.file.requirements)
+    sent = {"need": need, "paths": (path,), "reserve": False, "reason": ""}
+    head = cohorts.ListHead(unit_id, path, ListKind.POSTS, TODAY)
+    lists = cohorts.stage_people(head, data=_list_of_people(), file_name="ds.xlsx", by=by, at=NOW)
+    return {
+        "period_plan_id": kept.head.id,
+        "line_id": line_id,
+        "opening_id": opening_id,
+        "nomination_id": nominating.add_nomination(opening_id=opening_id, person_id=cast.person[trainee], by=by, at=NOW, **sent),
+        "list_id": next(iter(lists.values())),
     }
 
 

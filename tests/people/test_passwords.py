@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +11,8 @@ from sqlalchemy import select
 
 from app.kernel.refusal import Refused
 from app.people.models import Account
-from app.people.services.passwords import first_password, hash_of, verifies
+from app.people.rules import MIN_PASSWORD
+from app.people.services.passwords import chosen_password, first_password, hash_of, verifies
 from app.people.services.persons import add_person, open_account, reset_password
 from app.people.services.sign_in import change_password
 from app.storage.base import db
@@ -19,6 +21,7 @@ from tests.cast import NOW, PASSWORD, PEOPLE, Cast
 from tests.inspection import InspectingClient
 
 Clients = Callable[..., InspectingClient]
+COMMON = Path("app/people/data/common_passwords.txt")
 NEW = "bốn con trâu trắng"
 
 
@@ -147,3 +150,36 @@ def test_an_account_is_not_opened_twice_nor_under_somebody_elses_number(ctx: Fla
         open_account(person_id=stranger, phone=PEOPLE["tham"][1], login_name=None, by=None, at=NOW)
     assert (twice.value.reason, taken.value.reason) == ("has_account", "login_taken")
     assert db.session.get(Account, stranger) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password1",
+        "Football1",
+        "matkhau2026",
+        "Mật khẩu 123",
+        "anhyeuem@123",
+        "Thanh Hóa 36",
+        "0987654321",
+        "15/08/1985",
+        "qwertyuiop",
+        "hội phụ nữ",
+        "!!!!!!!!!!",
+    ],
+)
+def test_what_everybody_tries_is_no_password(text: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        chosen_password(text, login_names=())
+    assert refusal.value.reason == "password_common"
+
+
+@pytest.mark.parametrize("text", [NEW, "nua mang nua lop", "chợ phiên họp sáng 5", "Hoa gạo đỏ 1974 bến", "7391 0264 8853 1706"])
+def test_a_sentence_of_her_own_is_one(text: str) -> None:
+    assert chosen_password(text, login_names=("0912345678",)) == text
+
+
+def test_the_lists_hold_nothing_too_short_to_be_refused_for_its_length() -> None:
+    listed = set(COMMON.read_text(encoding="utf-8").splitlines())
+    assert len(listed) > 10_000
+    assert {line for line in listed if len(line) < MIN_PASSWORD or line != line.lower()} == set()

@@ -67,14 +67,14 @@ def test_a_reference_to_nothing_is_refused_by_the_database() -> None:
 def test_a_use_case_takes_the_write_lock_at_once_and_a_page_does_not(ctx: Flask) -> None:
     begun: list[str] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        begun.extend([statement] if statement.startswith("BEGIN") else [])
+    def watch(driver: sqlite3.Connection, *_rest: object) -> None:
+        driver.set_trace_callback(lambda statement: begun.extend([statement] if statement.startswith("BEGIN") else []))
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(db.engine, "checkout", watch)
     db.session.execute(text("SELECT 1"))
     with transaction():
         record("t.lock", "test", None, by=None, at=NOW)
-    event.remove(db.engine, "before_cursor_execute", note)
+    event.remove(db.engine, "checkout", watch)
     assert begun == ["BEGIN", "BEGIN IMMEDIATE"]
 
 

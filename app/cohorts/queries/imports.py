@@ -12,7 +12,7 @@ from sqlalchemy import exists, func, select
 from app.cohorts.models import Enrolment, RosterImport
 from app.cohorts.rules.matching import KnownPerson
 from app.cohorts.rules.staging import StagedList
-from app.people.models import Account, Person, Post, RoleGrant, Unit
+from app.people.models import Account, Person, Post, RoleGrant, Unit, UnitPredecessor
 from app.people.queries import persons_like
 from app.storage.transaction import session
 
@@ -79,8 +79,13 @@ def known_people(names: Collection[str], phones: Collection[str], cohort_id: int
     units: dict[int, set[int]] = defaultdict(set)
     enrolled: dict[int, str] = {}
     for ids in _portions([person.id for person in people]):
-        for person_id, unit_id in session().execute(select(Post.person_id, Post.unit_id).where(Post.person_id.in_(ids))):
-            units[person_id].add(unit_id)
+        posts = (
+            select(Post.person_id, Post.unit_id, UnitPredecessor.unit_id)
+            .outerjoin(UnitPredecessor, UnitPredecessor.predecessor_id == Post.unit_id)
+            .where(Post.person_id.in_(ids))
+        )
+        for person_id, unit_id, went_into in session().execute(posts):
+            units[person_id] |= {unit_id, went_into or unit_id}
         rows = session().execute(
             select(Enrolment.person_id, Enrolment.unit_id, Enrolment.cohort_id, Enrolment.left_at).where(
                 Enrolment.person_id.in_(ids)

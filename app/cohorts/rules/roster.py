@@ -37,6 +37,8 @@ class ListedPerson:
     phone_text: str = ""
     note: str = ""
     hidden: bool = False
+    since_on: date | None = None
+    since_text: str = ""
 
     @property
     def key(self) -> str:
@@ -56,13 +58,16 @@ class ListedPerson:
 
     def to_record(self) -> dict[str, Any]:
         """The row as plain JSON."""
-        return {**asdict(self), "birth_on": self.birth_on.isoformat() if self.birth_on else None}
+        days = {
+            name: day.isoformat() if day else None for name, day in (("birth_on", self.birth_on), ("since_on", self.since_on))
+        }
+        return {**asdict(self), **days}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ListedPerson:
         """The row out of its JSON."""
-        birth_on = record["birth_on"]
-        return cls(**{**record, "birth_on": date.fromisoformat(birth_on) if birth_on else None})
+        days = {name: date.fromisoformat(record[name]) for name in ("birth_on", "since_on") if record.get(name)}
+        return cls(**{**record, **days})
 
 
 def faults(listed: ListedPerson, *, on: date) -> tuple[Reason, ...]:
@@ -70,7 +75,7 @@ def faults(listed: ListedPerson, *, on: date) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if not listed.name:
         found.append(Reason("no_name"))
-    elif re.search(r"[0-9@]", listed.name) or not re.search(r"[a-z]", listed.key):
+    elif re.search(r"[0-9@=\"<>]|^[+\-]", listed.name) or not re.search(r"[a-z]", listed.key):
         found.append(Reason("odd_name", listed.name))
     if listed.phone_text and listed.phone is None:
         found.append(Reason("bad_phone", listed.phone_text))

@@ -79,7 +79,7 @@ class _Desk:
             return replace(row, done="skipped")
         unit = self._unit(row, unit_words)
         fresh = match_row(row.listed, self.register, unit, on=self.cohort.opens_on)
-        person_id = _decided(row.proposal, action, fresh)
+        person_id = decided_person(row.proposal, action, fresh)
         if person_id is None:
             self.tally["changed"] += 1
             return replace(row, proposal=replace(fresh, kind="confirm", why=(Reason("changed"), *fresh.why)), done="changed")
@@ -120,7 +120,7 @@ class _Desk:
             )
             if enrolment is not None and enrolment.left_at is None:
                 return "already"
-            _complete(listed, person_id, by=by, at=at)
+            complete_person(listed, person_id, by=by, at=at)
             if unit_id is not None and listed.post_title:
                 add_post(person_id=person_id, unit_id=unit_id, kind=kind, title=listed.post_title, from_on=None, by=by, at=at)
             if enrolment is not None:
@@ -138,7 +138,7 @@ class _Desk:
         return "enrolled"
 
 
-def _decided(shown: Proposal, action: str | int, fresh: Proposal) -> int | None:
+def decided_person(shown: Proposal, action: str | int, fresh: Proposal) -> int | None:
     """The person to enrol, 0 for a new one, None when she must look again because other people are known now."""
     if action == "new":
         if set(fresh.candidates) <= set(shown.candidates):
@@ -155,7 +155,7 @@ def _unit_id(unit: UnitMatch, person_id: int, register: Register) -> int | None:
     return next(iter(known.unit_ids)) if known is not None and len(known.unit_ids) == 1 else None
 
 
-def _complete(listed: ListedPerson, person_id: int, *, by: int, at: datetime) -> None:
+def complete_person(listed: ListedPerson, person_id: int, *, by: int, at: datetime) -> None:
     """Add phone and birthday from the list where the person has none; what is written already is not overwritten."""
     with transaction() as db:
         person = db.get_one(Person, person_id)

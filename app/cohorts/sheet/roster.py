@@ -26,6 +26,10 @@ _WORDS: Mapping[str, Sequence[str]] = {
     ),
     "phone": ("dien thoai", "so dien thoai", "sdt", "dt", "so dt", "di dong", "so di dong", "tel", "zalo"),
     "note": ("ghi chu",),
+    "since": (
+        "tu ngay", "giu chuc tu", "giu chuc tu ngay", "giu chuc vu tu", "ngay giu chuc", "ngay bo nhiem", "bo nhiem tu",
+        "ngay thang nam bo nhiem", "ngay nhan chuc", "thoi gian giu chuc", "thoi diem giu chuc", "thoi gian bo nhiem",
+    ),
     "ignored": ("ho khau", "ten lop", "ten chuc danh", "xa hoi", "phuong thuc", "ten goi khac", "don vi tinh"),
 }  # fmt: skip
 _NEEDED = (("name",), ("family", "given"), ("given",))
@@ -102,6 +106,7 @@ def _listed(sheet: Sheet, header: Header, row: int) -> ListedPerson:
     births = header.texts(sheet, row, "birth")
     day, year = cell_date("/".join(births))
     post = ", ".join(header.texts(sheet, row, "post"))
+    since = next(iter(header.texts(sheet, row, "since")), "")
     names = [text for key in ("family", "name", "given") for text in header.texts(sheet, row, key)]
     return ListedPerson(
         row=row,
@@ -114,6 +119,8 @@ def _listed(sheet: Sheet, header: Header, row: int) -> ListedPerson:
         phone_text=next(iter(header.texts(sheet, row, "phone")), ""),
         note=" ".join(header.texts(sheet, row, "note")),
         hidden=row in sheet.hidden_rows,
+        since_on=cell_date(since)[0],
+        since_text=since,
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-from xlsxwriter import Workbook
-
 from app.kernel.text import _
 
 _COLUMNS = (
@@ -31,6 +29,8 @@ _RULES = (
 def roster_template(title: str) -> bytes:
     """An .xlsx for the class called `title`, read back by `sheet.roster`."""
     file = io.BytesIO()
+    from xlsxwriter import Workbook  # read when the first sheet is made
+
     with Workbook(file, {"in_memory": True}) as book:
         head = book.add_format(
             {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#E4EAFA"}

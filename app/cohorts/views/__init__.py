@@ -11,7 +11,9 @@ from app.cohorts.views.life import (
     session_restore,
     session_split,
 )
+from app.cohorts.views.nominees import nominees, place, take
 from app.cohorts.views.people import first_passwords, leave, officers, rejoin, roster
+from app.cohorts.views.people_lists import people_confirm, people_preview, people_undo, people_upload
 from app.cohorts.views.rosters import roster_confirm, roster_preview, roster_template, roster_upload
 from app.cohorts.views.sessions import session_edit, session_new, session_remove, timetable, timetable_draft
 
@@ -23,7 +25,13 @@ __all__ = [
     "leave",
     "makeup_new",
     "new",
+    "nominees",
     "officers",
+    "people_confirm",
+    "people_preview",
+    "people_undo",
+    "people_upload",
+    "place",
     "rejoin",
     "roster",
     "roster_confirm",
@@ -39,6 +47,7 @@ __all__ = [
     "session_reopen",
     "session_restore",
     "session_split",
+    "take",
     "timetable",
     "timetable_draft",
 ]

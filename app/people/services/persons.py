@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -57,17 +58,48 @@ def add_post(*, person_id: int, unit_id: int, kind: str, title: str, from_on: da
 
     The same open post is not written twice.
     """
+    return take_post(person_id=person_id, unit_id=unit_id, kind=kind, title=title, from_on=from_on, by=by, at=at)[0]
+
+
+def take_post(
+    *, person_id: int, unit_id: int, kind: str, title: str, from_on: date | None, by: int | None, at: datetime
+) -> tuple[int, bool]:
+    """`add_post` that also says whether the post is new; an open post whose first day was not known gets it."""
     with transaction() as db:
         known = db.scalar(
-            select(Post.id).where(Post.person_id == person_id, Post.unit_id == unit_id, Post.kind == kind, Post.to_on.is_(None))
+            select(Post).where(Post.person_id == person_id, Post.unit_id == unit_id, Post.kind == kind, Post.to_on.is_(None))
         )
         if known is not None:
-            return known
+            if known.from_on is None and from_on is not None:
+                known.from_on = from_on
+                record("people.dated_post", "person", person_id, by=by, at=at, post=known.id, from_on=from_on.isoformat())
+            return known.id, False
         post = Post(person_id=person_id, unit_id=unit_id, kind=kind, title=squeeze(title), from_on=from_on)
         db.add(post)
         db.flush()
         record("people.added_post", "person", person_id, by=by, at=at, post=post.id, unit=unit_id, kind=kind)
-        return post.id
+        return post.id, True
+
+
+def end_posts(post_ids: Collection[int], *, to_on: date | None, by: int | None, at: datetime) -> None:
+    """Let these posts end with a day, or with None go on again; a post that would end before it began ends on its first day."""
+    with transaction() as db:
+        for post in db.scalars(select(Post).where(Post.id.in_(sorted(post_ids)))):
+            before = post.to_on.isoformat() if post.to_on else None
+            post.to_on = max(to_on, post.from_on or to_on) if to_on else None
+            after = post.to_on.isoformat() if post.to_on else None
+            record("people.ended_post", "person", post.person_id, by=by, at=at, post=post.id, before=before, after=after)
+
+
+def remove_posts(post_ids: Collection[int], *, by: int | None, at: datetime) -> int:
+    """Take away posts that a list wrote by mistake; the journal keeps what they said. Gives how many there were."""
+    with transaction() as db:
+        posts = db.scalars(select(Post).where(Post.id.in_(sorted(post_ids)))).all()
+        for post in posts:
+            said = {"post": post.id, "unit": post.unit_id, "kind": post.kind, "title": post.title}
+            record("people.removed_post", "person", post.person_id, by=by, at=at, **said)
+            db.delete(post)
+        return len(posts)
 
 
 def open_account(

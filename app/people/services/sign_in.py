@@ -22,8 +22,8 @@ from app.people.queries import (
     installation_kind,
     roles_of,
 )
-from app.people.rules import FAILURE_WINDOW, Owes, login_of, must_wait, owed, password_of, sign_in_expiry
-from app.people.services.passwords import hash_of, verifies
+from app.people.rules import FAILURE_WINDOW, Owes, login_of, must_wait, owed, sign_in_expiry
+from app.people.services.passwords import chosen_password, hash_of, verifies
 from app.storage.journal import record
 from app.storage.transaction import transaction
 
@@ -109,7 +109,7 @@ def change_password(*, old: str, new: str, by: int, sign_in_id: int, at: datetim
     account = account_of_person(by)
     if account is None or not verifies(old, account.password_hash):
         raise Refused("wrong_old", _("Mật khẩu đang dùng chưa đúng."))
-    password = password_of(new, login_names=tuple(name for name in (account.login_name, account.phone) if name))
+    password = chosen_password(new, login_names=[name for name in (account.login_name, account.phone) if name])
     if verifies(password, account.password_hash):
         raise Refused("same_password", _("Mật khẩu mới phải khác mật khẩu đang dùng."))
     stored = hash_of(password)

@@ -1,0 +1,1 @@
+"""Named reads of plans; each says how many SQL statements it costs."""

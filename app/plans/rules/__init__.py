@@ -1,0 +1,1 @@
+"""Decisions of plans: what a plan says, whether its figures add up, who may be sent."""

@@ -1,0 +1,1 @@
+"""Use-cases of plans: publishing, courses had elsewhere, openings and nominations."""
