@@ -12,11 +12,20 @@ export default (form) => {
   const here = () => form.dataset.position;
   const saved = {};
   const base = `/bai-lam/${attempt}/`;
-  const inputs = (node = form) => [...node.querySelectorAll('[name^="choice"]')];
+  // Lines that were moved (order.js) are said in the order in which they came: moving alone is no other answer.
+  const inputs = (node = form) => {
+    const all = [...node.querySelectorAll('[name^="choice"]')];
+    const moved = all.filter(({ dataset }) => dataset.at).sort((one, other) => one.dataset.at - other.dataset.at);
+    return all.map((input) => (input.dataset.at ? moved.shift() : input));
+  };
   const ticked = (input) => /radio|checkbox/.test(input.type);
   // What is said: pairs [field, value], because the questions of a case have fields of their own.
   const said = (node) => inputs(node).filter((input) => !ticked(input) || input.checked).map(({ name: field, value }) => [field, value]);
   const state = () => JSON.stringify([said(form), form.elements.flag.checked]);
+  // Whether something was touched before this script had come (the form has autocomplete="off": browsers put nothing back).
+  const touched = () => [...form.querySelectorAll('[data-asked] :is(input, select, textarea), [name="flag"]')].some((field) => (field.options
+    ? [...field.options].some((one) => one.selected !== (one.defaultSelected || (!one.index && !field.querySelector('[selected]'))))
+    : ticked(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue));
   // Turning pages and holding them is not needed for the first answer: it comes when that can be given.
   const held = import('./held.js').then(({ default: holding }) => holding(base));
   const hold = (what, ...rest) => held.then((store) => store[what](...rest)).catch(() => undefined);
@@ -30,7 +39,7 @@ export default (form) => {
     if (icon) icon.setAttribute('href', icon.getAttribute('href').replace(/#.*/, wait ? '#clock' : '#check'));
   };
   let due = Number(form.dataset.due) || 0;
-  let [noted, gives, over] = ['', 0, false];
+  let [noted, gives, over, done] = ['', 0, false, false]; // done: handed in, here or in another tab; nothing takes that back
   const tick = () => { if (due) dispatchEvent(new CustomEvent('attempt:time', { detail: Math.max(0, due - now()) })); };
   const handed = () => mine.kept().find((item) => !item.position);
   const waiting = () => {
@@ -79,12 +88,13 @@ export default (form) => {
 
   // After the end, or handed in: nothing is changed any more, and one sentence says so.
   const lock = () => {
-    const done = Boolean(handed());
+    done = done || Boolean(handed());
     const late = done || Boolean(due && now() >= due - 1000); // the clock rounds
     if (!late && !over) return;
     over = late;
     form.querySelectorAll('[data-asked] :is(input, select, textarea, button), [name="flag"]').forEach((field) => { field.disabled = late; });
     document.querySelectorAll('.bar-end [form="nop"]').forEach((button) => { button.disabled = done; });
+    document.querySelectorAll('.bar-end a').forEach((link) => { link.hidden = done; });
     const banner = document.querySelector('.offline span');
     if (banner && late) banner.textContent = 'Đang mất mạng.';
     if (done) note('nopsau', 'Chị đã nộp bài, giờ nộp được ghi lại. Máy giữ và tự gửi khi có mạng; chị để trang này mở hoặc mở lại khi có mạng.');
@@ -152,7 +162,11 @@ export default (form) => {
   tick();
   setTimeout(tick, 1000); // the clock may have come later
   if (position) {
-    restore();
+    const early = touched();
+    if (!restore() && early) {
+      noted = '[[],false]';
+      give();
+    }
     form.addEventListener('change', give);
     // A long text is saved while it is written.
     let pause;
@@ -162,9 +176,10 @@ export default (form) => {
     });
     import('./turn.js').then(({ default: turning }) => {
       ({ turn, refresh } = turning(form, base, async () => (await held).paper(), said, (n, words) => {
-        const waits = restore();
+        restore();
         count();
-        say(waits ? waiting() : saved[n] || words || '', Boolean(waits) || !(saved[n] || /\d/.test(words)));
+        const waits = mine.kept().length > 0; // of any question: nobody leaves because this one has nothing to send
+        say(waits ? waiting() : saved[n] || words || '', waits || !(saved[n] || /\d/.test(words)));
       }));
     }).catch(() => { /* each question is a page of its own */ });
     document.querySelectorAll('.qmap a').forEach((link, index) => link.addEventListener('click', (event) => {

@@ -9,6 +9,8 @@ const icon = (name) => {
   return svg;
 };
 
+let started = 0;
+
 export default (box) => {
   if (box.dataset.ready) return;
   box.dataset.ready = '1';
@@ -17,6 +19,7 @@ export default (box) => {
   const say = box.parentNode.appendChild(Object.assign(document.createElement('p'), { className: 'vh' }));
   say.setAttribute('role', 'status');
 
+  rows().forEach((row) => { started += 1; select(row).dataset.at = started; }); // an answer is said in this order, however they stand
   // Lines that were all placed by hand stand as they were placed.
   const sort = () => {
     const places = rows().map((row) => select(row).selectedIndex);

@@ -7,9 +7,9 @@ export default (form, base, list, said, turned) => {
   const place = () => Number(form.dataset.position);
   const kept = [];
   const parsed = (html) => new DOMParser().parseFromString(html, 'text/html').body.firstElementChild;
+  const wanted = Number((/\/cau\/(\d+)$/.exec(location.pathname) || [])[1]) || place();
   const ready = list().catch(() => []).then((all) => {
     all.forEach((question, index) => { kept[index + 1] = { ...question, ...kept[index + 1] }; });
-    const wanted = Number((/\/cau\/(\d+)$/.exec(location.pathname) || [])[1]);
     if (wanted !== place() && kept[wanted]) show(wanted); // a page out of the phone that was held for all questions
   });
   const number = (selector, n) => document.querySelectorAll(selector).forEach((element) => {
@@ -59,7 +59,7 @@ export default (form, base, list, said, turned) => {
       if (n === place()) turned(n, saved);
     } else kept[n] = { ...kept[n], html, saved };
   })).catch(() => { /* no line */ });
-  history.replaceState(place(), '');
+  history.replaceState(wanted, '');
   addEventListener('popstate', ({ state }) => { if (kept[state]) show(state); });
   return { turn, refresh };
 };
