@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.courses.judging.responses import MAX_ESSAY
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc, squeeze
 from app.quizzes.rules.clocks import Phone
@@ -18,11 +19,14 @@ _BOX = re.compile(r"(diem|cu)-([0-9]{1,9})-([0-9]{1,2})")
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
 _DEVICE = re.compile(r"[0-9a-z]{4,16}-[0-9a-z]{2,8}")
 _MOST_CHOICES = 120
+_MOST_ECHOED = 2 * MAX_ESSAY
+"""Characters of an answer that could not be taken: one twice as long as the longest is shown again whole."""
 
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """One answer as it was sent. `phone` None: from a page without script; `go`: "review" or the number of the next question."""
+    """One answer as it was sent. `phone` None: from a page without script; `go`: "review" or the number of the next question;
+    `shown`: the digest of the answer that the page showed, "" from a script, which sends only what was changed."""
 
     choices: tuple[str, ...]
     client_id: str
@@ -30,22 +34,34 @@ class SentAnswer:
     flagged: bool
     had_answer: bool
     go: str
+    shown: str = ""
 
     @property
     def says_something(self) -> bool:
         """Whether there is anything to record: a choice, or an earlier answer taken back."""
         return bool(self.choices) or self.had_answer
 
+    @property
+    def echoed(self) -> tuple[str, ...]:
+        """What stands in the fields again when it could not be taken: all that somebody types, not all that a program sends."""
+        found, left = [], _MOST_ECHOED
+        for choice in self.choices:
+            found.append(choice[:left])
+            left -= len(found[-1])
+        return tuple(found)
+
 
 def read_answer(sent: Mapping[str, str], choices: list[str]) -> SentAnswer:
     """The form of one question."""
+    phone = read_phone(sent)
     return SentAnswer(
         tuple(choices[:_MOST_CHOICES]) if any(choice.strip() for choice in choices) else (),
         read_client_id(sent) or new_client_id(),
-        read_phone(sent),
+        phone,
         bool(sent.get("flag")),
         sent.get("had") == "1",
         sent.get("go", "review"),
+        "" if phone else sent.get("shown", ""),
     )
 
 

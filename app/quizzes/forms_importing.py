@@ -14,6 +14,9 @@ from app.web.fields import Form, ParagraphsField, UploadField, at_most
 ENDINGS = (".docx", ".doc", ".docm", ".rtf", ".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".gift", ".xml", ".zip", ".md")
 """What may be chosen; files of old kinds are answered with how to save them anew."""
 MAX_FILE_BYTES = 16 * 1024 * 1024
+"""Of a question file, where the server takes so much."""
+_BESIDE_BYTES = 1024 * 1024
+"""What a request holds besides its file: pasted text, the token, what stands around each."""
 _MAX_LETTERS = 400_000
 LEAVE = "-"
 """The choice "not this one" among the options of a question."""
@@ -24,6 +27,18 @@ class QuestionFileForm(Form):
 
     tep = UploadField(_("Tệp câu hỏi"), endings=ENDINGS, max_bytes=MAX_FILE_BYTES)
     chu = ParagraphsField(_("Hoặc dán chữ từ Word"), validators=[at_most(_MAX_LETTERS)])
+
+
+def most_file_bytes(most_bytes: int | None) -> int:
+    """The largest file that a request of at most `most_bytes` (None: any) brings here."""
+    return min(MAX_FILE_BYTES, max(most_bytes - _BESIDE_BYTES, most_bytes // 2)) if most_bytes else MAX_FILE_BYTES
+
+
+def file_form(most_bytes: int | None) -> QuestionFileForm:
+    """The form for requests of at most `most_bytes`."""
+    form = QuestionFileForm()
+    form.tep.max_bytes = most_file_bytes(most_bytes)
+    return form
 
 
 def read_answers(form: Any) -> Answers:

@@ -176,16 +176,21 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def spread_sentence(marks: tuple[float, float], easiest: tuple[int, int], questions: int) -> str:
-    """How far draws side by side lie apart."""
-    if marks[0] == marks[1] and easiest[0] == easiest[1]:
-        said = _("Năm đề này đều có tổng {marks} điểm và {easiest} câu nhận biết trong {all} câu.")
-        return said.format(marks=say_number(marks[0]), easiest=easiest[0], all=questions)
-    said = _(
-        "Năm đề này có tổng từ {least} đến {most} điểm, từ {fewest} đến {top} câu nhận biết trong {all} câu. "
-        "Muốn các đề đều nhau hơn thì ghi mức cho từng dòng của ma trận đề."
-    )
-    return said.format(least=say_number(marks[0]), most=say_number(marks[1]), fewest=easiest[0], top=easiest[1], all=questions)
+def spread_sentence(marks: tuple[float, float], easiest: tuple[int, int], questions: int, *, mixed: bool) -> str:
+    """How far draws side by side lie apart; `mixed`: a line of the blueprint draws several levels, which can be mended."""
+    worth, easy = _from_to(*marks), _from_to(*easiest)
+    same = say_number(marks[0]) == say_number(marks[1]) and easiest[0] == easiest[1]
+    said = _("Năm đề này đều có tổng {worth} điểm và {easy} câu nhận biết trong {all} câu.")
+    if not same:
+        said = _("Năm đề này có tổng {worth} điểm, {easy} câu nhận biết trong {all} câu.")
+    advice = _(" Muốn các đề đều nhau hơn thì ghi mức cho từng dòng của ma trận đề.") if mixed and not same else ""
+    return said.format(worth=worth, easy=easy, all=questions) + advice
+
+
+def _from_to(least: float, most: float) -> str:
+    """As in "từ 8 đến 10", or one number where both read the same."""
+    first, last = say_number(least), say_number(most)
+    return first if first == last else _("từ {least} đến {most}").format(least=first, most=last)
 
 
 def exposure_sentence(found: Exposure) -> str:

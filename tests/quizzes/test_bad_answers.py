@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.quizzes.forms import read_essay_mark
+from app.quizzes.forms import read_answer, read_essay_mark
 from app.quizzes.models import Answer, HandIn
 from app.quizzes.rules.attempts import checked_response
 from app.quizzes.rules.clocks import ms_of
@@ -69,6 +69,16 @@ def test_an_answer_of_a_megabyte_is_too_long(desk: Desk, tham: Any, written: tup
     page = tham.post(f"/bai-lam/{attempt}/cau/{position}", data={"choice": "nghe " * 200})
     assert page.status_code == 422
     assert "Câu trả lời dài quá 500 ký tự. Chị viết ngắn lại." in page.text
+
+
+def test_a_page_shows_what_she_typed_again_but_not_hundreds_of_kilobytes(desk: Desk, tham: Any, written: tuple[int, int]) -> None:
+    attempt, position = written
+    page = tham.post(f"/bai-lam/{attempt}/cau/{position}", data={"choice": "x" * 450_000})
+    assert page.status_code == 422
+    assert "x" * 16_000 in page.text
+    assert len(page.text) < 40_000
+    many = read_answer({}, ["y" * 9_000] * 60).echoed
+    assert (len(many), len(many[0]), sum(map(len, many))) == (60, 9_000, 16_000)
 
 
 def test_what_is_too_much_to_be_read_is_told_the_limit_of_an_answer(desk: Desk, tham: Any, written: tuple[int, int]) -> None:

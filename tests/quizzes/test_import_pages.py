@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -85,6 +86,34 @@ def test_a_file_that_cannot_be_read_is_answered_with_a_sentence(
     page = upload(client_for("instructor"), topic, data, name)
     assert page.status_code == 422
     assert said in page.text
+
+
+def test_the_page_promises_what_the_server_takes(desk: Desk, client_for: Clients, topic: int) -> None:
+    client, url = client_for("instructor"), f"/ngan-hang-cau-hoi/chuyen-de/{topic}/nhap"
+    for limit, megabytes in ((12, "11"), (6, "5"), (40, "16")):
+        desk.app.config["MAX_CONTENT_LENGTH"] = limit * 1024 * 1024
+        assert f"nặng đến {megabytes} MB." in client.get(url).text
+        assert f'data-max="{int(megabytes) * 1024 * 1024}"' in client.get(url).text
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"tep": 300}, "Tệp nặng hơn 0,2 MB. Chọn tệp nhỏ hơn"),
+        ({"tep": 480}, "Tệp nặng hơn 0,2 MB nên chưa tải lên được."),
+        ({"chu": 200}, "Chữ dán dài quá nên chưa đọc được."),
+    ],
+)
+def test_what_is_too_heavy_leads_back_to_the_form_with_a_sentence(
+    desk: Desk, client_for: Clients, topic: int, form: dict[str, int], said: str
+) -> None:
+    client, url = client_for("instructor"), f"/ngan-hang-cau-hoi/chuyen-de/{topic}/nhap"
+    desk.app.config.update(MAX_CONTENT_LENGTH=400 * 1024, MAX_FORM_MEMORY_SIZE=100 * 1024)
+    files = {"tep": (io.BytesIO(bytes(form["tep"] * 1024)), "de.docx")} if "tep" in form else {}
+    sent = client.post(url, data={"chu": "x" * (form.get("chu", 0) * 1024), **files}, content_type="multipart/form-data")
+    page = client.get(sent.location) if sent.status_code == 303 else sent
+    assert said in page.text
+    assert 'name="tep"' in page.text
 
 
 def test_pasted_text_is_read_like_a_file_and_nothing_is_asked_for(desk: Desk, client_for: Clients, topic: int) -> None:

@@ -16,6 +16,7 @@ from app.quizzes.formats.prose.lines import Line, Table, TableCell
 from app.quizzes.formats.prose.reading import read_rows
 from app.quizzes.formats.prose.rows import NEEDED, WORDS
 from app.quizzes.formats.records import FileReading
+from app.quizzes.formats.text import is_windows
 
 _OLD = {"tcvn3": _("Chữ kiểu cũ TCVN3 đã đổi sang Unicode."), "vni": _("Chữ kiểu cũ VNI đã đổi sang Unicode.")}
 
@@ -31,7 +32,7 @@ def read(data: bytes, file_name: str = "cau-hoi.xlsx") -> FileReading:
     notes = [_("Đọc trang “{name}”.").format(name=sheet.name)] if len(book.shown) > 1 else []
     if hidden := len(sheet.hidden_rows & set(range(header.last_row + 1, len(sheet.rows) + 1))):
         notes.append(_("Có {n} dòng đang ẩn trong bảng; vẫn đọc như dòng thường.").format(n=hidden))
-    notes += [_OLD[book.encoding]] if book.encoding in _OLD else []
+    notes += [_OLD[book.encoding]] if book.encoding in _OLD and not is_windows(data, book.encoding) else []
     return read_rows(_as_table(sheet, looks.get(sheet.name, SheetLooks())), header, tuple(notes))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.cohorts.sheet.encodings import decode_text
+from app.cohorts.sheet.encodings import decode_text, from_vni
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc
 
@@ -21,8 +21,10 @@ _SENTENCES = {
     "truncated": _("Tệp bị cắt giữa chừng hoặc chưa tải lên hết. Tải tệp lên lại."),
 }
 _OLD = {"cp1258": "Windows-1258", "tcvn3": "TCVN3 (ABC)", "vni": "VNI", "utf-16": "UTF-16"}
+_WINDOWS = "Windows-1252"
 _LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])")
 """“H?i viên”, “l?ng nghe”: what a program writes that cannot write Vietnamese."""
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _DOUBLED = re.compile("á[º»]|Æ°|Ä[\u0090‘]|Ã[\u0080-\u00bf]")
 """“Há»™i viÃªn”."""
 
@@ -48,17 +50,29 @@ def text_of(data: bytes) -> TextRead:
         decoded = decode_text(data)
     except Refused as refusal:
         raise Refused(refusal.reason, _SENTENCES.get(refusal.reason, refusal.sentence)) from refusal
-    if _is_spoilt(decoded.text):
+    if _is_spoilt(decoded.text, sound=decoded.encoding.startswith("utf") and bool(_VIETNAMESE.search(decoded.text))):
         raise Refused("encoding", _SENTENCES["encoding"])
     text = nfc(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
-    old = _OLD.get(decoded.encoding)
+    old = _WINDOWS if is_windows(data, decoded.encoding) else _OLD.get(decoded.encoding)
     return TextRead(text, (_("Tệp viết bằng bảng mã {name}, đã đổi sang Unicode.").format(name=old),) if old else ())
 
 
-def _is_spoilt(text: str) -> bool:
-    """Whether letters were lost before the file came here: question marks inside many words, or UTF-8 taken for Windows-1252."""
-    words = len(text.split())
-    return len(_LOST.findall(text)) > max(3, words // 30) or len(_DOUBLED.findall(text)) > max(3, words // 30)
+def is_windows(data: bytes, encoding: str) -> bool:
+    """Whether a file that was read in an old encoding says the same in Windows-1252: then nothing in it is Vietnamese only."""
+    if encoding not in ("vni", "cp1258"):
+        return False
+    text = from_vni(data) if encoding == "vni" else data.decode("cp1258")
+    return text == data.decode("cp1252", "replace")
+
+
+def _is_spoilt(text: str, *, sound: bool) -> bool:
+    """Whether letters were lost before the file came here: question marks inside many words, or UTF-8 taken for Windows-1252.
+
+    `sound`: it is Unicode and has letters that only Vietnamese has; they would have been the first to go.
+    """
+    few = max(3, len(text.split()) // 30)
+    lost = not sound and len(_LOST.findall(text)) > few
+    return lost or len(_DOUBLED.findall(text)) > few
 
 
 def too_big() -> Refused:

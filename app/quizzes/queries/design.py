@@ -58,6 +58,11 @@ class Design:
         return too_small(self.lines, shortages(self.lines, self.bank.items))
 
     @cached_property
+    def mixed(self) -> bool:
+        """Whether a line draws from questions of several levels: with a level of its own its draws would be more alike."""
+        return any(len({item.level for item in self.bank.items if line.takes(item)}) > 1 for line in self.lines)
+
+    @cached_property
     def marks(self) -> tuple[float, float]:
         """The least and the most marks that all questions of a draw can be worth, line by line."""
         least = most = 0.0

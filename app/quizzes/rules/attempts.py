@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +71,11 @@ def checked_response(kind: str, order: Sequence[str], response: Sequence[str]) -
     Refused: "no_such_choice" (not to be chosen in this question, or more than it asks for), "too_long".
     """
     return accepted_response(shape_of(kind, order), response)
+
+
+def answer_digest(position: int, response: Sequence[str]) -> str:
+    """16 letters that stand for an answer in the form that is kept: the same for the same answer to the same question."""
+    return hashlib.sha256("\0".join([str(position), *response]).encode()).hexdigest()[:16]
 
 
 def latest(answers: Iterable[Given]) -> dict[int, Given]:

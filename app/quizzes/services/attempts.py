@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from app.quizzes.queries.arrivals import everything_given, locked_attempt, locke
 from app.quizzes.queries.drawing import draw_paper
 from app.quizzes.queries.papers import PaperView, papers_of, times_for
 from app.quizzes.queries.tries import running_banks
-from app.quizzes.rules.attempts import AttemptTimes, checked_response, effective
+from app.quizzes.rules.attempts import AttemptTimes, answer_digest, checked_response, effective
 from app.quizzes.rules.clocks import Phone, given_moment, ms_of
 from app.quizzes.rules.drawing import Drawn
 from app.quizzes.rules.ending import Event
@@ -152,6 +151,7 @@ def record_answer(
     client_id: str,
     given_at: datetime | None = None,
     phone: Phone | None = None,
+    shown: str = "",
     by: int,
     at: datetime,
 ) -> Recorded:
@@ -159,6 +159,7 @@ def record_answer(
 
     `response`: option keys, or one written text; [] takes the answer back. `client_id`: the device's name for this answer;
     the same answer under the same name is kept once. `phone`: what the phone says of its clock; else `given_at`; None: now.
+    `shown`: the digest of the answer that a page without script showed; sent back untouched it is no answer, and is not kept.
     The row itself says who, when and what, so the journal is not told as well. What arrives after the end is kept too: it counts
     when it was given before the end and arrives within the allowance, and the attempt is graded again.
     Refused: "no_attempt" (none or not hers), "not_in_attempt", "no_such_choice", "too_long", "checked" (practice whose key she
@@ -171,6 +172,8 @@ def record_answer(
         if row.kind is None:
             raise Refused("not_in_attempt", _("Bài này không có câu số {n}.").format(n=position))
         given = checked_response(row.kind, row.option_order, response)
+        if shown == answer_digest(position, given):
+            return Recorded(at, new=False, due_at=row.due_at)
         clocks = _clocks(phone, given_at, opened_at=row.opened_at, at=at)
         _still_hers(row.checked_at, clocks["given_at"])
         named = {"client_id": _answer_id(client_id, position, given), "received_at": at}
@@ -250,5 +253,4 @@ def _chosen_again(answer: Mapping[str, Any]) -> bool:
 
 def _answer_id(client_id: str, position: int, response: Sequence[str]) -> str:
     """The name under which an answer is kept: a page that was gone back to and sent with another choice is another answer."""
-    said = "\0".join([str(position), *response])
-    return f"{client_id[:_CLIENT_ID]}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+    return f"{client_id[:_CLIENT_ID]}-{answer_digest(position, response)}"

@@ -15,6 +15,7 @@ from app.quizzes.queries.attempts import AttemptHead, AttemptPage, ShownQuestion
 from app.quizzes.queries.checked import checked_questions
 from app.quizzes.queries.outcome import SeenQuestion, outcome
 from app.quizzes.queries.regrades import change_sentences
+from app.quizzes.rules.attempts import answer_digest
 from app.quizzes.rules.clocks import ms_of
 from app.quizzes.rules.release import Reveal
 from app.quizzes.views import flags
@@ -42,7 +43,8 @@ def show_question(attempt_id: int, position: int, *, sentence: str = "", typed: 
         "quizzes/question.html",
         page=page,
         question=page.question,
-        response=typed.choices if typed else page.question.response,
+        response=typed.echoed if typed else page.question.response,
+        shown=answer_digest(position, page.question.response),
         sentence=sentence,
         cells=_cells(page, flagged, position),
         flagged=position in flagged,

@@ -23,7 +23,8 @@ def check(attempt_id: int) -> ResponseReturnValue:
     sent = read_answer(request.form, sent_response(list(request.form.items(multi=True))))
     try:
         if sent.choices:
-            services.record_answer(attempt_id, position, sent.choices, client_id=sent.client_id, by=me, at=now)
+            name, shown = sent.client_id, sent.shown
+            services.record_answer(attempt_id, position, sent.choices, client_id=name, shown=shown, by=me, at=now)
         services.check_question(attempt_id, position, by=me, at=now)
     except Refused as refusal:
         if refusal.reason in _NOT_HERS:

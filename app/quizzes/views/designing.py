@@ -97,7 +97,7 @@ def five_draws(paper_id: int) -> ResponseReturnValue:
     views = designs.several_draws(found, seed)
     shared = common([view.versions for view in views])
     spread = designs.spread_of(views)
-    told = spread_sentence(spread.marks, spread.easiest, spread.questions)
+    told = spread_sentence(spread.marks, spread.easiest, spread.questions, mixed=found.mixed)
     sentence = f"{told} {exposure_sentence(exposure(found.lines, found.bank.items, seed))}"
     return render_template("quizzes/five_draws.html", found=found, views=views, shared=shared, sentence=sentence, levels=LEVELS)
 

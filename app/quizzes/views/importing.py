@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.kernel.clock import utc_now
 from app.kernel.ids import is_id
@@ -13,7 +14,7 @@ from app.people.identity import current_viewer
 from app.quizzes.checklist import check_list, key_words, level_choices
 from app.quizzes.formats.exporting import bank_template
 from app.quizzes.formats.staged import Answers
-from app.quizzes.forms_importing import MAX_FILE_BYTES, QuestionFileForm, read_answers
+from app.quizzes.forms_importing import QuestionFileForm, file_form, most_file_bytes, read_answers
 from app.quizzes.queries.bank import BankTopic
 from app.quizzes.queries.importing import QuestionImportView, question_import, question_imports
 from app.quizzes.queries.texts import bank_texts
@@ -23,6 +24,8 @@ from app.quizzes.views.reach import topic_of, topics_to_write
 from app.quizzes.wording import KINDS
 from app.quizzes.wording_importing import FORMATS, STATES
 from app.web.downloads import attachment
+from app.web.errors import show_http
+from app.web.format import num
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,16 +33,30 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @quizzes.route("/ngan-hang-cau-hoi/chuyen-de/<int:topic_id>/nhap", methods=["GET", "POST"])
 def import_questions(topic_id: int) -> ResponseReturnValue:
     """Choose a file or paste text; below, her files of before."""
-    topic, form = topic_of(topics_to_write(), topic_id), QuestionFileForm()
+    topic, form = topic_of(topics_to_write(), topic_id), file_form(request.max_content_length)
     if form.validate_on_submit():
         try:
             return redirect(url_for("quizzes.import_check", topic_id=topic_id, import_id=_stage(topic, form)), 303)
         except Refused as refusal:
             (form.tep if form.tep.data else form.chu).errors = [refusal.sentence]
     rows = question_imports(topic_id, current_viewer().person_id)
-    words = {"formats": FORMATS, "max_bytes": MAX_FILE_BYTES, "days": importing.WAITS_DAYS}
+    words = {"formats": FORMATS, "max_bytes": form.tep.max_bytes, "days": importing.WAITS_DAYS}
     page = render_template("quizzes/import.html", topic=topic, form=form, rows=rows, **words)
     return page, 422 if form.errors else 200
+
+
+@quizzes.errorhandler(RequestEntityTooLarge)
+def back_to_the_desk(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """What is too much to be read is refused before anybody is asked who sends it: the form is opened anew and says so."""
+    if request.endpoint != "quizzes.import_questions":
+        return show_http(error)
+    limit = request.max_content_length or 0
+    if (request.content_length or 0) > limit:
+        said = _("Tệp nặng hơn {n} MB nên chưa tải lên được. Thu nhỏ hình trong tệp, hoặc tách thành nhiều tệp.")
+        flash(said.format(n=num(most_file_bytes(limit) / 1024 / 1024)), "warn")
+    else:
+        flash(_("Chữ dán dài quá nên chưa đọc được. Dán từng phần, hoặc tải tệp lên."), "warn")
+    return redirect(url_for(request.endpoint, **(request.view_args or {})), 303)
 
 
 def _stage(topic: BankTopic, form: QuestionFileForm) -> int:

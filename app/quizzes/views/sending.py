@@ -62,7 +62,8 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
 def _recorded(attempt_id: int, position: int, sent: SentAnswer, now: datetime) -> Recorded:
     """Keep what she gave."""
     me = current_viewer().person_id
-    return services.record_answer(attempt_id, position, sent.choices, client_id=sent.client_id, phone=sent.phone, by=me, at=now)
+    name, phone, shown = sent.client_id, sent.phone, sent.shown
+    return services.record_answer(attempt_id, position, sent.choices, client_id=name, phone=phone, shown=shown, by=me, at=now)
 
 
 def _flag_only(attempt_id: int, position: int, *, on: bool) -> ResponseReturnValue:

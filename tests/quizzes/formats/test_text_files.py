@@ -80,6 +80,30 @@ def test_the_same_words_come_out_of_every_encoding(encoded: bytes) -> None:
     assert found.state.value == "read"
 
 
+PLAIN = "::Mot:: Em nói “Xin chào”…{=Vâng ~Không}"
+
+
+@pytest.mark.parametrize(
+    ("encoded", "name"),
+    [
+        (PLAIN.encode("cp1252"), "Windows-1252"),
+        (PLAIN.replace("Không", "Sai").encode("cp1252"), "Windows-1252"),
+        (encodings.vni(GIFT), "VNI"),
+        (encodings.tcvn3(GIFT), "TCVN3 (ABC)"),
+        (encodings.cp1258(GIFT), "Windows-1258"),
+    ],
+)
+def test_the_code_page_that_a_file_is_written_in_is_said(encoded: bytes, name: str) -> None:
+    assert text_of(encoded).notes == (f"Tệp viết bằng bảng mã {name}, đã đổi sang Unicode.",)
+
+
+def test_a_table_in_windows_1252_is_not_called_vni() -> None:
+    table = "Câu hỏi;A;B;Đáp án\nChị hỏi gì trước khi họp?;Hỏi thăm;Thu tiền;A\n"
+    plain = "Cau hoi;A;B;Dap an\nChi noi “Xin chào” khi nào?;Vào nhà;Ra sân;A\n".encode("cp1252")
+    assert not any("VNI" in note for note in read_file(plain, "bang.csv").notes)
+    assert any("VNI" in note for note in read_file(encodings.vni(table), "bang.csv").notes)
+
+
 def test_moodle_xml_is_read_in_utf16_and_in_the_encoding_that_it_names() -> None:
     text = data_of("dieu-le.moodle.xml").decode()
     again = read_file(text.replace("UTF-8", "UTF-16", 1).encode("utf-16"), "a.xml")
