@@ -6,14 +6,14 @@ import gzip
 import io
 import re
 import secrets
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request, session
 from werkzeug.routing import IntegerConverter
 
 CONTENT_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; font-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _CLOSED = ("accelerometer", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
 _HEADERS = {
@@ -72,11 +72,24 @@ def _add_headers(response: Response) -> Response:
 
 
 def _needed(response: Response) -> frozenset[str]:
-    """The headers that are enough for what is no page; none for a page, which needs all."""
+    """The headers that are enough for what is no page, or is known already; none for a page, which needs all."""
     if request.endpoint == "web.asset" and response.mimetype in {"text/javascript", "text/css"}:
         return _OF_A_PART
-    is_data = request.endpoint == "web.service_worker" or response.mimetype == "application/json"
+    is_worker = request.endpoint == "web.service_worker"
+    if _goes_to_a_script(response) or (is_worker and response.status_code == HTTPStatus.NOT_MODIFIED):
+        return _OF_A_PART
+    is_data = is_worker or response.mimetype == "application/json"
     return _OF_DATA if is_data else frozenset()
+
+
+def _goes_to_a_script(response: Response) -> bool:
+    """Whether a script or the worker asked for itself and nothing stores the answer, so that no window ever opens it.
+
+    A page that the worker asks for in the name of a window says "empty" as well, but accepts text/html as the window does.
+    """
+    is_private = "Cookie" in request.headers and "Cache-Control" not in response.headers and bool(session)
+    wanted = request.headers.get("Accept", "text/html")
+    return is_private and request.headers.get("Sec-Fetch-Dest") == "empty" and "text/html" not in wanted
 
 
 def _compress(response: Response) -> Response:

@@ -5,7 +5,7 @@ import test from 'node:test';
 
 if (!globalThis.crypto) globalThis.crypto = (await import('node:crypto')).webcrypto;
 const source = readFileSync(process.env.QUEUE, 'utf8');
-const { makeQueue, outgoing } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const { greet, makeQueue, outgoing } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const memory = () => {
   const stores = { events: new Map(), notes: new Map(), facts: new Map() };
@@ -164,6 +164,50 @@ test('a full phone is told so; what it could not keep is sent while the page is 
   assert.deepEqual(queue.kept(), []);
 });
 
+test('what a page holds is kept again when the storage was emptied under it, and sent', async () => {
+  const old = memory();
+  const store = { ...old };
+  const seen = [];
+  const queue = await make(async (events) => { seen.push(...words(events)); return taken(events); }, store);
+  await fill(queue, ['a', 'b']);
+  Object.assign(store, memory()); // her data was cleared
+  await queue.load();
+  assert.deepEqual(words(await store.all('events')), ['a', 'b']);
+  assert.equal(await queue.send(), true);
+  assert.deepEqual([seen, await store.all('events')], [['a', 'b'], []]);
+});
+
+test('a storage that is out of order takes nothing away from the page, which sends it', async () => {
+  const store = memory();
+  const seen = [];
+  const queue = await make(async (events) => { seen.push(...words(events)); return taken(events); }, store);
+  await fill(queue, ['a']);
+  const gone = async () => { throw new Error('closing'); };
+  Object.assign(store, { all: gone, get: gone, write: gone });
+  await assert.rejects(queue.put({ kind: 'x', word: 'b' }).saved);
+  await queue.load();
+  assert.deepEqual(words(queue.kept()), ['a', 'b']);
+  assert.equal(await queue.send(), true);
+  assert.deepEqual([seen, queue.kept()], [['a', 'b'], []]);
+});
+
+test('the server is asked for its clock again after an hour, also by a clock that was set back', async () => {
+  const { fetch } = globalThis;
+  let asked = 0;
+  globalThis.fetch = async () => { asked += 1; return { ok: true, json: async () => ({ who: '7', now: Date.now(), seal: 's' }) }; };
+  const store = memory();
+  const known = (off, ago) => store.write('facts', [{ id: 'clock', value: { off, seen: Date.now() - ago } }]);
+  await greet(store, '7');
+  await greet(store, '7');
+  assert.equal(asked, 1);
+  await known(0, 3 * 3600000);
+  await greet(store, '7');
+  await known(0, -86400000); // the clock has gone back a day since
+  await greet(store, '7');
+  globalThis.fetch = fetch;
+  assert.equal(asked, 3);
+});
+
 test('a busy server is left in peace for as long as it asks', async () => {
   const store = memory();
   let asked = 0;
@@ -208,4 +252,5 @@ test('an event says how far the clock was off when it was made, and what the pag
   const day = 86400000;
   const later = outgoing({ ...made, at: made.at - 3 * day }); // since then the clock was set three days on
   assert.ok(Math.abs(later.off - 5000 - 3 * day) < 60000, String(later.off));
+  assert.equal(later.seen, made.at - 3 * day + later.off); // as good as a word of the server at that moment
 });

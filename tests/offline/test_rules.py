@@ -57,6 +57,13 @@ def test_a_clock_that_went_wrong_after_the_last_meeting_with_the_server_is_corre
     assert told(NOW - HOUR - lost, 0, NOW - DAY, NOW - lost) == (NOW - HOUR, "set")
 
 
+@pytest.mark.parametrize(("wrong", "ago"), [(-DAY, HOUR), (3 * HOUR, 5 * HOUR)], ids=["a day behind", "three hours ahead"])
+def test_what_a_phone_heard_of_its_clock_days_ago_does_not_beat_what_the_server_has_just_measured(
+    wrong: timedelta, ago: timedelta
+) -> None:
+    assert told(NOW - ago + wrong, -3, NOW - 3 * DAY, NOW + wrong) == (NOW - ago, "set")
+
+
 def test_a_moment_before_the_last_meeting_with_the_server_is_not_believed() -> None:
     assert told(NOW - 3 * HOUR, 0, NOW - 2 * HOUR) == (NOW, "unknown")
     assert told(NOW - 2 * HOUR, 0, NOW - 2 * HOUR) == (NOW - 2 * HOUR, "right")

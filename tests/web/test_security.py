@@ -25,6 +25,22 @@ def test_every_answer_has_the_headers(client: FlaskClient, url: str) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_what_a_script_fetches_of_a_sign_in_needs_no_policy_of_a_page(client: FlaskClient) -> None:
+    client.get("/")
+    headers = client.get("/", headers={"Sec-Fetch-Dest": "empty", "Accept": "*/*"}).headers
+    assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+    assert "Content-Security-Policy" not in headers
+
+
+@pytest.mark.parametrize(("dest", "wanted"), [("empty", "text/html,*/*"), ("document", "*/*"), ("iframe", "*/*"), (None, "*/*")])
+def test_a_page_for_a_window_has_the_policy_also_when_the_worker_asks_for_it(
+    client: FlaskClient, dest: str | None, wanted: str
+) -> None:
+    client.get("/")
+    asked = {"Accept": wanted} | ({"Sec-Fetch-Dest": dest} if dest else {})
+    assert "Content-Security-Policy" in client.get("/", headers=asked).headers
+
+
 def test_a_page_of_a_sign_in_is_not_kept(client: FlaskClient) -> None:
     assert client.get("/").headers["Cache-Control"] == "no-store"
 

@@ -3,7 +3,7 @@ import * as outbox from './outbox.js';
 
 const BUSY = 'form[data-attempt], [data-module~="lesson"], [data-module~="roll"], [data-module~="packs"]';
 
-// A new release takes over when nothing is unsent and nothing is being written; a page that is open goes on with the files it has.
+// A new release takes over when nothing is unsent and nothing is being written (in other pages: sw.js); an open page keeps its files.
 const offer = (worker) => {
   if (!outbox.waiting().length && !document.querySelector(BUSY)) { worker.postMessage({ take: true }); return; }
   if (document.querySelector('[data-release]')) return;
@@ -22,6 +22,7 @@ const watch = (registration) => {
   follow(); // the browser may have found it before this page listened
   registration.addEventListener('updatefound', follow);
   addEventListener('outbox:changed', look);
+  navigator.serviceWorker.addEventListener('controllerchange', () => document.querySelectorAll('[data-release]').forEach((line) => line.remove()));
 };
 
 export const begin = async () => {

@@ -28,7 +28,7 @@ export const put = (item, instead) => {
   return whole;
 };
 // What may be said of something that was put: nothing is called kept that a closed page would lose.
-export const keeping = (whole, words) => whole.saved.then(() => (store.lasting ? words : LOOSE), () => FULL);
+export const keeping = (whole, words) => whole.saved.then(() => (store.lasting ? words : LOOSE), ({ name }) => (name === 'QuotaExceededError' ? FULL : LOOSE));
 export const drop = (test) => queue.drop(test).then(() => others.postMessage('changed'), () => { /* sent again, which is harmless */ });
 export const change = (test, values) => queue.change(test, values);
 export const send = () => queue.send().then((done) => {
@@ -52,7 +52,7 @@ const show = () => {
     const line = element('p', `${fill(`{n} ${what} chờ gửi.`, count)} ${why || 'Máy tự gửi khi có mạng.'}`);
     if (out) line.append(' ', element('a', 'Đăng nhập lại', { href: `/dang-nhap?next=${encodeURIComponent(location.pathname)}` }));
     if (location.pathname !== HERE) line.append(' ', element('a', 'Xem', { href: HERE }));
-    if (loose) line.append(` ${fill('Máy đã đầy, {n} việc chưa giữ được trong máy: đừng đóng trang trước khi gửi xong.', loose)}`);
+    if (loose) line.append(` ${fill('{n} việc chưa giữ được trong máy: đừng đóng trang trước khi gửi xong.', loose)}`);
     else if (!store.lasting) line.append(` ${LOOSE}`);
     box.append(line);
   }

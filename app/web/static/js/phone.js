@@ -3,6 +3,7 @@
 import { open } from './store.js';
 
 const HOUR = 3600000;
+const NIGHT = 8 * HOUR;
 const PAGES = 'so-hoc';
 
 // The worker opens nothing of this phone until this has said who is in.
@@ -40,13 +41,19 @@ export const refresh = async (who) => {
   }
 };
 
-// Home, timetable, ledger, what waits; for an officer of the class the rolls of the next days (data-keep).
+// Home, timetable, ledger, what waits, the code of a wall; for an officer of the class the rolls of the next days (data-keep). From the
+// second day on, when this script and all others are here, also what home links to besides, once a week, where the line is not slow.
 export const keep = async (worker) => {
   const [home] = /^\/hoc\/\d+(?=\/|$)/.exec(location.pathname) || [];
   const store = await open();
-  const { saveData } = navigator.connection || {};
+  const { saveData, effectiveType } = navigator.connection || {};
   if (!home || saveData || (await store.get('facts', 'saver') || {}).value) return;
   const more = [...document.querySelectorAll('[data-keep]')].map(({ dataset }) => dataset.keep.split(' '));
-  const files = more.length ? ['roll', 'keep', 'kept', 'leave', 'filter'].map((name) => new URL(`modules/${name}.js`, import.meta.url).href) : undefined;
-  worker.postMessage({ want: [home, `${home}/lich`, `${home}/so-hoc`, '/ngoai-tuyen', ...more.flat()], files });
+  const since = (await store.get('facts', 'since') || {}).value;
+  if (!since) await store.write('facts', [{ id: 'since', value: Date.now() }]);
+  const second = since && Date.now() - since > NIGHT;
+  const week = /2g/.test(effectiveType) ? [] : ['/vao-lop', ...(second ? ['xin-nghi', 'hoi-dap', 'chuyen-de'].map((name) => `${home}/${name}`) : [])];
+  const names = [...(more.length ? ['roll', 'keep', 'kept', 'leave', 'filter', 'current'] : []), ...(week.length ? ['code'] : []), ...(second ? ['later', 'progress'] : [])];
+  const files = names.map((name) => new URL(`modules/${name}.js`, import.meta.url).href);
+  worker.postMessage({ want: [home, `${home}/lich`, `${home}/so-hoc`, '/ngoai-tuyen', ...more.flat()], week, files });
 };

@@ -19,7 +19,8 @@ let clock = {};
 export const outgoing = ({ n, who, draft, loose, page, steady, ...event }) => {
   const [wall, passed] = [Date.now() - event.at, performance.now() - steady];
   const set = page === HERE && (wall < passed - NEAR || wall - passed > HALF_DAY); // a phone that slept stopped its steady clock only
-  return set ? { ...event, off: Math.round((clock.off || 0) + wall - passed) } : event;
+  const off = Math.round((clock.off || 0) + wall - passed);
+  return set ? { ...event, off, seen: event.at + off } : event;
 };
 
 export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refused }) => refused }) => {
@@ -28,17 +29,23 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
   let busy = [];
   let turn = 0; // grows with every change made here: what is read meanwhile is read again
 
-  const fact = async (id) => ((await store.get('facts', id)) || {}).value;
+  const fact = async (id) => ((await store.get('facts', id).catch(() => undefined)) || {}).value;
+  // A phone that forgot its name lost all: what this page holds is kept again.
   const load = async () => {
     clock = (await fact('clock')) || clock;
     const known = await fact(`device-${who}`);
+    const emptied = !known && device;
     device = known || device || hex(8);
     if (!known) await store.write('facts', [{ id: `device-${who}`, value: device }]).catch(() => { /* full: this page knows it */ });
+    if (emptied && items.length) {
+      items = items.map(({ loose, ...item }) => item);
+      await save(items, []).catch(() => { /* loose again */ });
+    }
     let all;
     let before;
     do {
       before = turn;
-      all = await store.all('events');
+      all = await store.all('events').catch(() => items); // out of order
     } while (before !== turn);
     const loose = items.filter((item) => item.loose);
     const stored = all.filter((item) => item.who === who && !loose.some(({ id }) => id === item.id));
@@ -91,7 +98,7 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
     const notes = bad.map(({ id, label, sentence, url, kind }) => ({ id, who, label, sentence, url, kind, at: Date.now() }));
     if (notes.length) await store.write('notes', notes).catch(() => { /* full: the page of what waits says it, too */ });
     tell('answers', said);
-    await drop(({ id }) => known.includes(id));
+    await drop(({ id }) => known.includes(id)).catch(() => { /* sent again */ });
     return known.length;
   };
 
@@ -118,7 +125,7 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
       busy = piece.map(({ id }) => id);
       try {
         if (!(await settle(piece, await post(piece)))) return false;
-        if (until) await store.write('facts', [], ['busy']);
+        if (until) await store.write('facts', [], ['busy']).catch(() => {});
       } catch (lost) {
         if (lost.kind === 'busy' || stuck.length >= TRIES) return await rest(lost.after);
         if (lost.kind !== 'bad') { tell(lost.kind || 'line'); return false; }
@@ -174,6 +181,9 @@ export const makePost = (store, who) => {
   };
 };
 
+// At the first visit, then once an hour by a clock that may have been set.
 export const greet = async (store, who) => {
-  if (!(await store.get('facts', `seal-${who}`))) await knock(store, who);
+  const [seal, known] = await Promise.all([`seal-${who}`, 'clock'].map((id) => store.get('facts', id)));
+  const { off, seen } = (known || {}).value || {};
+  if (!seal || !(Math.abs(Date.now() + off - seen) < LONGEST)) await knock(store, who);
 };

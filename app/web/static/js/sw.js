@@ -11,9 +11,10 @@ const [PAGES, PACKS] = ['so-hoc', 'goi'];
 const [IN, OUT] = ['/dang-nhap', '/dang-xuat'];
 const LOST = '/mat-mang';
 const DAY = 86400000;
-const [LONGEST, FRESH] = [30 * DAY, 2 * DAY]; // a sign-in lasts no longer; what is kept without being asked is kept anew after that
+const [LONGEST, FRESH, WEEK] = [30 * DAY, 2 * DAY, 7 * DAY]; // a sign-in lasts no longer; what is kept without being asked is kept anew after that
 const FILES = ['css/trainee.css', 'icons.svg', 'mark.svg', 'app.webmanifest', 'js/main.js', 'js/device.js', 'js/phone.js', 'js/outbox.js', 'js/queue.js', 'js/store.js', 'js/text.js', 'js/packed.js',
-  'js/modules/offline.js', 'js/modules/current.js', 'js/modules/lesson.js', 'js/modules/progress.js', 'js/modules/packs.js', 'js/modules/waiting.js', 'js/modules/later.js'];
+  'js/modules/offline.js', 'js/modules/lesson.js', 'js/modules/waiting.js'];
+const FIRST = /\/bai-lam\/\d+\/cau\/1$/;
 const LESSON = /^\/hoc\/(\d+)\/bai\/(\d+)$/;
 // Forms that become events when the line is away: the place in the address, and what the event says besides.
 const FORMS = [
@@ -84,6 +85,7 @@ const kept = async (request) => {
 };
 
 // From the line; a line that hangs, or a server that is down, makes way for what the phone has, and the answer is kept when it comes.
+let first = null; // the first question of an attempt, as it just came: the page asks for it again, to hold it
 let hung = 0; // when the line kept her waiting
 let acted = 0; // when she last sent something: what she did should be on the next page
 const page = async (event) => {
@@ -92,6 +94,7 @@ const page = async (event) => {
   const line = fetch(request).then((answer) => {
     if (Date.now() - began < 3000) hung = 0;
     event.waitUntil(keep(request, answer.clone()).catch(() => { /* no room */ }));
+    if (answer.ok && !answer.redirected && FIRST.test(request.url)) first = { url: request.url, answer: answer.clone(), at: Date.now() };
     return answer.status > 500 ? kept(request).then((found) => found || answer) : answer;
   });
   event.waitUntil(line.catch(() => { /* no line */ }));
@@ -136,6 +139,18 @@ const said = (pathname, data) => {
   const [pattern, make] = FORMS.find(([one]) => one.test(pathname));
   return make(data, ...pattern.exec(pathname).slice(1));
 };
+// What the list of waiting work calls a section or a question, as the kept page of the lesson says it.
+const SIGNS = { amp: '&', lt: '<', gt: '>', quot: '"' };
+const bare = (markup = '') => markup.replace(/<[^>]*>/g, '').replace(/&(?:#(\d+)|(\w+));/g, (all, code, name) => (code ? String.fromCharCode(code) : SIGNS[name] || all)).replace(/\s+/g, ' ').trim();
+const named = async ({ section, check }, address) => {
+  const page = await kept(new Request(address));
+  const text = page ? await page.text() : '';
+  const find = (pattern) => bare((pattern.exec(text) || [])[1]);
+  const key = /^[\w-]*/.exec(section || check)[0];
+  const words = find(section ? new RegExp(`<h2 id="${key}-de">([^]*?)</h2>`) : new RegExp(`id="hoi-${key}"[^]*?class="ask[^>]*>([^]*?)</(?:legend|p)>`));
+  const title = find(/<h1[^>]*>([^]*?)<\/h1>/);
+  return title ? { label: `${title}${words && `, ${words.slice(0, 60)}${words.length > 60 ? '…' : ''}`}:` } : {};
+};
 const signedIn = () => fetch('/ngoai-tuyen/gui', { headers: { Accept: 'application/json' }, redirect: 'manual' }).then(({ status, type }) => type !== 'opaqueredirect' && status !== 401, () => true);
 const form = async (request) => {
   const { pathname } = new URL(request.url);
@@ -150,6 +165,7 @@ const form = async (request) => {
   }
   const enrolment = pathname.split('/')[2];
   const { back, ...event } = said(pathname, data);
+  if (event.lesson && event.kind !== 'ask') Object.assign(event, await named(event, new URL(`/hoc/${enrolment}/${back.split('#')[0]}`, location.origin).href));
   const who = data.get('who') || ((await fact(`mine-${enrolment}`)) || {}).who;
   if (!who && answer) return answer;
   if (!who) throw lost;
@@ -206,7 +222,12 @@ const settleIn = async () => {
   await clients.claim();
 };
 
-addEventListener('install', (event) => event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...FILES.map((name) => BASE + name), LOST]))));
+const install = async () => {
+  const files = (await caches.has(PACKS)) ? [...FILES, ...['packs', 'later', 'progress'].map((name) => `js/modules/${name}.js`)] : FILES;
+  const bare = { credentials: 'omit', referrerPolicy: 'no-referrer' }; // they are the same for everybody
+  await (await caches.open(SHELL)).addAll([...files.map((name) => new Request(BASE + name, bare)), LOST]);
+};
+addEventListener('install', (event) => event.waitUntil(install()));
 addEventListener('activate', (event) => event.waitUntil(settleIn()));
 addEventListener('sync', (event) => event.waitUntil(sync()));
 addEventListener('fetch', (event) => {
@@ -220,7 +241,10 @@ addEventListener('fetch', (event) => {
     else if (FORMS.some(([pattern]) => pattern.test(pathname))) event.respondWith(form(request));
   } else if (request.method !== 'GET') return;
   else if (request.mode === 'navigate') event.respondWith(page(event));
-  else if (pathname.startsWith('/t/')) event.respondWith(file(request));
+  else if (first && first.url === request.url && Date.now() - first.at < 20000) {
+    event.respondWith(first.answer);
+    first = null;
+  } else if (pathname.startsWith('/t/')) event.respondWith(file(request));
   else if (pathname.startsWith('/media/')) event.respondWith(picture(request));
 });
 
@@ -233,16 +257,21 @@ const tidy = async () => {
   }
 };
 
-// {take}: this release begins now. {page, files}: keep this page and its files; the first visit came before the worker did.
-// {want}: keep these pages unless they are kept and fresh. {pages}: keep these pages as they are now (tells "kept" when they are).
+// A page on which something is written, or fetched for long: it goes on with the release it has.
+const BUSY = /^\/(?:hoc\/\d+\/(?:bai\/|tai-ve$)|bai-lam\/|diem-danh\/)/;
+const busy = async () => (await clients.matchAll({ type: 'window', includeUncontrolled: true })).some(({ url }) => BUSY.test(new URL(url).pathname));
+
+// {take}: this release begins now, unless another page is busy. {page, files}: keep this page and its files; the first visit came before the worker did.
+// {want}: keep these pages unless they are kept and fresh; {week}: unless they are a week old. {pages}: keep these pages as they are now (tells "kept" when they are).
 const obey = async ({ data, source }) => {
-  if (data.take) await skipWaiting();
+  if (data.take && !(await busy())) await skipWaiting();
   if (data.files) await (await caches.open(SHELL)).addAll(data.files);
-  for (const url of data.pages || data.want || (data.page ? [data.page] : [])) {
+  const { week = [] } = data;
+  for (const url of data.pages || (data.want ? [...data.want, ...week] : data.page ? [data.page] : [])) {
     const whole = new URL(url, location.origin).href;
     const known = data.pages ? undefined : await (await caches.open(PAGES)).match(plain(whole));
-    const old = known && data.want && Date.now() - Date.parse(known.headers.get('X-Kept')) > FRESH;
-    if (!known || old) await keep(whole, await fetch(whole, { credentials: 'same-origin' }));
+    const old = known && data.want && Date.now() - Date.parse(known.headers.get('X-Kept')) > (week.includes(url) ? WEEK : FRESH);
+    if (!known || old) await keep(whole, await fetch(whole, { referrerPolicy: 'no-referrer' }));
   }
   if (data.want) await tidy();
   if (data.pages && source) source.postMessage({ kept: data.pages.length });

@@ -30,7 +30,7 @@ export default async (form) => {
     const mine = new Map(kept().filter(here).map((item) => [String(item.enrolment), item]));
     rows.forEach((row, key) => {
       const item = mine.get(key);
-      if (item || !row.dataset.said) tell(row, item && (item.loose ? 'máy đã đầy, chưa giữ được: đừng đóng trang' : item.draft ? 'chưa lưu' : 'chờ gửi'));
+      if (item || !row.dataset.said) tell(row, item && (item.loose ? 'máy chưa giữ được: đừng đóng trang' : item.draft ? 'chưa lưu' : 'chờ gửi'));
     });
   };
 

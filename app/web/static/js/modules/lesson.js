@@ -27,14 +27,20 @@ const go = (target) => {
   target.scrollIntoView();
 };
 
+// By what the list of waiting work tells one thing from another: the lesson, and its section or the first words of the question.
+const called = (form) => {
+  const part = form.dataset.section ? form.closest('section').querySelector('h2') : form.querySelector('.ask');
+  const words = part ? part.textContent.replace(/\s+/g, ' ').trim() : '';
+  return `${document.querySelector('h1').textContent}${words && `, ${words.slice(0, 60)}${words.length > 60 ? '…' : ''}`}:`;
+};
+
 // The line is away: what she did waits in this phone. Gives back whether it is kept, and what to say.
-const keep = async (item, at, words) => {
+const keep = async (item, at, words, form) => {
   const outbox = await import('../outbox.js');
   await outbox.begin();
   const [enrolment, lesson] = place();
-  const title = document.querySelector('h1').textContent;
   const again = (other) => other.loose && other.lesson === lesson && other.section === item.section && other.check === item.check;
-  const whole = outbox.put({ ...item, at, enrolment, lesson, label: `${title}:`, url: location.pathname }, again);
+  const whole = outbox.put({ ...item, at, enrolment, lesson, label: called(form), url: location.pathname }, again);
   const said = await outbox.keeping(whole, words);
   if (navigator.onLine) outbox.send();
   return { said, held: await whole.saved.then(() => true, () => false) };
@@ -82,7 +88,7 @@ const section = async (form, page) => {
     return;
   }
   try {
-    const { said, held } = await keep({ kind: 'section', section: form.dataset.section }, at, 'Máy đã giữ, có mạng sẽ tự gửi.');
+    const { said, held } = await keep({ kind: 'section', section: form.dataset.section }, at, 'Máy đã giữ, có mạng sẽ tự gửi.', form);
     button.disabled = held;
     if (!held) { text(form, said, true); return; }
     done(form, page, said);
@@ -110,7 +116,7 @@ const check = async (form) => {
   if (answer) { form.submit(); return; }
   const { solve } = await import('../packed.js');
   if (!choices.length) return;
-  const { said } = await keep({ kind: 'check', check: form.id.slice(4), choices: data.getAll('choice') }, at, undefined);
+  const { said } = await keep({ kind: 'check', check: form.id.slice(4), choices: data.getAll('choice') }, at, undefined, form);
   solve(form, said);
 };
 

@@ -25,9 +25,14 @@ export default async (page) => {
   const { who } = document.documentElement.dataset;
   const part = (name) => page.querySelector(`[data-${name}]`);
   const store = await open();
-  if (!store.lasting || !window.caches || !navigator.serviceWorker || !crypto.subtle) return;
+  // Lessons open through the service worker: where it is refused, or cannot read what is written here, nothing is offered.
+  if (!store.shared || !window.caches || !navigator.serviceWorker || !crypto.subtle) return;
   const cache = await caches.open(CACHE).catch(() => null);
-  if (!cache) return;
+  const worker = cache && await navigator.serviceWorker.register('/sw.js', { type: 'module' }).catch(() => navigator.serviceWorker.getRegistration()).catch(() => null);
+  if (!worker) return;
+  // The worker, once it is there; never waited for without an end.
+  const begun = () => Promise.race([navigator.serviceWorker.ready.then(({ active }) => active), new Promise((good) => setTimeout(good, 20000))]);
+  begun().then((active) => active && active.postMessage({ files: [import.meta.url] }));
   const fact = async (id) => ((await store.get('facts', id)) || {}).value;
   const note = (id, value) => store.write('facts', [{ id, value }]);
   const here = async () => new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
@@ -130,6 +135,7 @@ export default async (page) => {
     if (lost.name === 'AbortError') return 'Đã tạm dừng. Bấm tải lại để tải tiếp phần còn lại.';
     if (lost.name === 'QuotaExceededError' || /room|quota/i.test(lost.message)) return 'Máy hết chỗ. Xóa bớt chuyên đề hoặc ảnh trong máy rồi tải tiếp.';
     if (lost.status === 'hash' || lost.status === 404) return 'Bài vừa thay đổi trên mạng. Mở lại trang này rồi tải tiếp.';
+    if (lost.status === 'worker') return 'Trình duyệt chưa sẵn sàng mở bài khi mất mạng. Phần đã tải vẫn còn: mở lại trang này rồi bấm tải tiếp.';
     if (lost.status === 'away') return 'Phiên đăng nhập đã hết. Đăng nhập lại rồi tải tiếp, phần đã tải vẫn còn.';
     if (lost.status) return 'Hệ thống đang bận. Phần đã tải vẫn còn, chờ ít phút rồi bấm tải tiếp.';
     return 'Mất mạng giữa chừng. Phần đã tải vẫn còn, có mạng thì máy tải tiếp.';
@@ -137,11 +143,12 @@ export default async (page) => {
   const personal = (topics) => [`/hoc/${enrolment}`, ...['chuyen-de', 'lich', 'so-hoc', 'xin-nghi', 'hoi-dap', 'tai-ve'].map((name) => `/hoc/${enrolment}/${name}`), '/ngoai-tuyen', '/vao-lop', ...topics.map((id) => `/hoc/${enrolment}/chuyen-de/${id}`)];
 
   const keepPages = async (pages) => {
-    const { active } = await navigator.serviceWorker.ready;
+    const active = await begun();
+    if (!active) throw Object.assign(new Error('worker'), { status: 'worker' });
     await new Promise((done) => {
       navigator.serviceWorker.addEventListener('message', ({ data }) => { if (data.kept) done(); });
       setTimeout(done, 20000);
-      active.postMessage({ pages, files: ['code', 'kept', 'leave'].map((name) => new URL(`${name}.js`, import.meta.url).href) });
+      active.postMessage({ pages, files: ['code', 'kept', 'leave', 'later', 'progress'].map((name) => new URL(`${name}.js`, import.meta.url).href) });
     });
   };
 

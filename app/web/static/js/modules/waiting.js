@@ -1,4 +1,5 @@
 // <section data-module="waiting">: what waits in this phone in words, to be sent now or saved as a sealed file for the coordinator.
+// On a page that belongs to nobody (no line, nothing kept): how much waits of whoever is in.
 import { begin, kept, lasting, send, waiting } from '../outbox.js';
 import { outgoing } from '../queue.js';
 import { fill } from '../text.js';
@@ -20,8 +21,16 @@ const sealed = async (who) => {
   return JSON.stringify({ 'so-hoc': 1, who, text, seal: mark });
 };
 
+const count = async (line) => {
+  const store = await open();
+  const { value } = (await store.get('facts', 'owner')) || {};
+  const items = (await store.all('events')).filter(({ who, draft }) => value && who === value && !draft);
+  Object.assign(line, { hidden: !items.length, textContent: fill('{n} việc chờ gửi. Máy tự gửi khi có mạng.', items.length) });
+};
+
 export default async (page) => {
   const { who } = document.documentElement.dataset;
+  if (!who) { await count(page); return; }
   const part = (name) => page.querySelector(`[data-${name}]`);
   const say = (words) => { part('say').textContent = words; };
   await begin();
@@ -37,7 +46,7 @@ export default async (page) => {
       const line = (textContent, className = '') => row.append(Object.assign(document.createElement('p'), { textContent, className }));
       line(about || what);
       if (words && WORDY.includes(kind)) line(`“${words.length > 90 ? `${words.slice(0, 90)}…` : words}”`);
-      line(`${about.startsWith(what) ? 'L' : `${what}, l`}àm lúc ${when(at)}${draft ? ', chưa bấm Lưu' : ''}${loose ? ', máy đã đầy nên chưa giữ được' : ''}`, 'soft small');
+      line(`${about.startsWith(what) ? 'L' : `${what}, l`}àm lúc ${when(at)}${draft ? ', chưa bấm Lưu' : ''}${loose ? ', máy chưa giữ được' : ''}`, 'soft small');
       return row;
     }));
   };
