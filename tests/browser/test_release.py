@@ -45,7 +45,7 @@ def test_a_new_release_takes_over_when_nothing_is_unsent(app: Flask, page_as: Ca
     old = release(app)
     page.goto("/tai-khoan")
     update(page)
-    for _turn in range(80):
+    for _turn in range(300):
         if page.evaluate(RELEASES) == sorted([old, f"vo-{NEW}"]) and not page.evaluate(
             "navigator.serviceWorker.ready.then(({ waiting, installing }) => Boolean(waiting || installing))"
         ):

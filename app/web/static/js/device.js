@@ -25,17 +25,23 @@ const watch = (registration) => {
   navigator.serviceWorker.addEventListener('controllerchange', () => document.querySelectorAll('[data-release]').forEach((line) => line.remove()));
 };
 
+const settle = async () => {
+  const { who } = document.documentElement.dataset;
+  const phone = await import('./phone.js');
+  await phone.settle(who);
+  if (!navigator.onLine) return;
+  await phone.refresh(who).catch(() => { /* as it was known last */ });
+  await phone.keep((await navigator.serviceWorker.ready).active);
+};
+
 export const begin = async () => {
   await outbox.begin();
   if (!navigator.serviceWorker) return;
   try {
-    watch(await navigator.serviceWorker.register('/sw.js', { type: 'module' }));
-    addEventListener('outbox:reload', () => navigator.serviceWorker.ready.then((registration) => registration.update()));
-    const { who } = document.documentElement.dataset;
-    const phone = await import('./phone.js');
-    await phone.settle(who);
-    if (!navigator.onLine) return;
-    await phone.refresh(who).catch(() => { /* as it was known last */ });
-    await phone.keep((await navigator.serviceWorker.ready).active);
+    const registration = await navigator.serviceWorker.register('/sw.js', { type: 'module' });
+    addEventListener('outbox:reload', () => navigator.serviceWorker.ready.then((ready) => ready.update()));
+    // Last: while a page still fetches through the old worker, the new one would have to wait for it.
+    await settle().catch(() => { /* what is not kept now is kept by the next page */ });
+    watch(registration);
   } catch (refused) { /* private browsing, storage refused, no line: the page works online */ }
 };

@@ -16,7 +16,9 @@ export default async (form) => {
   const ours = ({ kind, url: of }) => kind === 'leave' && of === url;
   const say = (words) => { out.hidden = !words; out.textContent = words; };
   const show = () => {
-    const count = waiting().filter(ours).length;
+    const wait = waiting().filter(ours);
+    if (wait.some(({ loose }) => loose)) return; // what the phone could not keep is said until it could, or is sent
+    const count = wait.length;
     say(count ? fill('{n} đơn chờ gửi trong máy này, chưa kèm ảnh. Có mạng, máy tự gửi.', count) : '');
   };
   const days = () => [...form.querySelectorAll('[name=sessions]:checked')].map((box) => box.closest('label').textContent.trim());
