@@ -13,7 +13,7 @@ from app.storage.base import db
 from tests.cast import Cast
 from tests.offline.histories import ARRIVES, KINDS, Deed, World, arrivals, histories, state
 
-EXAMPLES = int(os.environ.get("HISTORIES", "200"))
+EXAMPLES = int(os.environ.get("HISTORIES", "60"))
 """Histories in an ordinary run; `HISTORIES=3000 python3 run.py test tests/offline/test_convergence.py` for a long one."""
 
 
@@ -26,7 +26,7 @@ def hurried(ctx: Flask) -> None:
         db.engine.dispose()
 
 
-@pytest.mark.timeout(120 + EXAMPLES)
+@pytest.mark.timeout(600 + 5 * EXAMPLES)
 @pytest.mark.usefixtures("hurried")
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(history=histories())

@@ -3,7 +3,7 @@ import * as outbox from './outbox.js';
 
 const BUSY = 'form[data-attempt], [data-module~="lesson"], [data-module~="roll"], [data-module~="packs"]';
 
-// A new release takes over when nothing is unsent and nothing is being written (in other pages: sw.js); an open page keeps its files.
+// A new release takes over when nothing is unsent or being written (in other pages: sw.js).
 const offer = (worker) => {
   if (!outbox.waiting().length && !document.querySelector(BUSY)) { worker.postMessage({ take: true }); return; }
   if (document.querySelector('[data-release]')) return;
@@ -19,7 +19,7 @@ const watch = (registration) => {
   const look = () => { if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting); };
   const follow = () => { if (registration.installing) registration.installing.addEventListener('statechange', look); };
   look();
-  follow(); // the browser may have found it before this page listened
+  follow(); // it may have been found before
   registration.addEventListener('updatefound', follow);
   addEventListener('outbox:changed', look);
   navigator.serviceWorker.addEventListener('controllerchange', () => document.querySelectorAll('[data-release]').forEach((line) => line.remove()));
@@ -30,7 +30,7 @@ const settle = async () => {
   const phone = await import('./phone.js');
   await phone.settle(who);
   if (!navigator.onLine) return;
-  await phone.refresh(who).catch(() => { /* as it was known last */ });
+  await phone.refresh(who).catch(() => {});
   await phone.keep((await navigator.serviceWorker.ready).active);
 };
 
@@ -39,9 +39,8 @@ export const begin = async () => {
   if (!navigator.serviceWorker) return;
   try {
     const registration = await navigator.serviceWorker.register('/sw.js', { type: 'module' });
-    addEventListener('outbox:reload', () => navigator.serviceWorker.ready.then((ready) => ready.update()));
-    // Last: while a page still fetches through the old worker, the new one would have to wait for it.
-    await settle().catch(() => { /* what is not kept now is kept by the next page */ });
+    addEventListener('outbox:reload', () => registration.update());
+    await settle().catch(() => {}); // first: a new worker waits for what is fetched through the old one
     watch(registration);
-  } catch (refused) { /* private browsing, storage refused, no line: the page works online */ }
+  } catch (refused) { /* the page works online */ }
 };

@@ -181,7 +181,7 @@ export const makePost = (store, who) => {
   };
 };
 
-// At the first visit, then once an hour by a clock that may have been set.
+// At the first visit, then once an hour.
 export const greet = async (store, who) => {
   const [seal, known] = await Promise.all([`seal-${who}`, 'clock'].map((id) => store.get('facts', id)));
   const { off, seen } = (known || {}).value || {};
