@@ -62,7 +62,7 @@ def test_it_waits_while_a_lesson_is_open_and_says_so(app: Flask, page_as: Callab
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}/bai/{lesson}")
     page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    page.wait_for_function("Boolean(navigator.serviceWorker.controller)")
+    page.wait_for_function("() => Boolean(navigator.serviceWorker.controller)")
     release(app)
     update(page)
     expect(page.locator("[data-release]")).to_contain_text("Đã có bản mới.")

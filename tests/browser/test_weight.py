@@ -110,7 +110,7 @@ def test_in_saver_mode_a_picture_comes_when_she_taps(page_as: Callable[..., Page
     assert fetched == [], "nothing came over the line"
     button.click()
     expect(button).to_have_count(0)
-    page.wait_for_function("document.querySelector('.fig img').naturalWidth > 100")
+    page.wait_for_function("() => document.querySelector('.fig img').naturalWidth > 100")
     assert re.search(r"\?hien=1$", page.locator(".fig img").first.get_attribute("src") or "")
 
 
