@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, cast
 
@@ -51,8 +52,13 @@ def viewer_or_none() -> Viewer | None:
 
 
 def keep_sign_in(cookie: MutableMapping[str, Any], token: str, *, remember: bool) -> None:
-    """Put a new sign-in into a fresh cookie (nothing of an earlier session survives)."""
+    """Put a new sign-in into a fresh cookie (nothing of an earlier session survives).
+
+    Its CSRF token is made now. Left to the first page, several answers that are under way at once (a page and what the
+    phone keeps beside it) would each make one, the last would win, and the forms of the page in front of her would be dead.
+    """
     cookie.clear()
+    cookie["csrf_token"] = secrets.token_hex(20)
     cookie["_user_id"] = token
     cookie["_fresh"] = True
     session.permanent = remember

@@ -190,3 +190,17 @@ def test_a_form_from_another_site_is_refused(client_for: Clients, cast: Cast) ->
 
 def test_who_is_in_does_not_see_the_sign_in_page(client_for: Clients) -> None:
     assert client_for("tham").get(DOOR).status_code == 303
+
+
+def test_two_pages_that_come_at_once_after_signing_in_share_one_form_token(client_for: Clients) -> None:
+    """The page and what the phone fetches beside it both leave with the cookie of the sign-in; the last answer's cookie stays."""
+    page, beside = client_for(None), client_for(None)
+    sign_in(page)
+    cookie = page.get_cookie("so_hoc")
+    assert cookie is not None
+    beside.set_cookie("so_hoc", cookie.value)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get("/tai-khoan").text)
+    beside.get("/tai-khoan")
+    assert token is not None
+    answer = beside.post("/dang-xuat", data={"csrf_token": token[1]}, csrf=False)
+    assert answer.status_code == 303
