@@ -18,7 +18,7 @@ from app.cohorts.rules.staging import SETTLED, RosterOutcome, StagedList, action
 from app.cohorts.rules.units import UnitIndex, UnitMatch
 from app.cohorts.services.classes import locked_cohort
 from app.cohorts.services.people import enrol, rejoin
-from app.cohorts.services.rosters import matched
+from app.cohorts.services.rosters import matched, unit_named
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.models import Person, Unit
@@ -77,7 +77,7 @@ class _Desk:
         if action == "skip":
             self.tally["skipped"] += 1
             return replace(row, done="skipped")
-        unit = self._unit(row, unit_words)
+        unit = unit_named(self.index, row, unit_words)
         fresh = match_row(row.listed, self.register, unit, on=self.cohort.opens_on)
         person_id = decided_person(row.proposal, action, fresh)
         if person_id is None:
@@ -89,16 +89,6 @@ class _Desk:
         done = self._enrol(row.listed, person_id, _unit_id(unit, person_id, self.register))
         self.tally[done] += 1
         return replace(row, unit=unit, done=done)
-
-    def _unit(self, row: ProposedRow, words: str) -> UnitMatch:
-        """The unit that she named for a row, else the row's own."""
-        if not words:
-            return row.unit
-        found = self.index.find(words)
-        if found.unit_id is None:
-            sentence = _("Dòng {row}: không rõ “{words}” là xã, phường nào. Chọn một tên trong danh mục, hoặc để trống.")
-            raise Refused("unit_words", sentence.format(row=row.listed.row, words=words))
-        return found
 
     def _add(self, listed: ListedPerson) -> int:
         """Write down a person of whom nothing was known."""

@@ -17,9 +17,9 @@ from app.cohorts.rules.people_lists import HeldPost, ListKind, OneUnit, PeopleOu
 from app.cohorts.rules.posts import post_kind
 from app.cohorts.rules.roster import Reason
 from app.cohorts.rules.staging import SETTLED, StagedList, action_for
-from app.cohorts.rules.units import UnitMatch
 from app.cohorts.services.confirming import complete_person, decided_person
 from app.cohorts.services.people_lists import matched_people
+from app.cohorts.services.rosters import unit_named
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.models import Unit
@@ -116,7 +116,7 @@ class _Desk:
             self.tally["already"] += 1
             return row
         action = action_for(row, choice)
-        unit = row.unit if action == "skip" else self._unit(row, unit_words)
+        unit = row.unit if action == "skip" else unit_named(self.index, row, unit_words)
         if action == "skip" or unit.unit_id is None:
             self.tally["skipped"] += 1
             return replace(row, done="skipped")
@@ -136,16 +136,6 @@ class _Desk:
         end_posts(ids, to_on=self.view.as_of_on - timedelta(days=1), by=self.by, at=self.at)
         self.written["ended"] += ids
         self.tally["ended"] += len(ids)
-
-    def _unit(self, row: ProposedRow, words: str) -> UnitMatch:
-        """The unit that was named for a row, else the row's own."""
-        if not words:
-            return row.unit
-        found = self.index.find(words)
-        if found.unit_id is None:
-            sentence = _("Dòng {row}: không rõ “{words}” là xã, phường nào. Chọn một tên trong danh mục, hoặc để trống.")
-            raise Refused("unit_words", sentence.format(row=row.listed.row, words=words))
-        return found
 
     def _write(self, row: ProposedRow, person_id: int, unit_id: int) -> tuple[str, int]:
         """Write the person and what the list says of her; gives (what was done, who she is)."""

@@ -9,10 +9,10 @@ from datetime import datetime
 from app.cohorts.models import RosterImport
 from app.cohorts.queries.classes import CohortView, cohort_of
 from app.cohorts.queries.imports import known_people
-from app.cohorts.rules.matching import Register, propose
+from app.cohorts.rules.matching import ProposedRow, Register, propose
 from app.cohorts.rules.roster import ListedPerson
 from app.cohorts.rules.staging import StagedList
-from app.cohorts.rules.units import UnitIndex
+from app.cohorts.rules.units import UnitIndex, UnitMatch
 from app.cohorts.sheet.roster import Roster, candidates, read_roster
 from app.cohorts.sheet.workbook import read_workbook
 from app.kernel.refusal import Refused
@@ -98,3 +98,14 @@ def _cohort(cohort_id: int) -> CohortView:
     if cohort is None:
         raise Refused("no_cohort", _("Không còn lớp này."))
     return cohort
+
+
+def unit_named(index: UnitIndex, row: ProposedRow, words: str) -> UnitMatch:
+    """The unit that somebody named for a row, else the row's own. Refused: "unit_words" (no such unit is known)."""
+    if not words:
+        return row.unit
+    found = index.find(words)
+    if found.unit_id is None:
+        sentence = _("Dòng {row}: không rõ “{words}” là xã, phường nào. Chọn một tên trong danh mục, hoặc để trống.")
+        raise Refused("unit_words", sentence.format(row=row.listed.row, words=words))
+    return found
