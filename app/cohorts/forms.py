@@ -126,6 +126,7 @@ class SessionForm(Form):
     instructor = SelectField(_("Giảng viên"), coerce=int)
     place = LineField(_("Địa điểm"), [filled(_("Nhập địa điểm")), at_most(200)])
     mode = RadioField(_("Hình thức"), choices=choices((mode, MODE_NAMES[mode].capitalize()) for mode in MODES), default=MODES[0])
+    despite = LineField(_("Lý do vẫn xếp dù trùng lịch lớp khác"), [at_most(300)])
 
 
 class MoveForm(Form):
@@ -137,6 +138,7 @@ class MoveForm(Form):
     mode = RadioField(_("Hình thức"), choices=choices((mode, MODE_NAMES[mode].capitalize()) for mode in MODES), default=MODES[0])
     place = LineField(_("Địa điểm hoặc đường vào phòng học"), [filled(_("Nhập địa điểm")), at_most(200)])
     reason = LineField(_("Lý do chuyển"), [filled(_("Ghi lý do chuyển")), at_most(300)])
+    despite = LineField(_("Lý do vẫn xếp dù trùng lịch lớp khác"), [at_most(300)])
 
 
 class SplitForm(Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 session_has_marks: list[Callable[[int], bool]] = []
@@ -14,6 +14,13 @@ session_split: list[Callable[[int, int, float, int, datetime], None]] = []
 
 lacking: list[Callable[[int], Mapping[int, int]]] = []
 """Each is given a class and gives how many people lack tiết in each of its sessions."""
+marked: list[Callable[[int], Collection[int]]] = []
+"""Each is given a class and gives those of its sessions in which somebody is marked."""
+
+
+def marked_in(cohort_id: int) -> set[int]:
+    """The sessions of a class of which any room above keeps marks."""
+    return {one for asked in marked for one in asked(cohort_id)}
 
 
 def lacking_in(cohort_id: int) -> dict[int, int]:

@@ -1,4 +1,5 @@
-"""Tables of cohorts: class, enrolment, session with its history, officer, staged lists, the plan's line of a class."""
+"""Tables of cohorts: class, enrolment, session with its history, officer, staged lists, the plan's line of a class;
+announcements, calendars on phones, timetables written at once, where instructors come from."""
 
 from __future__ import annotations
 
@@ -189,3 +190,76 @@ class PeopleImport(Base):
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class Announcement(Base):
+    """What whoever leads or teaches a class tells everybody in it; what it said before stands in the journal."""
+
+    __tablename__ = "announcements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    title: Mapped[str] = mapped_column(Words)
+    body: Mapped[str] = mapped_column(Words)
+    published_at: Mapped[datetime] = mapped_column(Moment)
+    published_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    # When its words were last changed; none while they are the first ones. Whoever read it before has to read it again.
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    # When it was taken back; nobody is shown it from then on.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AnnouncementRead(Base):
+    """That a trainee said she has read an announcement, and when last."""
+
+    __tablename__ = "announcement_reads"
+
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id"), primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True, index=True)
+    read_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CalendarFeed(Base):
+    """An address from which a phone fetches sessions: all of one person, or those of one class."""
+
+    __tablename__ = "calendar_feeds"
+    __table_args__ = (CheckConstraint("(person_id IS NULL) <> (cohort_id IS NULL)", name="one_of_two"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    # SHA-256 of the random word in the address; the word itself is nowhere on the server.
+    token_hash: Mapped[str] = mapped_column(Key, unique=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class TimetableCopy(Base):
+    """Many sessions written at once: a timetable copied from another class, or days shifted; taken back as a whole."""
+
+    __tablename__ = "timetable_copies"
+    __table_args__ = (CheckConstraint("kind IN ('copied', 'shifted')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    kind: Mapped[str] = mapped_column(Key)
+    # The class that was copied; none when days were shifted.
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
+    # [{"id": session, "from": day or "", "to": day}]; `from` is empty for a session that was new.
+    written: Mapped[list[Record]] = mapped_column(Data)
+    written_at: Mapped[datetime] = mapped_column(Moment)
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class InstructorBody(Base):
+    """Where an instructor works, for those whose office is not a unit of the union: a school, a department."""
+
+    __tablename__ = "instructor_bodies"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(Words)
+    said_at: Mapped[datetime] = mapped_column(Moment)
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))

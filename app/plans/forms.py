@@ -5,7 +5,8 @@ from __future__ import annotations
 from wtforms import BooleanField, SelectField
 
 from app.kernel.text import _
-from app.web.fields import DayField, Form, LineField, WholeField, at_most, filled, optional
+from app.plans.formats.plan_file import MAX_BYTES
+from app.web.fields import DayField, Form, LineField, ParagraphsField, UploadField, WholeField, at_most, filled, optional
 
 _MOST_PLACES = 100_000
 
@@ -30,3 +31,12 @@ class ChangedOpeningForm(OpeningForm):
     """An opening may be closed before its last day, and opened again."""
 
     closed = BooleanField(_("Khóa đợt này, không nhận thêm người"))
+
+
+class PlanTextForm(Form):
+    """The text of a plan: as a file, or written here; `seen` is the version that was looked at before."""
+
+    file = UploadField(_("Tệp kế hoạch"), [optional()], endings=(".yml", ".yaml"), max_bytes=MAX_BYTES)
+    text = ParagraphsField(_("Nội dung tệp"), [optional()], render_kw={"rows": 16, "spellcheck": "false"})
+    seen = LineField("", [optional()])
+    step = LineField("", [optional()])

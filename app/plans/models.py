@@ -191,3 +191,14 @@ class NominationStep(Base):
     reason: Mapped[str] = mapped_column(Words)
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+
+
+class PlanWithdrawal(Base):
+    """That a version of a plan was taken back; the next version that is published stands again."""
+
+    __tablename__ = "plan_withdrawals"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("plan_versions.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Words)
+    withdrawn_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cohorts.sheet.delimited import separator_of
-from app.cohorts.sheet.encodings import decode_text, from_tcvn3, from_vni
+from app.cohorts.sheet.encodings import Decoded, decode_text, from_tcvn3, from_vni
 from app.cohorts.sheet.syllables import is_syllable
 from app.cohorts.sheet.workbook import read_workbook
 from app.kernel.refusal import Refused
@@ -147,6 +147,16 @@ def test_a_file_whose_letters_make_no_words_is_not_guessed() -> None:
 
 def test_a_single_old_letter_without_words_is_read_as_windows() -> None:
     assert decode_text("Ho ten;Buoi 1\nLan;½\n".encode("cp1258")).text.endswith("½\n")
+
+
+@pytest.mark.parametrize("text", ["Ho ten;hô", "Em hô to;x", "không;ông;cô;có;hoà", "mô tô;là;ít"])
+def test_words_that_both_encodings_know_are_read_as_windows(text: str) -> None:
+    assert decode_text(text.encode("cp1252")) == Decoded(text, "cp1258")
+
+
+@pytest.mark.parametrize("text", ["Hồ Thị Cơ;và", "Cơm;Thơ;Lơ;Bò", "Họ;tên;hơ"])
+def test_one_letter_that_only_vni_makes_of_two_settles_it(text: str) -> None:
+    assert decode_text(vni(text)) == Decoded(text, "vni")
 
 
 def test_too_many_rows_are_refused() -> None:

@@ -8,7 +8,8 @@ import warnings
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MOST_PIXELS = 40_000_000
+MOST_PIXELS, MOST_WEBP_PIXELS = 16_000_000, 6_000_000
+"""The most that is unpacked; of a JPEG only every second, fourth or eighth point is."""
 MOST_CODES = 60
 
 
@@ -18,10 +19,10 @@ def read_codes(data: bytes) -> list[str]:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as photo:
-                if photo.width * photo.height > MOST_PIXELS:
-                    return []
                 photo.draft("L", (2400, 2400))
-                grey = ImageOps.exif_transpose(photo).convert("L")
+                if photo.width * photo.height > (MOST_WEBP_PIXELS if photo.format == "WEBP" else MOST_PIXELS):
+                    return []
+                grey = ImageOps.exif_transpose(photo.convert("L"))
         except (
             OSError,
             SyntaxError,

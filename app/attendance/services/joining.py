@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.attendance.queries import has_marks
+from app.attendance.queries import has_marks, taken
 from app.attendance.queries.leave import is_asked_about
 from app.attendance.queries.makeups import lacking_people
 from app.attendance.services.splits import follow_split
@@ -16,3 +16,4 @@ def join() -> None:
         hooks.session_used.append(is_asked_about)
         hooks.session_split.append(follow_split)
         hooks.lacking.append(lacking_people)
+        hooks.marked.append(taken)

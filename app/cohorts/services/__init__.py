@@ -1,6 +1,7 @@
 """Use-cases of cohorts: classes, the people in them, lists taken in, accounts, sessions; all found here by name."""
 
 from app.cohorts.services.accounts import Slip, new_slip, open_accounts
+from app.cohorts.services.clashes import Wanted, ask_about_clashes, clashes_elsewhere
 from app.cohorts.services.classes import change_cohort, open_cohort
 from app.cohorts.services.confirming import confirm_roster
 from app.cohorts.services.confirming_people import confirm_people, ended_by, undo_people
@@ -24,11 +25,14 @@ __all__ = [
     "Draft",
     "ListHead",
     "Slip",
+    "Wanted",
     "add_makeup",
     "add_session",
+    "ask_about_clashes",
     "cancel_session",
     "change_cohort",
     "change_session",
+    "clashes_elsewhere",
     "close_session",
     "confirm_people",
     "confirm_roster",

@@ -17,18 +17,21 @@ from app.kernel.text import _, slug
 from app.people.models import Account
 from app.people.services.passwords import first_password, hash_of
 from app.people.services.persons import reset_password
+from app.people.services.slips import make_entry_slips
 from app.storage.journal import record
 from app.storage.transaction import transaction
 
 
 @dataclass(frozen=True)
 class Slip:
-    """What is printed for one person: name, commune, login and first password. The password is kept nowhere else."""
+    """What is printed for one person: name, commune, login and first password, and the token of the QR that signs her in once.
+    Password and token are kept nowhere else."""
 
     full_name: str
     unit_name: str
     login: str
     first_password: str
+    entry: str
 
 
 def open_accounts(*, cohort_id: int, by: int, at: datetime) -> list[Slip]:
@@ -40,7 +43,7 @@ def open_accounts(*, cohort_id: int, by: int, at: datetime) -> list[Slip]:
     without = [state for state in account_states(cohort_id) if state.login is None]
     passwords = {state.person_id: first_password() for state in without}
     hashes = {person_id: hash_of(password) for person_id, password in passwords.items()}
-    slips: list[Slip] = []
+    logins: dict[int, str] = {}
     with transaction() as db:
         locked_cohort(db, cohort_id)
         waiting = [state for state in account_states(cohort_id) if state.login is None and state.person_id in hashes]
@@ -57,8 +60,15 @@ def open_accounts(*, cohort_id: int, by: int, at: datetime) -> list[Slip]:
             )
             db.add(account)
             record("people.opened_account", "person", state.person_id, by=by, at=at, cohort=cohort_id)
-            slips.append(Slip(state.full_name, state.unit_name, phone or login_name or "", passwords[state.person_id]))
-    return slips
+            logins[state.person_id] = phone or login_name or ""
+        db.flush()
+        entries = make_entry_slips(list(logins), by=by, at=at)
+        opened = [state for state in waiting if state.person_id in logins]
+        return [
+            Slip(state.full_name, state.unit_name, logins[key], passwords[key], entries[key])
+            for state in opened
+            for key in [state.person_id]
+        ]
 
 
 def new_slip(*, cohort_id: int, enrolment_id: int, by: int, at: datetime) -> Slip:
@@ -74,7 +84,8 @@ def new_slip(*, cohort_id: int, enrolment_id: int, by: int, at: datetime) -> Sli
     if state.login is None:
         raise Refused("no_account", _("Người này chưa có tài khoản. Bấm “Mở tài khoản” trước."))
     password = reset_password(person_id=state.person_id, by=by, at=at)
-    return Slip(state.full_name, state.unit_name, state.login, password)
+    entry = make_entry_slips([state.person_id], by=by, at=at)[state.person_id]
+    return Slip(state.full_name, state.unit_name, state.login, password, entry)
 
 
 class _Names:

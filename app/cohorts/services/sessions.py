@@ -34,10 +34,11 @@ def add_session(
     instructor_id: int | None,
     place: str,
     mode: str,
+    despite: str = "",
     by: int,
     at: datetime,
 ) -> int:
-    """Add a session to a class; `periods` in tiết. Gives back its id.
+    """Add a session; `periods` in tiết; `despite`: why it stands there although another class is in its way. Gives back its id.
 
     Refused: "no_cohort", "half", "mode", "periods" (none, finer than a half, more than a half day holds), "outside" (not
     within the class's days), "topic" (no in-person topic of the edition), "instructor" (nobody), "clash" (the class has a
@@ -59,7 +60,8 @@ def add_session(
         check_session(db, cohort, row)
         db.add(row)
         flush_session(db, held_on, half)
-        record("cohorts.added_session", "session", row.id, by=by, at=at, cohort=cohort_id, held_on=held_on.isoformat(), half=half)
+        said = {"cohort": cohort_id, "held_on": held_on.isoformat(), "half": half} | _despite(despite)
+        record("cohorts.added_session", "session", row.id, by=by, at=at, **said)
         return row.id
 
 
@@ -75,6 +77,7 @@ def change_session(
     place: str,
     mode: str,
     has_marks: Callable[[int], bool],
+    despite: str = "",
     by: int,
     at: datetime,
 ) -> None:
@@ -100,7 +103,8 @@ def change_session(
             row.instructor_id, row.mode = instructor_id, mode
             check_session(db, cohort, row)
         flush_session(db, held_on, half)
-        record("cohorts.changed_session", "session", session_id, by=by, at=at, before=before)
+        said = {"before": before} | _despite(despite)
+        record("cohorts.changed_session", "session", session_id, by=by, at=at, **said)
 
 
 def remove_session(*, session_id: int, has_marks: Callable[[int], bool], by: int, at: datetime) -> None:
@@ -119,6 +123,11 @@ def remove_session(*, session_id: int, has_marks: Callable[[int], bool], by: int
         db.execute(delete(SessionMakeup).where(SessionMakeup.makeup_id == session_id))
         db.delete(row)
         record("cohorts.removed_session", "session", session_id, by=by, at=at, cohort=cohort.id, **detail)
+
+
+def _despite(reason: str) -> dict[str, str]:
+    """What the journal says of a session that stands in another class's way."""
+    return {"despite": reason} if reason else {}
 
 
 def _has_history(db: Session, session_id: int) -> bool:

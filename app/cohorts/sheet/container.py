@@ -34,9 +34,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NS = rb"<(?:\w+:)?"
 _CELLS = (re.compile(rb"<c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"), re.compile(rb":c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"))
 """Opening tags of cells with content, without and with a namespace prefix; two patterns, because a literal beginning is fast."""
-_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,3})([0-9]{1,7})""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,8})([0-9]{1,19})""")
 _ROW = re.compile(_NS + rb"row\b([^<>]*+)>")
-_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["']\s*([0-9]{1,7})""")
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["']\s*([0-9]{1,19})""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)""")
 _SHEET = re.compile(_NS + rb"sheet\b([^<>]*)>")
 _BARE_FORMULA = re.compile(

@@ -15,6 +15,8 @@ ENDINGS = (".csv", ".tsv", ".txt")
 _SEPARATORS = "\t;,|"
 _LOOK_AT_ROWS = 60
 _MAX_CELLS = 2_000_000
+_MAX_LINES, _MAX_COLUMNS = 200_000, 16_384
+"""Lines, empty ones too, and the columns that Excel has; a text beyond this is not taken apart."""
 
 
 def read_delimited(data: bytes) -> tuple[Decoded, list[list[str]]]:
@@ -24,9 +26,11 @@ def read_delimited(data: bytes) -> tuple[Decoded, list[list[str]]]:
     """
     decoded = decode_text(data)
     text = _without_hint(decoded.text)
+    if max(text.count("\n"), text.count("\r")) > _MAX_LINES:
+        raise _too_big()
     rows = _parsed(text, separator_of(text))
-    if sum(map(len, rows)) > _MAX_CELLS:
-        raise Refused("too_big", _("Tệp có quá nhiều ô nên không đọc. Chép riêng phần cần dùng sang tệp mới rồi tải lên lại."))
+    if sum(map(len, rows)) > _MAX_CELLS or max(map(len, rows), default=0) > _MAX_COLUMNS:
+        raise _too_big()
     if _is_cut(text, rows):
         raise _truncated()
     return decoded, rows
@@ -73,6 +77,11 @@ def _is_cut(text: str, rows: Sequence[Sequence[str]]) -> bool:
         return False
     others = set(filled[:-1])
     return len(others) == 1 and filled[-1] < others.pop()
+
+
+def _too_big() -> Refused:
+    """The sentence for a table that is larger than any list of people."""
+    return Refused("too_big", _("Tệp có quá nhiều ô nên không đọc. Chép riêng phần cần dùng sang tệp mới rồi tải lên lại."))
 
 
 def _truncated() -> Refused:

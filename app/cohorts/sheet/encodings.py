@@ -35,6 +35,7 @@ _VNI_MARKS = {
 _VNI_SINGLE = dict(zip("ôöîíìæóòñ", "ơưỵíìỉĩịđ", strict=True))
 """Letters that are one byte."""
 _VNI_PAIR = re.compile("([aeoôuöy])([ùøûõïâáàåãäêéèúüë])|([ôöîíìæóòñ])", re.IGNORECASE)
+_VNI_SPECIFIC = re.compile("(?!o[áàã])([aeoôuöy])([ùøûõïâáàåãäêéèúüë])")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LEAST_SHARE = 0.5
 """Below this share of Vietnamese words no reading is believed."""
@@ -131,17 +132,25 @@ def _old(data: bytes) -> Decoded | None:
     """The old encoding that makes the most Vietnamese words; None for binary content."""
     if _BINARY.search(data[:_SAMPLE].decode("latin-1")):
         return None
-    best: tuple[float, str] = (0.0, "")
-    for name, reading in _OLD.items():
+    best: tuple[float, int, str] = (0.0, 0, "")
+    for rank, (name, reading) in enumerate(_OLD.items()):
         try:
-            best = max(best, (share_of_syllables(unicodedata.normalize("NFC", reading(data[:_SAMPLE]))), name))
+            share = share_of_syllables(unicodedata.normalize("NFC", reading(data[:_SAMPLE])))
         except UnicodeDecodeError:
             continue
-    share, name = best
+        certain = len(_OLD) if name == "vni" and _says_vni(data) else rank
+        best = max(best, (share, certain, name))
+    share, _rank, name = best
     if share < _LEAST_SHARE:
         sentence = _("Chữ tiếng Việt trong tệp không đọc được. Mở tệp bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên lại.")
         raise Refused("encoding", sentence)
     return Decoded(_OLD[name](data), name)
+
+
+def _says_vni(data: bytes) -> bool:
+    """Whether two letters make one of VNI anywhere in the text; “oà” proves nothing, Windows writes “hoà” with the same bytes."""
+    text = data[:_SAMPLE].decode("cp1252", "replace").lower()
+    return any(mark in _VNI_MARKS.get(base, "") for base, mark in _VNI_SPECIFIC.findall(text))
 
 
 _OLD: dict[str, Callable[[bytes], str]] = {
@@ -149,7 +158,8 @@ _OLD: dict[str, Callable[[bytes], str]] = {
     "tcvn3": from_tcvn3,
     "cp1258": lambda data: data.decode("cp1258"),
 }
-"""The old encodings; the last name of the alphabet wins only where all are equally good, which needs a file without marks."""
+"""The old encodings. Where two make equally good words (“hô” is “hơ” in VNI), the one further down is believed, unless the
+text has letters that only VNI makes of two."""
 
 
 def _cut(error: UnicodeDecodeError, data: bytes) -> Refused:

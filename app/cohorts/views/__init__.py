@@ -1,7 +1,17 @@
 """Pages of cohorts: classes, the people in them, lists taken in, the timetable."""
 
+from app.cohorts.views.announcements import (
+    announcement,
+    announcement_read,
+    announcement_withdraw,
+    announcements,
+    my_announcements,
+)
 from app.cohorts.views.blueprint import cohorts
+from app.cohorts.views.calendar import calendar, calendar_xlsx
 from app.cohorts.views.classes import edit, index, new
+from app.cohorts.views.copying import timetable_copy, timetable_shift, timetable_undo
+from app.cohorts.views.feeds import class_feed, class_feed_back, feed, my_feed, my_feed_back
 from app.cohorts.views.life import (
     makeup_new,
     session_cancel,
@@ -18,12 +28,24 @@ from app.cohorts.views.rosters import roster_confirm, roster_preview, roster_tem
 from app.cohorts.views.sessions import session_edit, session_new, session_remove, timetable, timetable_draft
 
 __all__ = [
+    "announcement",
+    "announcement_read",
+    "announcement_withdraw",
+    "announcements",
+    "calendar",
+    "calendar_xlsx",
+    "class_feed",
+    "class_feed_back",
     "cohorts",
     "edit",
+    "feed",
     "first_passwords",
     "index",
     "leave",
     "makeup_new",
+    "my_announcements",
+    "my_feed",
+    "my_feed_back",
     "new",
     "nominees",
     "officers",
@@ -49,5 +71,8 @@ __all__ = [
     "session_split",
     "take",
     "timetable",
+    "timetable_copy",
     "timetable_draft",
+    "timetable_shift",
+    "timetable_undo",
 ]

@@ -28,6 +28,7 @@ _FIELD_OF = {
     "mode": "mode",
     "periods": "periods",
     "makes_up": "makes_up",
+    "elsewhere": "despite",
 }
 
 
@@ -45,6 +46,7 @@ def session_move(cohort_id: int, session_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         facts = {name: form[name].data for name in ("held_on", "half", "starts", "mode", "place", "reason")}
         try:
+            facts["reason"] += _why_there(cohort, session, facts, form.despite.data)
             moved = services.move_session(session_id=session_id, **facts, by=current_viewer().person_id, at=utc_now())
         except Refused as refusal:
             _show(form, refusal)
@@ -132,6 +134,16 @@ def makeup_new(cohort_id: int) -> ResponseReturnValue:
             flash(_("Đã thêm buổi học bù. Chỉ người còn thiếu tiết ở các buổi đã chọn có tên trong bảng điểm danh."), "ok")
             return _back(cohort_id)
     return render_template("cohorts/makeup.html", cohort=cohort, form=form), 422 if form.errors else 200
+
+
+def _why_there(cohort: CohortView, session: SessionView, facts: dict[str, Any], despite: str) -> str:
+    """Why it moves into another class's way, to stand behind the reason; "" when it does not. Refused: "elsewhere"."""
+    names = ("held_on", "half", "place", "mode")
+    if all(facts[name] == getattr(session, name) for name in names):
+        return ""
+    wanted = services.Wanted(**{name: facts[name] for name in names}, instructor_id=session.instructor_id)
+    why = services.ask_about_clashes(cohort, wanted, despite=despite, viewer=current_viewer())
+    return _("; trùng lịch lớp khác: {why}").format(why=why) if why else ""
 
 
 def _say_moved(session: SessionView, held_on: date, *, moved: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.cohorts import services
 from app.cohorts.forms import NOBODY, OfficersForm, ReasonForm
@@ -17,6 +18,7 @@ from app.kernel.clock import local_day, utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _, fold
 from app.people.identity import current_viewer
+from app.people.paper.qr import qr_svg
 
 
 @cohorts.get("/lop/<int:cohort_id>/hoc-vien")
@@ -79,7 +81,8 @@ def first_passwords(cohort_id: int) -> ResponseReturnValue:
     if not slips:
         flash(_("Mọi học viên của lớp đã có tài khoản."), "ok")
         return redirect(url_for("cohorts.first_passwords", cohort_id=cohort_id), 303)
-    return render_template("cohorts/slips.html", cohort=cohort, slips=slips, address=request.host_url)
+    codes = {slip.login: Markup(qr_svg(url_for("people.entry", phieu=slip.entry, _external=True))) for slip in slips}
+    return render_template("cohorts/slips.html", cohort=cohort, slips=slips, codes=codes, address=request.host_url)
 
 
 def _with_reason(cohort_id: int, enrolment_id: int, *, leaving: bool) -> ResponseReturnValue:

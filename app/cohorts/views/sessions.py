@@ -23,7 +23,16 @@ from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.people.queries import instructors_within
 
-_FIELD_OF = {"half": "half", "mode": "mode", "periods": "periods", "topic": "topic", "instructor": "instructor"}
+SLOT = ("held_on", "half", "place", "mode", "instructor_id")
+"""What of a session can get into another class's way."""
+_FIELD_OF = {
+    "elsewhere": "despite",
+    "half": "half",
+    "mode": "mode",
+    "periods": "periods",
+    "topic": "topic",
+    "instructor": "instructor",
+}
 
 
 @cohorts.get("/lop/<int:cohort_id>/lich")
@@ -53,7 +62,8 @@ def session_new(cohort_id: int) -> ResponseReturnValue:
     form = _session_form(cohort, None)
     if form.validate_on_submit():
         try:
-            services.add_session(cohort_id=cohort_id, **_facts(form), by=current_viewer().person_id, at=utc_now())
+            facts = _facts(form, cohort)
+            services.add_session(cohort_id=cohort_id, **facts, by=current_viewer().person_id, at=utc_now())
         except Refused as refusal:
             form[_FIELD_OF.get(refusal.reason, "held_on")].errors = [refusal.sentence]
         else:
@@ -71,7 +81,8 @@ def session_edit(cohort_id: int, session_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         by = current_viewer().person_id
         try:
-            services.change_session(session_id=session_id, **_facts(form), has_marks=has_marks, by=by, at=utc_now())
+            facts = _facts(form, cohort, session)
+            services.change_session(session_id=session_id, **facts, has_marks=has_marks, by=by, at=utc_now())
         except Refused as refusal:
             form[_FIELD_OF.get(refusal.reason, "held_on")].errors = [refusal.sentence]
         else:
@@ -175,11 +186,14 @@ def _session_form(cohort: CohortView, session: SessionView | None) -> SessionFor
     return form
 
 
-def _facts(form: SessionForm) -> dict[str, Any]:
-    """What the form says of a session."""
+def _facts(form: SessionForm, cohort: CohortView, before: SessionView | None = None) -> dict[str, Any]:
+    """What the form says of a session. Refused: "elsewhere", when it newly gets into another class's way."""
     facts = {name: form[name].data for name in ("held_on", "half", "starts", "periods", "place", "mode")}
-    instructor = form.instructor.data if form.instructor.data != NOBODY else None
-    return {**facts, "edition_topic_id": form.topic.data, "instructor_id": instructor}
+    facts["instructor_id"] = form.instructor.data if form.instructor.data != NOBODY else None
+    wanted = services.Wanted(*(facts[name] for name in SLOT))
+    if before is None or wanted != services.Wanted(*(getattr(before, name) for name in SLOT)):
+        facts["despite"] = services.ask_about_clashes(cohort, wanted, despite=form.despite.data, viewer=current_viewer())
+    return {**facts, "edition_topic_id": form.topic.data}
 
 
 def _session(cohort_id: int, session_id: int) -> SessionView:

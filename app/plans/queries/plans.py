@@ -14,7 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from app.people.models import Unit
 from app.people.queries import within
 from app.people.rules import Role, Viewer
-from app.plans.models import LineAmount, Plan, PlanVersion, PostRequirement, TargetLine
+from app.plans.models import LineAmount, Plan, PlanVersion, PlanWithdrawal, PostRequirement, TargetLine
 from app.plans.rules.shapes import Amounts, Line, Measure, PlanFile, Requirement, Share, Term
 from app.storage.transaction import session
 
@@ -40,6 +40,7 @@ class PlanHead:
     unit_path: str
     version: int
     published_at: datetime
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _heads() -> Select[Any]:
     columns: Select[Any] = select(
         Plan.id, Plan.key, Plan.title, Plan.from_year, Plan.to_year, Plan.decision_number, Plan.decision_on, Plan.decision_body,
         Unit.id, Unit.name, Unit.code, Unit.path, PlanVersion.number, PlanVersion.published_at,
+        PlanVersion.id.in_(select(PlanWithdrawal.version_id)),
     )  # fmt: skip
     return (
         columns.select_from(Plan)

@@ -4,6 +4,7 @@ from app.plans.views.blueprint import plans
 from app.plans.views.lacking_pages import lacking, lacking_xlsx
 from app.plans.views.opening_pages import answer, move, nominate, opening, opening_edit, opening_new, withdraw
 from app.plans.views.plan_pages import index, line, plan, plan_file
+from app.plans.views.publishing_pages import publish, withdraw_plan
 
 __all__ = [
     "answer",
@@ -19,5 +20,7 @@ __all__ = [
     "plan",
     "plan_file",
     "plans",
+    "publish",
     "withdraw",
+    "withdraw_plan",
 ]

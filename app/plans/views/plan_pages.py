@@ -15,6 +15,7 @@ from app.plans.pages import lines_shown, results_of, shares_asked
 from app.plans.queries.lacking import shares
 from app.plans.queries.nominations import openings_seen_by
 from app.plans.queries.plans import KeptPlan, plans_seen_by
+from app.plans.queries.versions import newest_version
 from app.plans.views.blueprint import plans, seen_line, seen_plan
 from app.plans.wording import LEVELS, MEASURES, POSTS, say_posts
 from app.web.downloads import attachment
@@ -33,14 +34,16 @@ def plan(period_plan_id: int) -> ResponseReturnValue:
     """A plan: every line with what it states, what its parts make, and what was done."""
     kept = seen_plan(period_plan_id)
     openings = openings_seen_by(current_viewer(), kept.line_ids.values())
-    return render_template("plans/plan.html", kept=kept, openings=openings, **_shown(kept))
+    newest, keeps = newest_version(period_plan_id), kept.kept_by(current_viewer())
+    return render_template("plans/plan.html", kept=kept, keeps=keeps, newest=newest, openings=openings, **_shown(kept))
 
 
 @plans.get("/ke-hoach/<int:period_plan_id>/tep")
 def plan_file(period_plan_id: int) -> Response:
     """The plan as its file."""
-    kept = seen_plan(period_plan_id)
-    return attachment(write_plan(kept.file).encode(), f"{kept.head.key}.yml", "application/yaml")
+    kept, newest = seen_plan(period_plan_id), newest_version(period_plan_id)
+    text = newest.source if newest and newest.withdrawn_at else write_plan(kept.file)
+    return attachment(text.encode(), f"{kept.head.key}.yml", "application/yaml")
 
 
 @plans.get("/ke-hoach/chi-tieu/<int:line_id>")
