@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import certificates, desks, exam, growth, imports, lacking
+from bench import authoring, certificates, desks, dossier, exam, growth, imports, lacking, reporting
 from bench.databases import KINDS
 from bench.exam.figures import lines
 from bench.exam.scenes import played
@@ -24,6 +24,8 @@ from bench.serve import serving
 from bench.stage import Stage, staged
 from bench.table import memory_line, say, table
 
+_ALONE = (desks, exam, lacking, certificates, dossier, reporting, authoring)
+"""What makes databases of its own."""
 _PACE, _QUICK = Pace(turns=6, seconds=1.0), Pace(turns=2, seconds=0.5)
 
 
@@ -32,7 +34,7 @@ def main(words: Sequence[str]) -> int:
     asked = _asked(words)
     print(f"Máy: {os.cpu_count()} nhân, Python {platform.python_version()}, tải lúc bắt đầu {say(os.getloadavg()[0])}.")
     try:
-        alone = {certificates.NAME, desks.NAME, exam.NAME, lacking.NAME}  # these make databases of their own
+        alone = {each.NAME for each in _ALONE}
         whole = _on_a_stage(asked) if asked.profile or not asked.only or set(asked.only) - alone else {}
         if not asked.profile and (not asked.only or desks.NAME in asked.only):
             _tell(desks.TITLE)
@@ -49,6 +51,18 @@ def main(words: Sequence[str]) -> int:
             printed = certificates.measure_certificates()
             print("", certificates.line(printed), sep="\n")
             whole |= {"certificates": asdict(printed)}
+        if not asked.profile and (not asked.only or authoring.NAME in asked.only):
+            whole |= {"preview": _measure_preview()}
+        if not asked.profile and (not asked.only or dossier.NAME in asked.only):
+            _tell(dossier.TITLE)
+            written = dossier.measure_dossier()
+            print("", dossier.line(written), sep="\n")
+            whole |= {"dossier": asdict(written)}
+        if not asked.profile and (not asked.only or reporting.NAME in asked.only):
+            _tell(reporting.TITLE)
+            reported = reporting.measure_reporting(_tell)
+            print("", reporting.line(reported), sep="\n")
+            whole |= {"reporting": [asdict(each) for each in reported]}
         if not asked.profile and (not asked.only or exam.NAME in asked.only):
             whole |= {"exam": _measure_exam(quick=asked.quick)}
     except BenchFault as fault:
@@ -84,7 +98,7 @@ def _on_a_stage(asked: argparse.Namespace) -> dict[str, Any]:
 def _asked(words: Sequence[str]) -> argparse.Namespace:
     """What the command line says."""
     names = [page.name for page in PAGES]
-    all_names = [*names, imports.NAME, growth.NAME, desks.NAME, exam.NAME, lacking.NAME, certificates.NAME]
+    all_names = [*names, imports.NAME, growth.NAME, *(each.NAME for each in _ALONE)]
     parser = argparse.ArgumentParser(prog="python3 run.py bench", description="Đo mỗi trang tốn bao nhiêu công của máy chủ.")
     parser.add_argument("--quick", action="store_true", help="đo ngắn, để thử")
     parser.add_argument(
@@ -99,6 +113,14 @@ def _measure_import(stage: Stage) -> imports.ImportFigures:
     """The figures of importing a sheet; last, because it empties the big class's rolls."""
     _tell(imports.TITLE)
     return imports.measure_import(stage)
+
+
+def _measure_preview() -> dict[str, Any]:
+    """The preview of a lesson while it is written."""
+    _tell(authoring.TITLE)
+    previewed = authoring.measure_preview()
+    print("", authoring.line(previewed), sep="\n")
+    return asdict(previewed)
 
 
 def _tell(line: str) -> None:

@@ -60,7 +60,7 @@ def _draw() -> CertificateFigures:
     """Draw them in this process."""
     from app.certificates.paper import certificate_sheets
 
-    records = [_printed(number) for number in range(1, PEOPLE + 1)]
+    records = [printed_record(number) for number in range(1, PEOPLE + 1)]
     before, begun = _held_mib(), time.perf_counter()
     data = certificate_sheets(records, lambda code: f"https://sohoc.example.vn/xac-minh/{code}")
     return CertificateFigures(time.perf_counter() - begun, _held_mib(), before, len(data))
@@ -71,11 +71,11 @@ def _held_mib() -> float:
     return peak_mib(os.getpid())
 
 
-def _printed(number: int) -> Printed:
+def printed_record(number: int, skin: str = "state") -> Printed:
     """One record; every name, number and code is another one."""
     return Printed(
         kind="certificate",
-        skin="state",
+        skin=skin,
         parent_name="HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM",
         body_name="HỌC VIỆN PHỤ NỮ VIỆT NAM",
         place="Hà Nội",

@@ -1,0 +1,1 @@
+"""Reports by kind: facts are read once, then put into sections; a paper is sections in an order."""
