@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from markupsafe import Markup
@@ -80,6 +80,23 @@ class SolvedRow:
     right: bool | None
     answer: str
     feedback: Markup
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What is right and why, for a page that has to tell it without a line: options as (key, right, feedback), or lines."""
+
+    options: tuple[tuple[str, bool, Markup], ...]
+    rows: tuple[SolvedRow, ...]
+    explanation: Markup
+
+
+def solution(question: Judgeable, options: Sequence[tuple[str, str, str]], explanation_html: str) -> Solution:
+    """What is right in a question. `options`: (key, html, feedback). Never of a question that a graded test may ask."""
+    rows = tuple(replace(row, right=None) for row in solved_rows(question, options, (), with_key=True))
+    right = {option.key for option in question.options if option.correct}
+    chosen = () if rows else tuple((key, key in right, Markup(feedback)) for key, _html, feedback in options)
+    return Solution(chosen, rows, Markup(explanation_html))
 
 
 def asked(kind: str, stem_html: str, options: Sequence[tuple[str, str]], response: Sequence[str], name: str = FIELD) -> Asked:

@@ -1,4 +1,4 @@
-"""Commands of courses: check the packages, publish them."""
+"""Commands of courses: check the packages, publish them, begin new ones, write what the web says to disk."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from app.courses.check.whole import Check, check_all
 from app.courses.faults import Fault, Severity
 from app.courses.package import find_packages, read_package
 from app.courses.package.records import Package
+from app.courses.package.skeleton import new_lesson, new_package
 from app.courses.services import Faulty, PublishOutcome, publish
+from app.courses.services.export import export_package
 from app.courses.services.publish import Part
-from app.kernel.clock import utc_now
+from app.courses.services.publish_draft import publish_due
+from app.kernel.clock import local_day, utc_now
+from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
 from app.kernel.text import _
 
@@ -66,7 +70,77 @@ def make_group(parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> AppG
         if refused:
             raise SystemExit(1)
 
+    _add_writing(group)
     return group
+
+
+def _add_writing(group: AppGroup) -> None:
+    """The commands for those who write."""
+
+    @group.command("new", help=_("Tạo khung một gói mới, hoặc một bài mới của một chuyên đề: new GÓI [CHUYÊN-ĐỀ MÃ-BÀI]."))
+    @click.argument("package")
+    @click.argument("topic", required=False)
+    @click.argument("lesson", required=False)
+    @click.option("--title", default="", help=_("Tên gói hoặc tên bài."))
+    def new(package: str, topic: str | None, lesson: str | None, title: str) -> None:
+        """Write the files of a beginning; nothing that is there is written over."""
+        try:
+            for path in _begin(package, topic, lesson, title):
+                click.echo(_("Đã tạo {file}").format(file=os.path.relpath(path)))
+        except Refused as refusal:
+            raise click.ClickException(refusal.sentence) from refusal
+
+    @group.command("export", help=_("Chép gói học liệu ra thư mục khác, kèm chữ đã sửa trên web."))
+    @click.option("--package", "key", help=_("Chỉ gói này (tên thư mục)."))
+    @click.option("--to", "to", required=True, type=click.Path(path_type=Path), help=_("Thư mục nhận các gói."))
+    def export(key: str | None, to: Path) -> None:
+        """Write the packages with the texts of the web; exit code 1 when a file was left alone for a person to decide."""
+        left = [file for folder in _folders(key) for file in _export(folder, to)]
+        if left:
+            raise SystemExit(1)
+
+    @group.command("publish-due", help=_("Phát hành các bài đã duyệt và hẹn đến hôm nay; chạy mỗi sáng."))
+    def publish_due_now() -> None:
+        """Publish the drafts whose day has come; exit code 1 when one of them could not be."""
+        now = utc_now()
+        outcomes = list(publish_due(today=local_day(now), at=now, content=_settings().content))
+        for lesson_id, sentence in outcomes:
+            click.echo(_("Bài {id}: {said}").format(id=lesson_id, said=sentence or _("đã phát hành")), err=bool(sentence))
+        if any(sentence for _lesson_id, sentence in outcomes):
+            raise SystemExit(1)
+
+
+def _begin(package: str, topic: str | None, lesson: str | None, title: str) -> list[Path]:
+    """The files of a new package, or of a new lesson; Refused when the place is taken or missing."""
+    folder = _settings().content / package
+    if topic is None:
+        if folder.exists():
+            raise Refused("exists", _("Đã có thư mục {folder}.").format(folder=folder))
+        files = {folder / name: text for name, text in new_package(package, title or package).items()}
+    else:
+        place = folder / topic
+        if not (place / "topic.yml").is_file() or place.resolve().parent != folder.resolve():
+            raise Refused("no_topic", _("Không có chuyên đề “{key}” trong gói “{package}”.").format(key=topic, package=package))
+        name, text = new_lesson(place, lesson or "bai-moi", title or _("Bài mới"))
+        files = {place / name: text}
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return list(files)
+
+
+def _export(folder: Path, to: Path) -> tuple[str, ...]:
+    """Write one package and say what happened; the files that were left alone."""
+    try:
+        done = export_package(folder, to, _settings().media)
+    except Refused as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    words = _("{folder}: {n} bài theo web, {p} hình từ web, các tệp khác giữ nguyên từng byte.")
+    click.echo(words.format(folder=done.folder, n=len(done.written), p=len(done.pictures)))
+    for file in done.left:
+        words = _("{file}: tệp và web đều đã sửa nên giữ tệp. Chạy content publish, mở Soạn bài để đối chiếu, rồi xuất lại.")
+        click.echo(words.format(file=file), err=True)
+    return done.left
 
 
 def register(app: Flask, parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> None:
@@ -127,4 +201,7 @@ def _summary(package: Package, outcome: PublishOutcome) -> str:
     counts = ", ".join(f"{n} {_PARTS.get(label, label)}" for label, n in parts.items() if n and not isinstance(n, tuple))
     named = [_NAMED[label].format(names=", ".join(names)) for label, names in parts.items() if isinstance(names, tuple)]
     said = _("{name} ({what}): {words}").format(name=name, what=what, words=words)
+    if outcome.conflicts:
+        words = _("Các bài này vừa sửa trong tệp vừa sửa trên web, bản trên web được giữ: {names}. Mở Soạn bài để đối chiếu.")
+        named.append(words.format(names=", ".join(outcome.conflicts)))
     return " ".join([said, *([f"{counts}."] if counts else []), *named])

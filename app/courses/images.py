@@ -19,11 +19,16 @@ from app.kernel.text import _
 
 WIDTHS = (360, 720, 1280)
 """The widths in pixels that are made, as far as the source reaches."""
-MAX_PIXELS = 30_000_000
-"""The most pixels that are unpacked (about 90 MB); a file that claims more is refused unopened."""
+MAX_PIXELS = 24_000_000
+"""The most pixels that a picture may have; a file that claims more is refused unopened."""
+_MOST_PIXELS = {"PNG": 16_000_000, "GIF": 16_000_000, "WEBP": 6_000_000}
+"""Less of what is unpacked as a whole (four bytes a pixel, of WebP twelve); of a large JPEG only every second pixel is."""
 MAX_BYTES = 12 * 1024 * 1024
 FORMATS = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
 _QUALITY = 80
+_ENOUGH_PIXELS, _STRIP = 14_000_000, 64
+"""The most that is kept of a larger picture before it is brought to its widths, and how many lines are made at a time."""
+_ORIENTATION = 0x0112
 
 
 class BadPicture(Exception):
@@ -82,12 +87,7 @@ def check_picture(data: bytes, name: str) -> None:
 
 def make_set(data: bytes, name: str) -> PictureSet:
     """The WebP files of a picture; BadPicture as `check_picture`."""
-    from PIL import ImageOps
-
-    with _opened(data, name) as image:
-        _load(image)
-        upright = _plain(ImageOps.exif_transpose(image))
-        drawn = image.format in {"PNG", "GIF"}
+    upright, drawn = _read(data, name)
     return PictureSet(hash_of(data), tuple(_resized(upright, width, drawn) for width in widths_of(upright.width)))
 
 
@@ -113,6 +113,14 @@ def keep(pictures: PictureSet, media: Path) -> int:
     return written
 
 
+def _read(data: bytes, name: str) -> tuple[Image.Image, bool]:
+    """The pixels of a picture, upright, and whether it is of a kind that drawings have; what was unpacked for it is let go."""
+    with _opened(data, name) as image:
+        image.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
+        _load(image)
+        return _upright(image), image.format in {"PNG", "GIF"}
+
+
 def _opened(data: bytes, name: str) -> Image.Image:
     """The picture, its head read and its size accepted. Pillow is loaded by the first picture: a process that serves has none."""
     from PIL import Image, UnidentifiedImageError
@@ -123,20 +131,21 @@ def _opened(data: bytes, name: str) -> Image.Image:
             image = Image.open(io.BytesIO(data), formats=list(FORMATS))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
         if isinstance(error, Image.DecompressionBombError):
-            raise _too_large() from error
+            raise _too_large(MAX_PIXELS) from error
         raise BadPicture(_("Tệp này không phải hình PNG, JPEG, WebP hoặc GIF.")) from error
     if not name.lower().endswith(FORMATS[str(image.format)]):
         image.close()
         raise BadPicture(_("Tệp là hình {format} nhưng mang đuôi khác. Đổi đuôi tên tệp cho đúng.").format(format=image.format))
-    if image.width * image.height > MAX_PIXELS:
+    most = _MOST_PIXELS.get(str(image.format), MAX_PIXELS)
+    if image.width * image.height > most:
         image.close()
-        raise _too_large()
+        raise _too_large(most)
     return image
 
 
-def _too_large() -> BadPicture:
+def _too_large(most: int) -> BadPicture:
     """The refusal of a picture with too many pixels."""
-    return BadPicture(_("Hình có hơn {n} triệu điểm ảnh. Thu nhỏ rồi lưu lại.").format(n=MAX_PIXELS // 1_000_000))
+    return BadPicture(_("Hình có hơn {n} triệu điểm ảnh. Thu nhỏ rồi lưu lại.").format(n=most // 1_000_000))
 
 
 def _load(image: Image.Image) -> None:
@@ -148,6 +157,24 @@ def _load(image: Image.Image) -> None:
             image.load()
     except Exception as error:  # decoders raise whatever they stumble over (struct.error, zlib.error, KeyError …)
         raise BadPicture(_("Tệp hình bị hỏng hoặc chép thiếu. Chép lại từ bản gốc.")) from error
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The pixels alone, as its taker saw them; a large picture is made smaller strip by strip, so that it is unpacked once."""
+    from PIL import Image, ImageOps
+
+    factor = max(1, image.width // (2 * WIDTHS[-1]))
+    factor += image.width * image.height > _ENOUGH_PIXELS * factor**2
+    width, height = max(1, image.width // factor), max(1, image.height // factor)
+    small: Image.Image | None = None
+    for top in range(0, height, _STRIP):
+        lines = min(_STRIP, height - top)
+        strip = _plain(image.crop((0, top * factor, width * factor, (top + lines) * factor)))
+        small = small or Image.new(strip.mode, (width, height))
+        small.paste(strip.reduce(factor), (0, top))
+    assert small is not None
+    small.getexif()[_ORIENTATION] = image.getexif().get(_ORIENTATION, 1)
+    return ImageOps.exif_transpose(small)
 
 
 def _plain(image: Image.Image) -> Image.Image:

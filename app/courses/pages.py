@@ -10,10 +10,13 @@ from itertools import groupby
 from markupsafe import Markup
 
 from app.courses.asking import SolvedRow, solved_rows
-from app.courses.published import CheckView, EditionView, RevisionView
+from app.courses.markdown.phrases import RenderedQuestion
+from app.courses.markdown.render import RenderedLesson
+from app.courses.published import CheckView, EditionView, OptionView, RevisionView
 from app.courses.queries import EditionRow
 
 _LESSON_LINK = re.compile(r'href="(\d+)"')
+_UNPUBLISHED_LINK = re.compile(r'href="bai-[a-z0-9-]+"')
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,36 @@ def preview_sections(revision: RevisionView, revision_of: Mapping[int, int]) -> 
             tuple(_check(revision.checks[key]) for key in section.checks),
         )
         for section in revision.sections
+    )
+
+
+def proof_sections(rendered: RenderedLesson) -> tuple[SectionShown, ...]:
+    """The sections of a lesson that is not published; links to lessons lead nowhere."""
+    checks = {check.key: _check(_proof_check(check)) for check in rendered.checks}
+    return tuple(
+        SectionShown(
+            section.key,
+            section.title,
+            Markup(_UNPUBLISHED_LINK.sub('href="#chinh"', section.html)),
+            tuple(checks[key] for key in section.checks if key in checks),
+        )
+        for section in rendered.sections
+    )
+
+
+def _proof_check(check: RenderedQuestion) -> CheckView:
+    """A check question as it will be published."""
+    options = tuple(OptionView(row.key, row.html, row.correct, row.feedback_html, row.fraction) for row in check.options)
+    return CheckView(
+        check.key,
+        check.kind,
+        check.stem_html,
+        options,
+        check.accepted,
+        check.forgive,
+        check.explanation_html,
+        check.assigned,
+        check.gaps,
     )
 
 

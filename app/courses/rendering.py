@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing.pool import Pool
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, Self, TypeVar
 
 from app.courses.faults import Fault
 from app.courses.markdown.lesson_text import LessonBody
@@ -14,38 +14,47 @@ from app.courses.markdown.render import RenderedLesson, render_lesson
 from app.courses.markdown.tree import Figure, Problem
 from app.kernel.text import _
 
+Thing = TypeVar("Thing")
 SECONDS = 5.0
 _START_SECONDS = 60.0
 
 
-class Renderer:
-    """Renders lessons one after the other; a context manager. The process starts with the first lesson."""
+class TooLong(Exception):
+    """What was asked for took longer than its bound."""
+
+
+class Bounded:
+    """Carries out one thing after the other in a process of its own, which is ended when one takes too long; a context manager.
+
+    The process starts with the first thing. Functions and what they are given and give back must be known by name there.
+    """
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._pool: Pool | None = None
 
-    def __enter__(self) -> Renderer:
+    def __enter__(self) -> Self:
         """Nothing is started yet."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """End the process."""
-        self._end()
+        self.end()
 
-    def render(self, body: LessonBody, figures: Mapping[str, Figure], lessons: frozenset[str]) -> RenderedLesson:
-        """The lesson; one that takes too long or nests too deep comes back empty with a problem."""
+    def run(self, what: Callable[..., Thing], *given: object) -> Thing:
+        """What `what` gives back; raises TooLong, and whatever it raises."""
         try:
-            return self._started().apply_async(render_lesson, (body, dict(figures), lessons)).get(self._seconds)
+            return self._started().apply_async(what, given).get(self.seconds)
         except multiprocessing.TimeoutError:
-            self._end()
-            return _failed(
-                _("Bài dựng lâu quá {n} giây. Tìm chỗ lặp nhiều dấu ngoặc, dấu sao rồi viết gọn lại.").format(
-                    n=int(self._seconds)
-                )
-            )
-        except RecursionError:
-            return _failed(_("Bài lồng danh sách hoặc trích dẫn quá sâu. Viết lại cho phẳng hơn."))
+            self.end()
+            raise TooLong from None
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool.join()
+            self._pool = None
 
     def _started(self) -> Pool:
         """The process, ready to work."""
@@ -54,12 +63,23 @@ class Renderer:
             self._pool.apply_async(len, ((),)).get(_START_SECONDS)
         return self._pool
 
-    def _end(self) -> None:
-        """End the process, whatever it does."""
-        if self._pool is not None:
-            self._pool.terminate()
-            self._pool.join()
-            self._pool = None
+
+class Renderer(Bounded):
+    """Renders lessons one after the other."""
+
+    def render(self, body: LessonBody, figures: Mapping[str, Figure], lessons: frozenset[str]) -> RenderedLesson:
+        """The lesson; one that takes too long or nests too deep comes back empty with a problem."""
+        try:
+            return self.run(render_lesson, body, dict(figures), lessons)
+        except TooLong:
+            return _failed(too_long(self.seconds))
+        except RecursionError:
+            return _failed(_("Bài lồng danh sách hoặc trích dẫn quá sâu. Viết lại cho phẳng hơn."))
+
+
+def too_long(seconds: float) -> str:
+    """What to do about a lesson that takes too long."""
+    return _("Bài dựng lâu quá {n} giây. Tìm chỗ lặp nhiều dấu ngoặc, dấu sao rồi viết gọn lại.").format(n=int(seconds))
 
 
 def _failed(sentence: str) -> RenderedLesson:

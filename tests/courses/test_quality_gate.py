@@ -8,7 +8,7 @@ import time
 import pytest
 from flask import Flask
 
-from app.courses.check.quality.gate import _of_writing
+from app.courses.check.quality.gate import writing_faults
 from app.courses.check.quality.lexicon import Lexicon
 from app.courses.check.quality.passages import passages_of
 from app.courses.check.quality.repeats import repeat_faults
@@ -114,6 +114,6 @@ def test_endless_runs_are_read_in_seconds(piece: str) -> None:
     for text in (row, f"# {row}", f"- {row}", f"> {row}"):
         for kind in (LESSON_KIND, BANK_KIND):
             writing = Writing("goi/bai.md", kind, "t", tuple(passages_of([text], 1, bank=kind == BANK_KIND)))
-            list(_of_writing(writing, Lexicon(mistakes={"sử lý": "xử lý"})))
+            list(writing_faults(writing, Lexicon(mistakes={"sử lý": "xử lý"})))
             list(repeat_faults([writing]))
     assert time.process_time() - begin < 10

@@ -37,9 +37,10 @@ def _check_paper(paper: PaperEntry, package: Package, faults: FaultList) -> None
             sentence = _("Bài kiểm tra “{key}” lấy câu từ {topic}, ngân hàng đang biên soạn.")
             faults.warn(line, sentence.format(key=paper.key, topic=key), UNWRITTEN, key)
         else:
-            for entry, need, there in _short(lines, topic.folder.questions, essays=paper.essays):
-                sentence = _("Bài kiểm tra “{key}” lấy {n} câu từ {topic}, ngân hàng chỉ có {all} câu.")
-                said = sentence.format(key=paper.key, n=need, topic=_named(key, entry), all=there)
+            share, bank = _share(topic.folder.questions, practice=False)
+            for entry, need, there in _short(lines, share, essays=paper.essays):
+                sentence = _("Bài kiểm tra “{key}” lấy {n} câu từ {topic}, {bank} chỉ có {all} câu.")
+                said = sentence.format(key=paper.key, n=need, topic=_named(key, entry), bank=bank, all=there)
                 faults.error(entry[0].line if _is_by_line(lines) else paper.line, said)
 
 
@@ -51,15 +52,26 @@ def _check_waits(paper: PaperEntry, before: Iterable[PaperEntry], faults: FaultL
 
 
 def check_quiz(quiz: Quiz, folder: TopicFolder, faults: FaultList) -> None:
-    """The quiz of a topic draws what its bank has."""
-    for entry, need, there in _short(quiz.blueprint, folder.questions, essays=quiz.essays):
+    """The quiz of a topic draws what its bank has for practice."""
+    share, bank = _share(folder.questions, practice=True)
+    for entry, need, there in _short(quiz.blueprint, share, essays=quiz.essays):
         if _is_by_line(quiz.blueprint):
-            sentence = _("Bài tự kiểm tra lấy {n} câu{which}, ngân hàng chỉ có {all} câu.")
-            faults.error(entry[0].line, sentence.format(n=need, which=_named("", entry), all=there))
+            sentence = _("Bài tự kiểm tra lấy {n} câu{which}, {bank} chỉ có {all} câu.")
+            faults.error(entry[0].line, sentence.format(n=need, which=_named("", entry), bank=bank, all=there))
         else:
-            faults.error(quiz.line, _("Bài tự kiểm tra lấy {n} câu, ngân hàng chỉ có {all} câu.").format(n=need, all=there))
+            sentence = _("Bài tự kiểm tra lấy {n} câu, {bank} chỉ có {all} câu.")
+            faults.error(quiz.line, sentence.format(n=need, bank=bank, all=there))
     if quiz.pass_mark > 10:
         faults.error(quiz.line, _("Điểm đạt theo thang 10."))
+
+
+def _share(questions: Sequence[QuestionText], *, practice: bool) -> tuple[Sequence[QuestionText], str]:
+    """What quizzes of topics, or graded tests, may draw from a bank, and what that is called: all of a bank in which no question
+    is for practice alone."""
+    if not any(question.is_practice for question in questions):
+        return questions, _("ngân hàng")
+    share = [question for question in questions if question.is_practice == practice]
+    return share, _("phần luyện tập của ngân hàng") if practice else _("phần kiểm tra của ngân hàng")
 
 
 def _short(

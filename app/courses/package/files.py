@@ -33,9 +33,18 @@ def read_text(path: Path, faults: FaultList) -> str:
     except UnicodeDecodeError as error:
         faults.error(data[: error.start].count(b"\n") + 1, _("Tệp không phải UTF-8. Mở rồi lưu lại với bảng mã UTF-8."))
         return ""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    _check_letters(text, faults)
-    return nfc(_CONTROL.sub(" ", text))
+    _check_letters(_plain_ends(text), faults)
+    return as_kept(text)
+
+
+def as_kept(text: str) -> str:
+    """A text as packages keep it: plain line ends, NFC, no control characters; a text that is kept stays as it is."""
+    return nfc(_CONTROL.sub(" ", _plain_ends(text)))
+
+
+def _plain_ends(text: str) -> str:
+    """`text` with one sign for the end of a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _check_letters(text: str, faults: FaultList) -> None:

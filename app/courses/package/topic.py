@@ -148,7 +148,12 @@ def read_sources(fields: Fields, name: str) -> Iterator[Words]:
 def read_lesson(path: Path, file: str) -> tuple[LessonFile, tuple[Fault, ...]]:
     """A lesson file, called `file` in faults, and what is wrong in it."""
     faults = FaultList(file)
-    text = read_text(path, faults)
+    lesson = lesson_of(read_text(path, faults), faults)
+    return lesson, tuple(faults.found)
+
+
+def lesson_of(text: str, faults: FaultList) -> LessonFile:
+    """A lesson from the text of its file, as `as_kept` leaves it; what is wrong in it is noted."""
     parts = front_matter.split(text)
     if parts is None and text:
         faults.error(1, _("Bài mở đầu bằng phần khai giữa hai dòng “---”: id, title, periods…"))
@@ -156,7 +161,7 @@ def read_lesson(path: Path, file: str) -> tuple[LessonFile, tuple[Fault, ...]]:
     fields = open_fields(head, faults, first_line=2) if parts else Fields(None, faults, 1, 1)
     bounded = is_bounded(body, faults, first_line=first_line)
     lesson = LessonFile(
-        file=file,
+        file=faults.file,
         key=_lesson_key(fields, faults),
         title=fields.text("title"),
         periods=fields.periods("periods"),
@@ -170,7 +175,7 @@ def read_lesson(path: Path, file: str) -> tuple[LessonFile, tuple[Fault, ...]]:
         allow=read_permits(fields, faults),
     )
     fields.done()
-    return lesson, tuple(faults.found)
+    return lesson
 
 
 def _lesson_key(fields: Fields, faults: FaultList) -> str:

@@ -10,7 +10,7 @@ from app.courses.question_text.records import KEY
 from app.courses.question_text.signs import ATTRIBUTE, HEAD
 from app.kernel.text import _
 
-ATTRIBUTES = ("kind", "level", "marks", "tags", "forgive", "skill", "shuffle", "allow")
+ATTRIBUTES = ("kind", "level", "marks", "tags", "forgive", "skill", "use", "shuffle", "allow")
 PART_ATTRIBUTES = ("kind", "marks", "forgive", "allow")
 """What a question of a case says of itself; the rest it has from the case."""
 _MARKS = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")

@@ -16,6 +16,7 @@ from app.courses.question_text.records import (
     LEVELS,
     MAX_OPTIONS,
     SKILLS,
+    USES,
     OptionText,
     PairText,
     QuestionText,
@@ -142,6 +143,7 @@ def _question(
         rubric=tuple(draft.rubric[:MAX_OPTIONS]),
         allow=heads.allow_of(attributes.get("allow"), line, faults),
         shuffle=heads.one_of(attributes, "shuffle", ("no",), line, faults) != "no",
+        use=heads.one_of(attributes, "use", USES, line, faults),
     )
 
 

@@ -15,6 +15,8 @@ SIMPLE_KINDS = ("single", "several", "true_false", "short", "numeric", "matching
 KINDS = (*SIMPLE_KINDS, "case", "essay")
 LEVELS = ("nhan-biet", "thong-hieu", "van-dung")
 SKILLS = ("theory", "skill")
+USES = ("practice", "test")
+"""For what a question is: for quizzes of topics and packs, or for graded tests. One that says nothing is for graded tests."""
 FORGIVABLE = ("case", "accents", "tones")
 MAX_OPTIONS = 10
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -53,7 +55,8 @@ class RubricText:
 
 @dataclass(frozen=True)
 class QuestionText:
-    """One question as its author wrote it (Markdown); `marks` is what it is worth, `line` where it begins in its file.
+    """One question as its author wrote it (Markdown); `marks` is what it is worth, `line` where it begins in its file, `use` one
+    of `USES` or "".
 
     `items` stand in their right order; `parts` are the questions of a case, whose marks add up to its marks.
     `allow`: what the check may leave unsaid about it, as (code, reason). Without `shuffle` the options keep their written order.
@@ -77,6 +80,12 @@ class QuestionText:
     parts: tuple[QuestionText, ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
     shuffle: bool = True
+    use: str = ""
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it is for practice alone: a phone may keep it with its key, and no graded test draws it."""
+        return self.use == "practice"
 
     @property
     def gaps(self) -> tuple[tuple[str, ...], ...]:

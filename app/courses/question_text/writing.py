@@ -69,6 +69,7 @@ def _attributes(question: QuestionText) -> str:
         "tags": ",".join(question.tags),
         "forgive": ",".join(question.forgive),
         "skill": question.skill,
+        "use": question.use,
         "shuffle": "" if question.shuffle else "no",
         "allow": '"' + "; ".join(f"{code}: {reason}" for code, reason in question.allow) + '"' if question.allow else "",
     }

@@ -18,8 +18,10 @@ from app.courses.package.records import Package
 from app.courses.pictures import hang
 from app.courses.queries import forget_courses, known_figures, known_plans, known_sources
 from app.courses.rendering import Renderer, problem_faults
+from app.courses.services.drafting import name_pictures
 from app.courses.services.editions import move_edition, new_edition
 from app.courses.services.plans import show_plans, write_plans
+from app.courses.services.sides import with_the_web
 from app.courses.services.texts import (
     Material,
     Slot,
@@ -61,7 +63,8 @@ class Faulty(Refused):
 
 @dataclass(frozen=True)
 class PublishOutcome:
-    """What publishing did. Lessons are new when their text was never published; `parts` are the counts of other rooms."""
+    """What publishing did. Lessons are new when their text was never published; `parts` are the counts of other rooms;
+    `conflicts` are lessons that were changed in the web too, "topic/lesson", whose text from the web is still shown."""
 
     edition_id: int
     edition_number: int
@@ -73,6 +76,7 @@ class PublishOutcome:
     warnings: int
     parts: Mapping[str, int | tuple[str, ...]] = field(default_factory=dict)
     plans_new: int = 0
+    conflicts: tuple[str, ...] = ()
 
 
 def publish(
@@ -141,8 +145,11 @@ def _write(
     programme = programme_of(db, package)
     topic_ids = topic_ids_of(db, programme.id, package)
     pictures_new = write_pictures(db, material.gallery)
+    for topic_key, figures in material.gallery.by_topic.items():
+        name_pictures(db, topic_ids[topic_key], dict(figures))
     texts, lessons_new = write_revisions(db, material, lesson_ids_of(db, topic_ids, package), at)
     newest = db.scalar(select(Edition).filter_by(programme_id=programme.id).order_by(Edition.number.desc()).limit(1))
+    texts, conflicts = with_the_web(db, newest, texts, at)
     structure = structure_hash(package)
     is_new = newest is None or newest.structure_hash != structure
     if newest is None or is_new:
@@ -161,5 +168,5 @@ def _write(
         counts |= part(package, edition.id, topic_ids, by=by, at=at)
     same = len(material.hashes) - lessons_new
     return PublishOutcome(
-        edition.id, edition.number, is_new, lessons_new, same, pictures_new, changed, warnings, counts, plans_new
+        edition.id, edition.number, is_new, lessons_new, same, pictures_new, changed, warnings, counts, plans_new, conflicts
     )

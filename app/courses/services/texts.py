@@ -117,14 +117,14 @@ def write_revisions(
         lesson_id = lesson_ids[slot]
         if (lesson_id, material.hashes[slot]) not in known:
             shown = _shown(lesson, material.gallery.of(topic.key))
-            made[slot] = _revision(lesson, material.rendered[slot], shown, links)
+            made[slot] = revision_of(lesson, material.rendered[slot], shown, links)
             made[slot].lesson_id, made[slot].number = lesson_id, numbers.get(lesson_id, 0) + 1
             made[slot].source_hash, made[slot].published_at = material.hashes[slot], at
     db.add_all(made.values())
     db.flush()
-    revision_of = {slot: revision.id for slot, revision in made.items()}
+    written = {slot: revision.id for slot, revision in made.items()}
     texts = {
-        slot: Text(lesson_id, revision_of[slot] if slot in made else known[lesson_id, material.hashes[slot]])
+        slot: Text(lesson_id, written[slot] if slot in made else known[lesson_id, material.hashes[slot]])
         for slot, lesson_id in lesson_ids.items()
     }
     return texts, len(made)
@@ -136,7 +136,9 @@ def _shown(lesson: LessonFile, figures: Mapping[str, Figure]) -> list[Figure]:
     return [figures[path] for path in paths if path in figures]
 
 
-def _revision(lesson: LessonFile, rendered: RenderedLesson, shown: Sequence[Figure], links: Mapping[str, int]) -> LessonRevision:
+def revision_of(
+    lesson: LessonFile, rendered: RenderedLesson, shown: Sequence[Figure], links: Mapping[str, int]
+) -> LessonRevision:
     """A new text; links to lessons become addresses beside the page of this lesson."""
     sections: list[Record] = [
         {"key": section.key, "title": section.title, "html": _linked(section.html, links), "checks": list(section.checks)}

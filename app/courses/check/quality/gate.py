@@ -23,12 +23,12 @@ def quality_faults(packages: Sequence[Package], lexicon: Lexicon) -> tuple[list[
     for package in packages:
         own = writings_of(package)
         writings += own
-        faults += [fault for writing in own for fault in _of_writing(writing, lexicon)]
+        faults += [fault for writing in own for fault in writing_faults(writing, lexicon)]
         faults += [*school_notes(package.file, own), *balance_faults(package)]
     return [*faults, *repeat_faults(writings)], writings
 
 
-def _of_writing(writing: Writing, lexicon: Lexicon) -> Iterator[Fault]:
+def writing_faults(writing: Writing, lexicon: Lexicon) -> Iterator[Fault]:
     """What is found in one file."""
     yield from spelling_faults(writing, lexicon)
     yield from typography_faults(writing)

@@ -65,8 +65,7 @@ def _of_topic(package: Package, topic: TopicEntry) -> Iterator[Writing]:
     about, links = _yaml_file(package, f"{topic.key}/topic.yml")
     yield Writing(f"{topic.folder.file}/topic.yml", TOPIC, topic.key, about, topic.folder.allow, links=links)
     for lesson in topic.folder.lessons:
-        passages, links = _markdown(lesson.source)
-        yield Writing(lesson.file, LESSON, topic.key, passages, lesson.allow, links=links, lesson=lesson)
+        yield writing_of(lesson, topic.key)
     bank = read_text(topic.folder.path / "questions.md", FaultList("")) if topic.folder.questions else ""
     starts = [question.line for question in topic.folder.questions]
     ends = [*(line - 1 for line in starts[1:]), bank.count("\n") + 1]
@@ -77,6 +76,12 @@ def _of_topic(package: Package, topic: TopicEntry) -> Iterator[Writing]:
     )
     passages = tuple(passages_of(bank.split("\n"), 1, bank=True))
     yield Writing(topic.folder.questions_file, BANK, topic.key, passages, topic.folder.allow, own)
+
+
+def writing_of(lesson: LessonFile, topic: str) -> Writing:
+    """A lesson of a topic as a text to be judged."""
+    passages, links = _markdown(lesson.source)
+    return Writing(lesson.file, LESSON, topic, passages, lesson.allow, links=links, lesson=lesson)
 
 
 def _markdown(source: str) -> tuple[tuple[Passage, ...], tuple[tuple[int, str], ...]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.courses import queries
 from app.courses.pages import ProgrammeShown, newest_and_earlier, preview_sections
-
-courses = Blueprint("courses", __name__, template_folder="templates")
+from app.courses.views.blueprint import courses
+from app.people.identity import current_viewer
+from app.people.rules import Role
 
 _PICTURE = re.compile(r"[0-9a-f]{64}-\d{1,4}\.webp")
 
@@ -37,7 +38,8 @@ def preview() -> ResponseReturnValue:
         ProgrammeShown(queries.edition_view(newest.edition_id, newest.content_version), newest, earlier)
         for newest, earlier in newest_and_earlier(queries.all_editions())
     ]
-    return render_template("courses/preview.html", programmes=programmes)
+    may_write = current_viewer().has(Role.INSTRUCTOR, Role.ADMINISTRATOR)
+    return render_template("courses/preview.html", programmes=programmes, may_write=may_write)
 
 
 @courses.get("/khoa-hoc/ke-hoach/<int:plan_id>")

@@ -1,4 +1,4 @@
-"""Tables of courses: programme, edition, topic, lesson, revision, picture."""
+"""Tables of what is published: programme, edition, topic, lesson, revision, picture."""
 
 from __future__ import annotations
 
