@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from app.courses.asking import Asked, OptionAsked, SolvedRow, asked, solved_rows
+from app.courses.asking import Asked, OptionAsked, Solution, SolvedRow, asked, solution, solved_rows
 from app.courses.queries import CheckView, LessonView, RevisionView, SectionView, TopicView
 from app.kernel.text import _
 from app.learning.queries import Answered, LessonProgress, QuestionView
@@ -27,15 +27,6 @@ class OptionShown:
     checked: bool
     state: str = ""
     feedback: Markup = NOTHING
-
-
-@dataclass(frozen=True)
-class Solution:
-    """What is right and why, for a page that has to tell it without a line: options as (key, right, feedback), or lines."""
-
-    options: tuple[tuple[str, bool, Markup], ...]
-    rows: tuple[SolvedRow, ...]
-    explanation: Markup
 
 
 @dataclass(frozen=True)
@@ -137,9 +128,7 @@ def about(topic_code: str, question: QuestionView, lesson_title: str, sections: 
 def _solution(view: CheckView) -> Solution:
     """What is right in a check question. These are for practice: no graded test draws from them."""
     parts = [(option.key, option.html, option.feedback_html) for option in view.options]
-    rows = tuple(replace(row, right=None) for row in solved_rows(view, parts, (), with_key=True))
-    chosen = () if rows else tuple((option.key, option.correct, Markup(option.feedback_html)) for option in view.options)
-    return Solution(chosen, rows, Markup(view.explanation_html))
+    return solution(view, parts, view.explanation_html)
 
 
 def _check(key: str, view: CheckView, answer: Answered | None) -> CheckShown:

@@ -1,4 +1,4 @@
-"""Packs: the lessons of an edition as files that a phone keeps. Made once per edition, nobody's name in them.
+"""Packs: the lessons of an edition, and the quizzes of its topics, as files that a phone keeps. Made once, nobody's name in them.
 
 A lesson is the very page that opens online, rendered for an enrolment that does not exist (0), with the addresses of the static
 files left open, so that a release changes no pack; `js/sw.js` puts in whose phone it is.
@@ -21,6 +21,8 @@ from flask import Flask, current_app, render_template
 from app.courses.memory import Memory
 from app.courses.queries import EditionView, LessonView, TopicView, revision_view
 from app.learning.pages import packed_page
+from app.quizzes.queries import papers_of
+from app.quizzes.queries.practising import practice_set, practice_versions
 from app.web import shell
 
 NOBODY = 0
@@ -39,11 +41,10 @@ class PictureFile:
 
 
 @dataclass(frozen=True)
-class PackedLesson:
-    """One lesson: its page, compressed, the hash of the page, and what it weighs on the line."""
+class PackedPage:
+    """One lesson or quiz by its id: its page, compressed, the hash of the page, and what it weighs on the line."""
 
-    lesson_id: int
-    title: str
+    id: int
     sha256: str
     body: bytes
     pictures: tuple[str, ...]
@@ -61,13 +62,14 @@ class PackedTopic:
     topic_id: int
     code: str
     title: str
-    lessons: tuple[PackedLesson, ...]
+    lessons: tuple[PackedPage, ...]
+    quizzes: tuple[PackedPage, ...]
     pictures: Mapping[str, tuple[PictureFile, ...]]
 
     @property
     def version(self) -> str:
         """Changes with anything in it."""
-        parts = [*(lesson.sha256 for lesson in self.lessons), *self.pictures]
+        parts = [*(page.sha256 for page in (*self.lessons, *self.quizzes)), *self.pictures]
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
@@ -93,19 +95,23 @@ class Pack:
         """The manifest, always in the same words."""
         return json.dumps(_manifest(self), ensure_ascii=False, sort_keys=True)
 
-    def lesson(self, lesson_id: int) -> PackedLesson | None:
+    def lesson(self, lesson_id: int) -> PackedPage | None:
         """One lesson."""
-        return next((one for topic in self.topics for one in topic.lessons if one.lesson_id == lesson_id), None)
+        return next((one for topic in self.topics for one in topic.lessons if one.id == lesson_id), None)
+
+    def quiz(self, paper_id: int) -> PackedPage | None:
+        """The quiz of a topic."""
+        return next((one for topic in self.topics for one in topic.quizzes if one.id == paper_id), None)
 
 
 _packs: Memory[Pack] = Memory(8)
 
 
 def pack_of(edition: EditionView, content_version: int) -> Pack:
-    """The pack of an edition; the first to ask in this process waits while it is made."""
+    """The pack of an edition; the first to ask in this process waits while it is made. 1 statement when it is there."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    made_of = (edition.id, content_version, app.extensions["web.assets"].digest)
-    return _packs.get(made_of, lambda: _make(app, edition))
+    made_of = (edition.id, content_version, app.extensions["web.assets"].digest, practice_versions(edition.id, content_version))
+    return _packs.get(made_of, lambda: _make(app, edition, content_version))
 
 
 def _manifest(pack: Pack) -> dict[str, object]:
@@ -117,7 +123,8 @@ def _manifest(pack: Pack) -> dict[str, object]:
                 "code": topic.code,
                 "title": topic.title,
                 "version": topic.version,
-                "lessons": [{"id": one.lesson_id, "sha256": one.sha256, "bytes": one.bytes} for one in topic.lessons],
+                "lessons": [_told(one) for one in topic.lessons],
+                "quizzes": [_told(one) for one in topic.quizzes],
                 "pictures": [{"name": name, "files": [asdict(file) for file in files]} for name, files in topic.pictures.items()],
             }
             for topic in pack.topics
@@ -125,33 +132,60 @@ def _manifest(pack: Pack) -> dict[str, object]:
     }
 
 
-def _make(app: Flask, edition: EditionView) -> Pack:
-    """Render every lesson outside of the request that asked: nothing of her session may slip in."""
+def _told(page: PackedPage) -> dict[str, object]:
+    """A page in the manifest."""
+    return {"id": page.id, "sha256": page.sha256, "bytes": page.bytes}
+
+
+def _make(app: Flask, edition: EditionView, content_version: int) -> Pack:
+    """Render every page outside of the request that asked: nothing of her session may slip in."""
     media: Path = app.config["SETTINGS"].media
     files = _files_in(media)
     with app.app_context(), app.test_request_context("/"):
         shell.wear_neutral()
-        return Pack(tuple(_topic(edition, topic, files) for topic in edition.online_topics if topic.lessons))
+        topics = [topic for topic in edition.online_topics if topic.lessons]
+        return Pack(tuple(_topic(edition, topic, _quizzes(edition, topic, content_version), files) for topic in topics))
 
 
-def _topic(edition: EditionView, topic: TopicView, files: Callable[[str], tuple[PictureFile, ...]]) -> PackedTopic:
-    """A topic with its lessons."""
-    lessons = tuple(_lesson(edition, topic, lesson) for lesson in topic.lessons)
-    names = dict.fromkeys(name for lesson in lessons for name in lesson.pictures)
-    return PackedTopic(topic.id, topic.code, topic.title, lessons, {name: files(name) for name in names})
+def _quizzes(edition: EditionView, topic: TopicView, content_version: int) -> tuple[PackedPage, ...]:
+    """The quizzes of a topic, as far as they ask only questions for practice alone."""
+    papers = papers_of(edition.id, content_version)
+    sets = [practice_set(paper, content_version) for paper in papers if paper.edition_topic_id == topic.id]
+    nobody = SimpleNamespace(id=NOBODY)
+    return tuple(
+        _page(found.paper.id, render_template("quizzes/practice.html", enrolment=nobody, found=found, topic=topic))
+        for found in sets
+        if found is not None
+    )
 
 
-def _lesson(edition: EditionView, topic: TopicView, lesson: LessonView) -> PackedLesson:
+def _topic(
+    edition: EditionView,
+    topic: TopicView,
+    quizzes: tuple[PackedPage, ...],
+    files: Callable[[str], tuple[PictureFile, ...]],
+) -> PackedTopic:
+    """A topic with its lessons and its quiz, to which the last lesson leads on."""
+    then = quizzes[0].id if quizzes else None
+    lessons = tuple(_lesson(edition, topic, lesson, then) for lesson in topic.lessons)
+    names = dict.fromkeys(name for page in (*lessons, *quizzes) for name in page.pictures)
+    return PackedTopic(topic.id, topic.code, topic.title, lessons, quizzes, {name: files(name) for name in names})
+
+
+def _lesson(edition: EditionView, topic: TopicView, lesson: LessonView, quiz_id: int | None) -> PackedPage:
     """One lesson as nobody's page."""
     page = packed_page(topic, lesson, revision_view(lesson.revision_id))
     nobody = SimpleNamespace(id=NOBODY)
-    html = render_template("learning/lesson.html", enrolment=nobody, edition=edition, page=page, asked=(), packed=True)
+    shown = {"enrolment": nobody, "edition": edition, "page": page, "asked": (), "packed": True, "quiz_id": quiz_id}
+    return _page(lesson.lesson_id, render_template("learning/lesson.html", **shown))
+
+
+def _page(page_id: int, html: str) -> PackedPage:
+    """A page that was rendered for nobody."""
     html = _STATIC.sub("/t/-/", html)
     body = html.encode()
     pictures = tuple(dict.fromkeys(found[0] for found in _PICTURE.findall(html)))
-    return PackedLesson(
-        lesson.lesson_id, lesson.title, hashlib.sha256(body).hexdigest(), gzip.compress(body, 9, mtime=0), pictures
-    )
+    return PackedPage(page_id, hashlib.sha256(body).hexdigest(), gzip.compress(body, 9, mtime=0), pictures)
 
 
 def _files_in(media: Path) -> Callable[[str], tuple[PictureFile, ...]]:

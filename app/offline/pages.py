@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.queries import EnrolmentView
-from app.courses.queries import edition_view
+from app.courses.queries import EditionView, edition_view
 from app.offline.queries import EventView
 from app.offline.rules import Event
 from app.offline.wording import KINDS, say_foreseen, say_kind
+from app.quizzes.queries import papers_of
 
 PER_PAGE = 100
 _OF_A_LESSON = ("section", "check")
-_OF_A_CLASS = (*_OF_A_LESSON, "leave", "objection", "ask")
+_OF_A_CLASS = (*_OF_A_LESSON, "practice", "leave", "objection", "ask")
 _ORDER = ("refused", "will_not", "new", "done")
 """The states of an event, those that somebody has to look at first."""
 
@@ -72,4 +73,11 @@ def _obstacle(event: Event, places: Mapping[int, EnrolmentView]) -> str:
     edition = edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version)
     if event.kind in _OF_A_LESSON and (not isinstance(lesson, int) or edition.lesson(lesson) is None):
         return "no_lesson"
+    if event.kind == "practice" and event.payload.get("paper") not in _quizzes(edition):
+        return "no_paper"
     return ""
+
+
+def _quizzes(edition: EditionView) -> set[object]:
+    """The ids of the quizzes of topics of an edition."""
+    return {paper.id for paper in papers_of(edition.id) if paper.kind == "topic"}

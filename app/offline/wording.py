@@ -7,6 +7,7 @@ from app.kernel.text import _
 KINDS = {
     "section": _("Đã đọc một phần bài"),
     "check": _("Câu tự kiểm tra"),
+    "practice": _("Bài tự kiểm tra chuyên đề"),
     "leave": _("Đơn xin nghỉ"),
     "objection": _("Phản ánh điểm danh"),
     "ask": _("Câu hỏi cho giảng viên"),
@@ -26,6 +27,7 @@ _FORESEEN = {
     "unknown_kind": _("Sổ không biết loại việc này nên sẽ không ghi."),
     "no_enrolment": _("Việc này thuộc lớp mà học viên không học nên sẽ không ghi."),
     "left": _("Học viên đã thôi học lớp này nên sẽ không ghi."),
+    "no_paper": _("Bài tự kiểm tra này không thuộc chương trình của lớp nên sẽ không ghi."),
     "no_lesson": _("Bài này không thuộc chương trình của lớp nên sẽ không ghi."),
 }
 

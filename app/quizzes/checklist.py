@@ -106,7 +106,7 @@ def _row(waiting: Waiting, answers: Answers, words: Mapping[str, str]) -> Row:
     question, answer = settled(waiting, answers), answers.of(found.number)
     near = tuple(
         Near(
-            _("Câu thứ {n} của tệp").format(n=key[1:]) if key.startswith("#") else key,
+            _("câu thứ {n} của tệp").format(n=key[1:]) if key.startswith("#") else key,
             squeeze(words.get(key, "")),
             round(likeness * 100),
         )

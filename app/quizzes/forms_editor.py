@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.courses.question_text import FORGIVABLE, KINDS, LEVELS, MAX_OPTIONS, SIMPLE_KINDS, SKILLS
+from app.courses.question_text import FORGIVABLE, KINDS, LEVELS, MAX_OPTIONS, SIMPLE_KINDS, SKILLS, USES
 from app.kernel.text import nfc
 from app.quizzes.forms import read_client_id
 from app.quizzes.rules.drafts import MOST_PARTS, Draft, Row, tags_of
@@ -62,6 +62,7 @@ def _draft(sent: Mapping[str, str], prefix: str) -> Draft:
         marks=_text(sent, f"{prefix}marks")[:20],
         tags=_text(sent, f"{prefix}tags")[:400],
         skill=_one_of(sent.get(f"{prefix}skill", ""), SKILLS),
+        use=_one_of(sent.get(f"{prefix}use", ""), USES),
         stem=_text(sent, f"{prefix}stem"),
         rows=tuple(_row(sent, f"{prefix}r{number}", kind, right == str(number)) for number in _numbers(sent, prefix)),
         forgive=tuple(name for name in FORGIVABLE if sent.get(f"{prefix}forgive-{name}")),

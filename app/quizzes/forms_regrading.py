@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from app.kernel.ids import is_id
 from app.kernel.text import nfc
 from app.quizzes.rules.grading import Ruling
 from app.quizzes.rules.regrading import Remedy
 
-_REMEDY = re.compile(r"version-(\d{1,9})|full|drop|own")
+_REMEDY = re.compile(r"version-([0-9]{1,9})|full|drop|own")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -35,7 +36,7 @@ def read_regrade(sent: MultiDict[str, str]) -> SentRegrade:
     remedy = None
     if found:
         remedy = Remedy(Ruling.VERSION, int(found.group(1))) if found.group(1) else Remedy(Ruling(said))
-    chosen = tuple(int(text) for text in sent.getlist("ban")[:200] if re.fullmatch(r"\d{1,9}", text))
+    chosen = tuple(int(text) for text in sent.getlist("ban")[:200] if is_id(text))
     client_id = sent.get("client_id", "")
     return SentRegrade(
         remedy,

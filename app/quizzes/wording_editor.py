@@ -11,6 +11,7 @@ from app.kernel.periods import say_number
 from app.kernel.text import _
 from app.quizzes.rules.lines import LEVELS as LEVELS
 from app.quizzes.rules.lines import SKILLS as SKILLS
+from app.quizzes.rules.lines import USES as USES
 from app.quizzes.wording import KINDS
 from app.quizzes.wording_faults import plain_sentence
 
@@ -39,6 +40,7 @@ def lines_of(text: QuestionText, prefix: str = "") -> Mapping[str, str]:
         _("Loại"): KINDS.get(text.kind, text.kind),
         _("Mức"): LEVELS.get(text.level, text.level),
         _("Thuộc"): SKILLS.get(text.skill, ""),
+        _("Dành cho"): USES.get(text.use, ""),
         _("Điểm"): say_number(text.marks),
         _("Từ khóa"): ", ".join(text.tags),
         _("Thứ tự phương án"): "" if text.shuffle else _("giữ nguyên như đã viết"),

@@ -22,6 +22,8 @@ SIGNS = {
 """How the sign is called by which a key was recognised."""
 
 _DOUBTS = {
+    "columns": _("Cột {what} không được đọc. Nếu đó là các phương án, đặt tên cột là A, B, C, D rồi tải lại."),
+    "options": _("Chưa tách được các phương án trong ô “{what}”. Viết mỗi phương án một dòng, hoặc mỗi phương án một ô."),
     "no_key": _("Chưa thấy đáp án. Chọn đáp án đúng cho câu này."),
     "contradiction": _("Hai dấu hiệu nói khác nhau: {what}. Chọn đáp án đúng."),
     "several_marked": _("Có {n} phương án cùng mang dấu đáp án nhưng câu không nói chọn nhiều. Kiểm tra lại."),

@@ -10,7 +10,7 @@ import pytest
 from app.courses.package import read_package
 from app.courses.package.records import Package
 from app.kernel.settings import ROOT
-from app.quizzes.rules.drawing import BankItem, DrawLine, Drawn, draw
+from app.quizzes.rules.drawing import PRACTICE, TEST, BankItem, DrawLine, Drawn, draw, uses_of
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -40,7 +40,8 @@ def bank(package: Package) -> list[BankItem]:
     for place, topic in enumerate(package.topics, 1):
         for question in topic.folder.questions if topic.folder else ():
             keys = tuple(option.key for option in question.options)
-            found.append(BankItem(len(found) + 1, place, question.kind, keys, level=question.level))
+            uses = uses_of(question.use, parted=True, practised=False)
+            found.append(BankItem(len(found) + 1, place, question.kind, keys, level=question.level, uses=uses))
     return found
 
 
@@ -78,11 +79,11 @@ def test_no_question_appears_in_more_than_its_fair_share(
     papers: list[list[Drawn]], blueprint: list[DrawLine], bank: list[BankItem]
 ) -> None:
     seen = Counter(drawn.version_id for paper in papers for drawn in paper)
-    sizes = Counter((item.topic_id, item.level) for item in bank)
+    sizes = Counter((item.topic_id, item.level) for item in bank if TEST in item.uses)
     counts = {(line.topic_id, line.levels[0]): line.count for line in blueprint}
     for item in bank:
         place = item.topic_id, item.level
-        if place not in counts:
+        if place not in counts or TEST not in item.uses:
             continue
         share = counts[place] / sizes[place]
         spread = sqrt(DRAWS * share * (1 - share))
@@ -94,3 +95,29 @@ def test_no_place_of_the_paper_belongs_to_one_topic(papers: list[list[Drawn]], b
     first = Counter(topic_of[paper[0].version_id] for paper in papers)
     assert max(first.values()) < DRAWS * 0.25
     assert len(first) == 12
+
+
+def test_no_paper_asks_what_is_for_practice(papers: list[list[Drawn]], bank: list[BankItem]) -> None:
+    practice = {item.version_id for item in bank if PRACTICE in item.uses}
+    assert not practice & {drawn.version_id for paper in papers for drawn in paper}
+
+
+def test_both_shares_of_every_bank_are_wide_enough_for_variety(package: Package) -> None:
+    """A quiz draws at most six in ten of what there is for practice; the test chooses each question from four or more."""
+    (paper,) = package.papers
+    for topic in package.topics:
+        if topic.folder is None or topic.folder.quiz is None:
+            continue
+        practice = [question for question in topic.folder.questions if question.is_practice]
+        assert topic.folder.quiz.draw <= 0.6 * len(practice), topic.key
+        assert {question.level for question in practice} == {"nhan-biet", "thong-hieu", "van-dung"}
+        levels = Counter(question.level for question in topic.folder.questions if not question.is_practice)
+        for line in paper.blueprint:
+            assert line.topic != topic.key or levels[line.levels[0]] >= 4 * line.count, (topic.key, line.levels)
+
+
+def test_what_lies_in_phones_can_be_judged_there(package: Package) -> None:
+    kinds = {
+        question.kind for topic in package.topics if topic.folder for question in topic.folder.questions if question.is_practice
+    }
+    assert kinds == {"single", "several", "true_false", "matching", "ordering"}

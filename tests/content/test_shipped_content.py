@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -13,6 +14,7 @@ from app.courses.check.whole import check_all
 from app.courses.faults import Fault, Severity
 from app.courses.package import find_packages, read_package
 from app.courses.package.records import Package
+from app.courses.question_text import parse_bank
 from app.kernel.settings import ROOT
 
 pytestmark = pytest.mark.sqlite_only
@@ -80,6 +82,21 @@ def test_no_lesson_says_beforehand_what_the_bank_answers_to_a_choice() -> None:
         for feedback in feedbacks(bank.read_text()) & feedbacks(lesson.read_text())
     ]
     assert said == []
+
+
+def test_no_explanation_of_a_bank_only_repeats_the_lesson() -> None:
+    """An explanation says why the other options fail; a sentence of the lesson alone was read before and did not help."""
+    repeated = []
+    for bank in CONTENT.glob("*/*/questions.md"):
+        lessons = "\n".join(bare(lesson.read_text()) for lesson in bank.parent.glob("[0-9]*.md"))
+        questions, _faults = parse_bank(bank.read_text())
+        repeated += [one.key for one in questions if one.explanation and bare(one.explanation) in lessons]
+    assert repeated == []
+
+
+def bare(text: str) -> str:
+    """The words alone."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
 def feedbacks(text: str) -> set[str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
@@ -23,16 +25,34 @@ from app.courses.queries import edition_view
 from app.learning.models import CheckAnswer, CheckTry, LessonDone, LessonQuestion, Place, SectionRead
 from app.learning.services import answer_check, ask_instructor, report_section
 from app.offline.models import OfflineEvent
+from app.quizzes.models import Answer, Attempt, AttemptQuestion, HandIn
+from app.quizzes.queries import papers_of
+from app.quizzes.queries.practising import practice_set
 from app.storage.base import db
 from app.storage.models import JournalEntry
 from tests.cast import NOW, Cast
 from tests.offline.conftest import FIRST, ONE, SECOND, TWO, Event, Phone, make_phone
+from tests.parted import part_the_bank, right_answers
 
 WEB = 2
 """The source that is no phone."""
 YESTERDAY, TODAY = 1, 2
 """Sessions: the one in which she was absent, and the one with a wall."""
-HERS = ("first", "second", "one-a", "one-b", "two-a", "two-b", "leave-3", "leave-4", "leave-both", "ask-a", "ask-b")
+HERS = (
+    "first",
+    "second",
+    "one-a",
+    "one-b",
+    "two-a",
+    "two-b",
+    "leave-3",
+    "leave-4",
+    "leave-both",
+    "ask-a",
+    "ask-b",
+    "quiz-1",
+    "quiz-2",
+)
 ROOM = ("code", "objection", "mark-tham-late", "mark-binh-present", "mark-binh-absent", "mark-binh-late")
 KINDS = (*HERS, *ROOM)
 STEP = timedelta(minutes=7)
@@ -53,6 +73,10 @@ _EMPTIED = (
     Place,
     LessonDone,
     LessonQuestion,
+    HandIn,
+    Answer,
+    AttemptQuestion,
+    Attempt,
     JournalEntry,
 )
 
@@ -95,6 +119,7 @@ class World:
         self.phones = (make_phone(cast), make_phone(cast, "fedcba9876543210"))
         self.leaders = (make_phone(cast, "a" * 16, "anh"), make_phone(cast, "b" * 16, "anh"))
         self.topic = edition_view(cast.edition, 1).online_topics[0].id
+        self.quizzes = _quizzes(cast)
         self.wrong = (timedelta(0), timedelta(days=-4000, minutes=13), timedelta(0))
 
     def begin(self) -> None:
@@ -134,6 +159,8 @@ class World:
             return phone.event("leave", at, sessions=[self.cast.session[one] for one in sessions], why="sick", words="")
         if part == "ask":
             return phone.event("ask", at, topic=self.topic, lesson=phone.lesson, words=deed.kind)
+        if part == "quiz":
+            return phone.event("practice", at, **self.quizzes[int(rest)])
         if part == "objection":
             return phone.event("objection", at, session=self.cast.session[YESTERDAY], words="Em có mặt ạ")
         if part == "code":
@@ -150,7 +177,7 @@ class World:
         """The pages report with the moment of the browser; leave and what is done in the room go through the queue there too."""
         phone, (part, _dash, choice) = self.phones[0], deed.kind.partition("-")
         act = {"by": phone.person, "at": at}
-        if deed.kind in ROOM or part == "leave":
+        if deed.kind in ROOM or part in {"leave", "quiz"}:
             (self.leaders if _is_mark(deed) else self.phones)[0].send([self._event(deed)], at)
         elif part == "ask":
             place = {"topic_id": self.topic, "lesson_id": phone.lesson}
@@ -161,6 +188,20 @@ class World:
         else:
             section = {"first": FIRST, "second": SECOND}[part]
             report_section(phone.enrolment, phone.lesson, section, read_at=deed.at, **act)
+
+
+def _quizzes(cast: Cast) -> dict[int, dict[str, object]]:
+    """Two ready-drawn papers of the first topic, done with one right answer."""
+    with TemporaryDirectory() as folder:
+        part_the_bank(Path(folder) / "nho")
+    found = practice_set(papers_of(cast.edition)[0], 1)
+    assert found is not None
+    done: dict[int, dict[str, object]] = {}
+    for paper in found.papers[:2]:
+        versions = [question.version_id for question in paper.questions]
+        answers = [said if at == 1 else [] for at, said in enumerate(right_answers(versions))]
+        done[paper.seed] = {"paper": found.paper.id, "draw": paper.seed, "versions": versions, "answers": answers, "took": 60}
+    return done
 
 
 def _is_mark(deed: Deed) -> bool:
@@ -183,6 +224,8 @@ def state() -> list[object]:
         select(LessonQuestion.words, LessonQuestion.asked_at),
         select(settled.session_id, settled.enrolment_id, settled.state, settled.periods),
         select(Objection.session_id),
+        select(Attempt.paper_id, Attempt.opened_at, Attempt.closed_at, Attempt.mark, Attempt.passed, Attempt.seed),
+        select(Answer.position, Answer.response, Answer.given_at),
     )
     return [sorted(map(str, db.session.execute(one).all())) for one in wanted]
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from app.storage.base import db
 from tests.cast import TRAINEES, Cast
 from tests.inspection import InspectingClient
 from tests.offline.conftest import Phone
+from tests.parted import part_the_bank
 
 Clients = Callable[..., InspectingClient]
 GZIP = {"Accept-Encoding": "gzip"}
@@ -98,6 +100,10 @@ def everything(client: InspectingClient, enrolment: int) -> Iterator[str]:
             body = client.get(f"/hoc/{enrolment}/goi/{lesson['id']}").data
             assert hashlib.sha256(body).hexdigest() == lesson["sha256"]
             yield body.decode()
+        for quiz in topic["quizzes"]:
+            body = client.get(f"/hoc/{enrolment}/goi/luyen/{quiz['id']}").data
+            assert hashlib.sha256(body).hexdigest() == quiz["sha256"]
+            yield body.decode()
 
 
 @pytest.mark.parametrize("key", TRAINEES)
@@ -111,6 +117,25 @@ def test_no_pack_holds_another_person_or_a_graded_question(client_for: Clients, 
     for text in texts:
         assert [name for name in others.values() if name in text] == []
         assert [stem for stem in graded if stem in text] == []
+
+
+def test_a_pack_holds_the_quiz_of_a_parted_bank_and_no_question_for_tests(
+    client_for: Clients, cast: Cast, ctx: Flask, tmp_path: Path
+) -> None:
+    client, manifest = client_for("tham"), f"/hoc/{cast.enrolment['tham']}/goi"
+    before = client.get(manifest).json
+    part_the_bank(tmp_path / "nho")
+    after = client.get(manifest).json
+    assert after["version"] != before["version"], "what was published since is fetched the next time"
+    assert [len(topic["quizzes"]) for topic in after["topics"]] == [1, 0]
+    whole = " ".join(everything(client, cast.enrolment["tham"]))
+    rows = db.session.execute(select(QuestionVersion.stem_html, QuestionVersion.use)).tuples().all()
+    assert {use for stem, use in rows if stem in whole} == {"practice"}
+    assert "Phản hồi luyện tập một." in whole
+    quiz = after["topics"][0]["quizzes"][0]["id"]
+    assert f"/hoc/0/luyen/{quiz}" in whole, "the last lesson leads on to it"
+    assert [client_for(key).get(f"{manifest}/luyen/{quiz}").status_code for key in ("neighbour", "stranger")] == [404] * 2
+    assert client.get(f"{manifest}/luyen/99999").status_code == 404
 
 
 def _stems(versions: Any) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
 from app.courses.memory import Memory
@@ -16,6 +17,7 @@ from app.quizzes.models import QuestionVersion
 from app.quizzes.queries.drawing import forget_banks
 from app.storage.transaction import session, transaction
 from tests.cast import Cast
+from tests.parted import part_the_bank
 from tests.quizzes.all_kinds import Room, begin, kinds_of, open_room, right_responses
 from tests.quizzes.conftest import Desk
 
@@ -44,10 +46,10 @@ def turned(question: dict[str, Any]) -> dict[str, Any]:
     return {"options": options, "accepts": accepts, "explanation_html": SECRET}
 
 
-def turn_every_key() -> None:
-    """Give every question in the database another key; what the process remembers of banks is forgotten."""
+def turn_every_key(*uses: str) -> None:
+    """Give every question in the database another key, or those of these uses; what is remembered of banks is forgotten."""
     with transaction() as db:
-        for version in db.scalars(select(QuestionVersion)):
+        for version in db.scalars(select(QuestionVersion).where(QuestionVersion.use.in_(uses) if uses else true())):
             whole = {"options": version.options, "accepts": version.accepts}
             version.parts = [{**part, **turned(part)} for part in version.parts] if version.parts else version.parts
             for name, value in turned(whole).items():
@@ -128,8 +130,10 @@ def packs_of(client: Any, enrolment: int) -> dict[str, bytes]:
     """The manifest of the class's pack, every lesson in it and what belongs to her alone, as a phone fetches them."""
     manifest = client.get(f"/hoc/{enrolment}/goi")
     lessons = [lesson["id"] for topic in manifest.json["topics"] for lesson in topic["lessons"]]
+    quizzes = [quiz["id"] for topic in manifest.json["topics"] for quiz in topic["quizzes"]]
     assert lessons
     urls = [f"/hoc/{enrolment}/tai-ve", f"/hoc/{enrolment}/cua-toi", *(f"/hoc/{enrolment}/goi/{lesson}" for lesson in lessons)]
+    urls += [f"/hoc/{enrolment}/{folder}/{quiz}" for quiz in quizzes for folder in ("goi/luyen", "luyen", "bai-kiem-tra")]
     return {"goi": manifest.data} | {url: _taken(client.get(url)) for url in urls}
 
 
@@ -147,6 +151,29 @@ def test_no_pack_and_no_manifest_holds_anything_of_a_bank(desk: Desk, client_for
     whole = b" ".join(again.values()).decode()
     assert SECRET not in whole
     assert not any(stem in whole for stem in with_questions)
+
+
+def test_a_pack_with_a_quiz_holds_nothing_of_what_a_test_may_ask(
+    desk: Desk, client_for: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where the bank is parted: no byte depends on a key of the share for tests, and no question of that share is there."""
+    desk.ask(lambda: part_the_bank(tmp_path / "nho"))
+    desk.read_lessons("tham", "01-nghe")
+    desk.start("tham", "kiem-tra")
+    client, enrolment = client_for("tham"), desk.cast.enrolment["tham"]
+    monkeypatch.setattr(packing, "_packs", Memory(8))
+    first = packs_of(client, enrolment)
+    assert any("/goi/luyen/" in url for url in first)
+    desk.ask(lambda: turn_every_key("", "test"))
+    monkeypatch.setattr(packing, "_packs", Memory(8))
+    again = packs_of(client, enrolment)
+    assert again == first
+    shared = select(QuestionVersion.stem_html).where(QuestionVersion.use != "practice")
+    whole = b" ".join(again.values()).decode()
+    assert not any(stem in whole for stem in desk.ask(lambda: session().scalars(shared).all()))
+    desk.ask(lambda: turn_every_key("practice"))
+    monkeypatch.setattr(packing, "_packs", Memory(8))
+    assert SECRET in b" ".join(packs_of(client, enrolment).values()).decode(), "the crawl would see a key that stands in a pack"
 
 
 def test_the_crawl_sees_a_key_once_the_attempt_is_closed(app: Flask, cast: Cast, room: Room, client_for: Any) -> None:

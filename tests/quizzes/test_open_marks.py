@@ -32,6 +32,7 @@ def pages(desk: Desk, attempt: int) -> dict[str, str]:
         "its workbook too": f"/lop/{cohort}/bang-diem.xlsx?xem=de-{paper}",
         "class at a glance": f"/lop/{cohort}",
         "class as a workbook": f"/lop/{cohort}/tong-hop.xlsx",
+        "lists of a decision": f"/lop/{cohort}/xet-hoan-thanh",
         "ledger": f"/so-hoc/{enrolment}",
         "ledger as a workbook": f"/so-hoc/{enrolment}/so-hoc.xlsx",
         "printed attempt": f"/bai-lam/{attempt}/in",

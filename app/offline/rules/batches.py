@@ -24,7 +24,9 @@ LONGEST_BATCH_BYTES = 3 * 1024 * 1024
 MOST_IN_A_FILE = 10_000
 """Events in one file: more than half a year of study."""
 LONGEST_PAYLOAD = 4000
-"""Characters of what one event says; the longest is a request for leave."""
+"""Characters of what one event says; the longest of them is a request for leave."""
+_LONGER = {"practice": 16_000}
+"""Kinds that may say more: a whole quiz with written answers. A phone sends what makes a batch too long one by one."""
 LONGEST_LABEL = 120
 """Characters of the words by which a phone names an event: the title of a lesson, a day."""
 _NAME = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,32}")
@@ -121,7 +123,7 @@ def _event(raw: object, offset: timedelta, at: datetime) -> Event | None:
     payload = {field: value for field, value in raw.items() if field not in _HEAD}
     if isinstance(words := payload.get("words"), str):
         payload["words"] = storable(words)
-    if not is_plain(payload) or len(json.dumps(payload, ensure_ascii=False)) > LONGEST_PAYLOAD:
+    if not is_plain(payload) or len(json.dumps(payload, ensure_ascii=False)) > _LONGER.get(kind, LONGEST_PAYLOAD):
         return None
     device_at, seen = moment_of_millis(raw.get("at")), moment_of_millis(raw.get("seen"))
     made_at, clock = made_moment(device_at, offset, at, own=told_offset(raw.get("off")), seen=seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.attendance.queries.leave import requests_of
 from app.attendance.rules.outbox import Batch as RollBatch
@@ -19,8 +19,10 @@ from app.kernel.text import _
 from app.learning.services import answer_check, ask_instructor, report_section
 from app.offline.rules import Event
 from app.people.rules import Viewer
+from app.quizzes.services import Practised, record_practice
 
 _NOT_READ = _("Máy gửi lên không đọc được nên không ghi. Mở lại trang và làm lại việc này.")
+_LONGEST_SECONDS = 30 * 24 * 3600
 _TOLD = ("conflict", "refused")
 """Outcomes of the roll that she has to look at."""
 
@@ -122,6 +124,33 @@ def _ask(event: Event, sender: Sender) -> Handled:
     return Handled(detail={"question": asked})
 
 
+def _practice(event: Event, sender: Sender) -> Handled:
+    """A ready-drawn quiz of a topic was done to its end; her seconds are those of the phone."""
+    versions, answers, seconds = event.payload.get("versions"), event.payload.get("answers"), event.payload.get("took", 0)
+    if not isinstance(versions, list) or not isinstance(answers, list) or not isinstance(seconds, int | float):
+        raise Refused("unreadable", _NOT_READ)
+    if not all(_is_id(one) for one in versions) or not all(_is_answer(said) for said in answers):
+        raise Refused("unreadable", _NOT_READ)
+    done = Practised(_number(event, "draw"), tuple(versions), tuple(tuple(said) for said in answers))
+    closed = record_practice(
+        _number(event, "paper"),
+        _number(event, "enrolment"),
+        done,
+        name=event.client_id,
+        took=timedelta(seconds=min(max(seconds, 0), _LONGEST_SECONDS)),
+        made_at=event.made_at,
+        by=sender.viewer.person_id,
+        at=sender.at,
+    )
+    said = {"attempt": closed.attempt_id, "mark": closed.mark, "passed": closed.passed, "waiting": closed.waiting}
+    return Handled(detail=said)
+
+
+def _is_answer(value: object) -> bool:
+    """Whether a value can be an answer to one question."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def _roll(event: Event, sender: Sender) -> Handled:
     """A mark, a card or a code, as attendance takes them."""
     today, viewer = local_day(sender.at), sender.viewer
@@ -181,10 +210,11 @@ HANDLERS: Mapping[str, Callable[[Event, Sender], Handled]] = {
     "leave": _leave,
     "objection": _objection,
     "ask": _ask,
+    "practice": _practice,
     "code": _roll,
     "mark": _roll,
     "card": _roll,
 }
 """The kinds of events; whoever adds one adds its words in `wording.KINDS`."""
-OWN = frozenset({"section", "check", "ask"})
+OWN = frozenset({"section", "check", "ask", "practice"})
 """Kinds that touch nothing but the rows of her own enrolment."""

@@ -22,6 +22,7 @@ KEPT = frozenset(
         "learning.questions",
         "offline.packs",
         "offline.waiting",
+        "quizzes.practice",
     }
 )
 """Pages that her phone keeps as last seen."""

@@ -38,6 +38,14 @@ def pack_lesson(enrolment_id: int, lesson_id: int) -> ResponseReturnValue:
     return _packed(found.body, found.sha256, "text/plain")
 
 
+@offline.get("/hoc/<int:enrolment_id>/goi/luyen/<int:paper_id>")
+def pack_quiz(enrolment_id: int, paper_id: int) -> ResponseReturnValue:
+    """The quiz of a topic of the pack: ready-drawn papers of questions for practice alone, with what is right."""
+    enrolment, edition = own(enrolment_id)
+    found = pack_of(edition, enrolment.cohort.content_version).quiz(paper_id) or abort(404)
+    return _packed(found.body, found.sha256, "text/plain")
+
+
 @offline.get("/hoc/<int:enrolment_id>/cua-toi")
 def mine(enrolment_id: int) -> ResponseReturnValue:
     """What belongs to her alone: her name, what she read and answered, so that a packed page shows it without a line."""

@@ -89,8 +89,13 @@ def _inside(element: Any, walk: Walk, depth: int) -> None:
     _say(element.text or "", walk)
     for child in element:
         if isinstance(child.tag, str):
-            _one(child, etree.QName(child).localname.lower(), walk, depth + 1)
+            _one(child, _name(child), walk, depth + 1)
         _say(child.tail or "", walk)
+
+
+def _name(element: Any) -> str:
+    """What an element is called without its namespace; HTML from Word has names like "o:p" that XML does not know."""
+    return str(element.tag).rpartition("}")[2].lower()
 
 
 def _one(child: Any, tag: str, walk: Walk, depth: int) -> None:
@@ -184,7 +189,7 @@ def _list(element: Any, tag: str, walk: Walk, depth: int) -> None:
     rows: list[str] = []
     for item in element:
         if isinstance(item.tag, str) and (text := _inline(item, walk, depth)):
-            if any(isinstance(part.tag, str) and etree.QName(part).localname.lower() in {"ul", "ol"} for part in item):
+            if any(isinstance(part.tag, str) and _name(part) in {"ul", "ol"} for part in item):
                 walk.lost[_("danh sách nhiều bậc")] = None
             rows.append(f"{len(rows) + 1}. {text}" if tag == "ol" else f"- {text}")
     if rows:

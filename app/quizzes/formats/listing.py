@@ -56,12 +56,8 @@ def question_values(question: QuestionText) -> dict[str, Any]:
         rendered = render_question(question, around)
     except RecursionError:
         rendered = render_question(QuestionText(question.key, question.kind))
-    return _values(question, rendered, names) | {
-        "key": question.key,
-        "level": question.level,
-        "skill": question.skill,
-        "tags": list(question.tags),
-    }
+    facts = {"key": question.key, "level": question.level, "skill": question.skill, "tags": list(question.tags)}
+    return _values(question, rendered, names) | facts | ({"use": question.use} if question.use else {})
 
 
 def _values(question: QuestionText, rendered: RenderedQuestion, names: dict[str, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from app.courses.question_text import QuestionText
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.formats.records import FileReading, State
-from app.quizzes.formats.written import Losses
+from app.quizzes.formats.written import USE_LOST, Losses
 
 _Part = Callable[[QuestionText], Any]
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
@@ -78,6 +78,7 @@ _LOOKS: Mapping[str, tuple[_Part, str]] = {
     "level": (lambda question: question.level, _("Mức độ không ghi được.")),
     "tags": (lambda question: question.tags, _("Từ khóa đọc lại sẽ khác.")),
     "skill": (lambda question: question.skill, _("Việc câu thuộc lý thuyết hay kỹ năng không ghi được.")),
+    "use": (lambda question: question.use, USE_LOST),
     "shuffle": (lambda question: question.shuffle, _("Việc giữ nguyên thứ tự phương án không ghi được.")),
     "allow": (lambda question: question.allow, _("Lời giải thích allow của tác giả không giữ được.")),
 }

@@ -10,6 +10,7 @@ from app.courses.judging import band_of, share_of
 from app.courses.question_text import QuestionText
 from app.kernel.text import _
 
+USE_LOST = _("Việc câu dành để luyện tập hay để kiểm tra không giữ được.")
 Pictures = Mapping[str, bytes]
 """The bytes of a picture by the path that the texts name."""
 
@@ -123,6 +124,8 @@ def say_common_losses(question: QuestionText, losses: Losses, *, case_forgiven: 
         losses.say(question, "forgive", _("Việc bỏ qua dấu của câu trả lời không giữ được."))
     if any(pair.feedback for pair in question.pairs):
         losses.say(question, "pair_feedback", _("Phản hồi cho từng cặp không giữ được."))
+    if question.use:
+        losses.say(question, "use", USE_LOST)
     if question.allow:
         losses.say(question, "allow", _("Lời giải thích allow của tác giả không giữ được."))
 

@@ -58,6 +58,8 @@ class QuestionVersion(Base):
     parts: Mapped[list[Record] | None] = mapped_column(Data)
     # Tags and skill of the source, for blueprints.
     tags: Mapped[list[str]] = mapped_column(Data)
+    # practice (its key may lie in a phone, no graded test draws it), test, or "" which is for graded tests, too.
+    use: Mapped[str] = mapped_column(Key, server_default="", default="")
     # SHA-256 of the source text of the question and of its pictures.
     source_hash: Mapped[str] = mapped_column(Key)
     # The text itself in the grammar of questions.md; none for versions older than the editor.

@@ -11,6 +11,7 @@ from app.courses.queries import EditionView, TopicView, edition_view
 from app.kernel.clock import moment_of
 from app.kernel.refusal import Refused
 from app.learning.queries import done_lessons
+from app.quizzes.queries.beside import quiz_beside_test
 from app.quizzes.queries.papers import PaperView, papers_of, times_for
 from app.quizzes.queries.results import PaperResult, results_of
 from app.quizzes.queries.tries import EarlierAttempt, RunningBanks, earlier_attempts, running_banks
@@ -80,7 +81,7 @@ class Before:
 
 
 def before(person_id: int, enrolment_id: int, paper_id: int, *, at: datetime) -> Before | None:
-    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 8 statements, one more
+    """The page before a test of her own class; None when it is not hers or her edition has no such paper. 8 statements, two more
     during a graded test."""
     enrolment = own_enrolment(person_id, enrolment_id)
     if enrolment is None:
@@ -121,7 +122,8 @@ def _withheld(running: RunningBanks, paper: PaperView, earlier: Sequence[Earlier
     ends = [each.arrivals_until for each in earlier if still_arrives(each.closed_at, each.arrivals_until, at)]
     if paper.kind == "final" and ends:
         return withheld_sentence("arriving", max(end for end in ends if end is not None))
-    return withheld_sentence("testing", None) if paper.bank_topics & running.final else ""
+    tested = paper.bank_topics & running.final if paper.kind == "final" else quiz_beside_test(paper, running)
+    return withheld_sentence("testing", None) if tested else ""
 
 
 def _told(found: Sequence[EarlierAttempt], *, with_marks: bool) -> Sequence[EarlierAttempt]:
@@ -189,7 +191,7 @@ def _blocked(
             tries_used=result.tries_used if result else 0,
             at=at,
         )
-        may_practise(paper.kind, running.test_on(paper.bank_topics))
+        may_practise(paper.kind, quiz_beside_test(paper, running) if paper.kind != "final" else "")
     except Refused as refusal:
         return refusal.sentence
     return ""

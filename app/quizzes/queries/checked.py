@@ -13,6 +13,7 @@ from sqlalchemy import Select, bindparam, select
 from app.quizzes.models import CheckedQuestion
 from app.quizzes.queries.arrivals import answers_of
 from app.quizzes.queries.attempts import AttemptHead
+from app.quizzes.queries.beside import attempt_beside_test
 from app.quizzes.queries.keys import graded_questions
 from app.quizzes.queries.marking import marking_of
 from app.quizzes.queries.outcome import SeenQuestion, seen_questions, verdict_of
@@ -30,13 +31,13 @@ def tells_at_once(paper: PaperView) -> bool:
 
 
 def checked_questions(head: AttemptHead, person_id: int, at: datetime) -> Mapping[int, SeenQuestion]:
-    """What of a running attempt of hers was looked at, by position; nothing while a graded test from the same banks runs.
-    0 statements of a final paper, 1 where nothing was looked at, else 6 at most."""
+    """What of a running attempt of hers was looked at, by position; nothing while a graded test runs that may ask the same.
+    0 statements of a final paper, 1 where nothing was looked at, else 7 at most."""
     if head.kind == "final":
         return {}
     positions = {row[0] for row in reads.rows(_checked(), attempt_id=head.id)}
     paper = next(paper for paper in papers_of(head.edition_id) if paper.id == head.paper_id)
-    if not positions or paper.bank_topics & running_banks(person_id, at).final:
+    if not positions or attempt_beside_test(head.id, paper, running_banks(person_id, at)):
         return {}
     questions = [question for _row_id, question in graded_questions(head.id)]
     scores = grade(questions, effective(answers_of(head.id)), head.pass_mark, marking_of(paper.id)).scores

@@ -130,7 +130,7 @@ def _begun(paper_id: int) -> int:
 def trial(found: Design, seed: int) -> Trial:
     """A draw as a trainee meets it. 1 statement. Refused: "bank_too_small"."""
     drawn = draw(found.lines, found.bank.items, seed)
-    rows = _versions(drawn, found.paper.edition_id)
+    rows = versions_of(drawn, found.paper.edition_id)
     asked = [_tried(number, item, rows[item.version_id]) for number, item in enumerate(drawn, 1)]
     return Trial(asked, sum(found.bank.marks[item.version_id] for item in drawn))
 
@@ -139,7 +139,7 @@ def judged(found: Design, seed: int, said: Mapping[int, Sequence[str]]) -> Trial
     """The same draw with answers by position, graded as a trainee's would be. 1 statement. Refused: "bank_too_small", and what
     `checked_response` refuses."""
     drawn = draw(found.lines, found.bank.items, seed)
-    rows = _versions(drawn, found.paper.edition_id)
+    rows = versions_of(drawn, found.paper.edition_id)
     answers = {
         number: checked_response(rows[item.version_id].kind, item.option_order, said.get(number, ()))
         for number, item in enumerate(drawn, 1)
@@ -177,7 +177,7 @@ def spread_of(views: Sequence[DrawView]) -> Spread:
     return Spread((min(marks), max(marks)), (min(easiest), max(easiest)), len(views[0].versions))
 
 
-def _versions(drawn: Sequence[Drawn], edition_id: int) -> Mapping[int, Any]:
+def versions_of(drawn: Sequence[Drawn], edition_id: int) -> Mapping[int, Any]:
     """The drawn versions with the topic of the edition, by id. 1 statement."""
     topic = (EditionTopic.topic_id == Question.topic_id) & (EditionTopic.edition_id == edition_id)
     rows = session().execute(

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased
 
 from app.cohorts.queries import CohortView
 from app.courses.judging import Shape
@@ -15,7 +16,7 @@ from app.courses.memory import Memory
 from app.courses.queries import edition_view
 from app.quizzes.models import Question, QuestionVersion
 from app.quizzes.queries.papers import PaperView
-from app.quizzes.rules.drawing import BankItem, DrawLine, Drawn, draw
+from app.quizzes.rules.drawing import PRACTICE, BankItem, DrawLine, Drawn, draw, uses_of
 from app.storage import reads
 from app.storage.base import Record
 
@@ -30,11 +31,13 @@ class DrawnPaper:
 
 @dataclass(frozen=True)
 class Bank:
-    """The questions in use of some topics, the marks of each version, and by what key authors know it."""
+    """The questions in use of some topics, the marks of each version, by what key authors know it, and which of the topics have
+    questions for practice alone."""
 
     items: Sequence[BankItem]
     marks: Mapping[int, float]
     keys: Mapping[int, str]
+    parted: frozenset[int] = frozenset()
 
 
 def draw_paper(paper: PaperView, cohort: CohortView, seed: int) -> DrawnPaper:
@@ -67,6 +70,11 @@ def bank_of(topic_ids: Collection[int]) -> Bank:
     return _banks.get(version_ids, lambda: _read_bank(version_ids))
 
 
+def bank_of_versions(version_ids: Collection[int]) -> Bank:
+    """Some versions, in use or not. 1 statement."""
+    return _read_bank(sorted(version_ids))
+
+
 def forget_banks() -> None:
     """Read everything anew from here on: for tests that change versions under a running process. 0 statements."""
     _banks.forget()
@@ -89,12 +97,18 @@ def _in_use() -> Select[Any]:
 def _read_bank(version_ids: Sequence[int]) -> Bank:
     """The versions from the database."""
     rows = reads.rows(_versions(), version_ids=list(version_ids))
-    return Bank([_item(row) for row in rows], {row.id: row.marks for row in rows}, {row.id: row.key for row in rows})
+    parted = frozenset(row.topic_id for row in rows if row.use == PRACTICE)
+    items = [_item(row, parted=row.topic_id in parted) for row in rows]
+    return Bank(items, {row.id: row.marks for row in rows}, {row.id: row.key for row in rows}, parted)
 
 
 @cache
 def _versions() -> Select[Any]:
-    """The versions `version_ids` with their questions."""
+    """The versions `version_ids` with their questions, and whether an earlier one of the same question was for practice."""
+    earlier = aliased(QuestionVersion, name="earlier")
+    practised = select(earlier.id).where(
+        earlier.question_id == QuestionVersion.question_id, earlier.number < QuestionVersion.number, earlier.use == PRACTICE
+    )
     return (
         select(
             QuestionVersion.id,
@@ -107,6 +121,8 @@ def _versions() -> Select[Any]:
             QuestionVersion.parts,
             QuestionVersion.tags,
             QuestionVersion.marks,
+            QuestionVersion.use,
+            practised.exists().label("practised"),
         )
         .join(Question, Question.id == QuestionVersion.question_id)
         .where(QuestionVersion.id.in_(bindparam("version_ids", expanding=True)))
@@ -114,7 +130,7 @@ def _versions() -> Select[Any]:
     )
 
 
-def _item(row: Any) -> BankItem:
+def _item(row: Any, *, parted: bool) -> BankItem:
     """A question as the draw sees it."""
     return BankItem(
         row.id,
@@ -125,6 +141,7 @@ def _item(row: Any) -> BankItem:
         row.level,
         frozenset(row.tags),
         bool(row.accepts.get("fixed")),
+        uses_of(row.use, parted=parted, practised=row.practised),
     )
 
 

@@ -15,7 +15,7 @@ from app.cohorts.models import Cohort, Enrolment
 from app.courses.memory import Memory
 from app.kernel.clock import moment_of
 from app.quizzes.models import Paper, PaperExtra, PaperSetting
-from app.quizzes.rules.drawing import DrawLine
+from app.quizzes.rules.drawing import TEST, DrawLine, use_of
 from app.quizzes.rules.windows import Extra, Times, Window, times
 from app.storage import reads
 from app.storage.base import Record
@@ -118,11 +118,12 @@ def _columns() -> Select[Any]:
 def _view(*columns: Any) -> PaperView:
     """One row."""
     facts, (blueprint, conditions, *rest) = columns[:11], columns[11:]
-    return PaperView(*(*facts, tuple(line_of(line) for line in blueprint), tuple(conditions), *rest))
+    use = use_of(facts[4])
+    return PaperView(*(*facts, tuple(line_of(line, use) for line in blueprint), tuple(conditions), *rest))
 
 
-def line_of(line: Record) -> DrawLine:
-    """A line of a blueprint as it is kept. 0 statements."""
+def line_of(line: Record, use: str = TEST) -> DrawLine:
+    """A line of a blueprint as it is kept; `use`: from which share of the bank it draws. 0 statements."""
     return DrawLine(
         int(line["topic_id"]),
         int(line["count"]),
@@ -130,6 +131,7 @@ def line_of(line: Record) -> DrawLine:
         levels=tuple(line.get("levels", ())),
         tags=tuple(line.get("tags", ())),
         skill=str(line.get("skill", "")),
+        use=use,
     )
 
 

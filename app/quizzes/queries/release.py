@@ -12,18 +12,23 @@ from sqlalchemy.orm import aliased
 from app.cohorts.models import Cohort, Enrolment
 from app.quizzes.models import Attempt, PaperExtra, PaperSetting
 from app.quizzes.queries.attempts import AttemptHead
+from app.quizzes.queries.beside import asks_practice_only
 from app.quizzes.queries.papers import PaperView, last_setting, stands, window_of
 from app.quizzes.queries.results import PaperResult
-from app.quizzes.queries.tries import running_banks
+from app.quizzes.queries.tries import RunningBanks, running_banks
 from app.quizzes.rules.ending import still_arrives
 from app.quizzes.rules.release import Release, Standing, released
 from app.storage import reads
 
 
 def reveal_of(head: AttemptHead, paper: PaperView, result: PaperResult | None, person_id: int, at: datetime) -> Release:
-    """How far the result of her own closed attempt may be shown at this moment. 1 statement, 2 of a final paper."""
+    """How far the result of her own closed attempt may be shown at this moment. 1 statement, one more of a final paper
+    and of practice beside a graded test."""
     shows, closed = (paper.shows, False) if paper.kind != "final" else shows_of(head.enrolment_id, paper, at)
     running = running_banks(person_id, at)
+    beside = running.final & paper.bank_topics and paper.kind != "final"
+    if beside and asks_practice_only(head.id):
+        running = RunningBanks(running.practice, (), running.practice)
     return released(
         Standing(
             shows,

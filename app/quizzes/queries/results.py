@@ -98,7 +98,7 @@ def results(cohort_id: int) -> Sequence[PaperResult]:
 
 def results_of(enrolment_id: int, *, told_at: datetime | None = None) -> Sequence[PaperResult]:
     """What one trainee has of every paper she began or was given something for. 1 statement; with `told_at` 2 when she did
-    something lately, 3 during a graded test.
+    something lately, 4 during a graded test.
 
     `told_at`: as she may know it at that moment; a graded attempt to which an answer may still come in waits for its mark, and so
     does what she practised from the banks of a graded test since that began.

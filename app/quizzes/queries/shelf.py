@@ -40,6 +40,7 @@ def bank_rows(topic_id: int) -> Sequence[BankRow]:
             question.conflict_number,
             question.file_hash is not None,
             version.published_at,
+            use=version.use,
         )
         for question, version in rows
     ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Enrolment
 from app.quizzes.models import Attempt, Paper
+from app.quizzes.queries.drawing import bank_of
 from app.storage import reads
 from app.storage.base import Record
 
@@ -32,10 +33,11 @@ class EarlierAttempt:
 
 @dataclass(frozen=True)
 class RunningBanks:
-    """The topics from which somebody is being asked: in any paper, and in each graded test (by its title)."""
+    """The topics from which somebody is being asked: in any paper, in each graded test (by its title), and in practice."""
 
     any_paper: frozenset[int]
     tests: tuple[tuple[str, frozenset[int]], ...] = ()
+    practice: frozenset[int] = frozenset()
 
     @property
     def final(self) -> frozenset[int]:
@@ -83,7 +85,8 @@ def running_banks(person_id: int, at: datetime) -> RunningBanks:
     """The topics from whose banks she has an attempt running at this moment, and those of graded tests. 1 statement."""
     found = [(kind, title, _topics(lines)) for kind, title, lines in reads.rows(_running(), person_id=person_id, at=at)]
     tests = tuple((title, topics) for kind, title, topics in found if kind == "final")
-    return RunningBanks(frozenset().union(*(topics for _kind, _title, topics in found)), tests)
+    practice: frozenset[int] = frozenset().union(*(topics for kind, _title, topics in found if kind != "final"))
+    return RunningBanks(frozenset().union(*(topics for _kind, _title, topics in found)), tests, practice)
 
 
 def _topics(blueprint: Sequence[Record]) -> frozenset[int]:
@@ -108,13 +111,15 @@ def _running() -> Select[Any]:
 
 def since_tested(enrolment_id: int, paper_ids: Collection[int], at: datetime) -> dict[int, datetime]:
     """Of these papers of practice, those that draw from a graded test which the owner of an enrolment has running, with when it
-    began: what she practised since then would tell her what is right. 1 statement, 2 while a graded test runs."""
+    began: what she practised since then would tell her what is right. Banks with questions for practice
+    alone tell nothing. 1 statement, 3 while a graded test runs."""
     tests = [(_topics(lines), opened_at) for lines, opened_at in reads.rows(_tests(), enrolment_id=enrolment_id, at=at)]
     if not tests or not paper_ids:
         return {}
     found = reads.rows(_blueprints(), paper_ids=list(paper_ids))
+    parted = bank_of(frozenset().union(*(topics for topics, _opened_at in tests))).parted
     began = {
-        paper_id: [opened_at for topics, opened_at in tests if topics & _topics(lines)]
+        paper_id: [opened_at for topics, opened_at in tests if topics & _topics(lines) - parted]
         for paper_id, kind, lines in found
         if kind != "final"
     }

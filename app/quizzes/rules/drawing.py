@@ -14,6 +14,9 @@ from app.kernel.text import _
 from app.quizzes.rules.lines import line_words, shortage_words
 
 _FIXED_ORDER = {"true_false", "gaps"}
+PRACTICE, TEST = "practice", "test"
+BOTH = frozenset({PRACTICE, TEST})
+"""What questions of a bank are for that nobody has parted."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class DrawLine:
     """One line of a blueprint: how many questions from which bank; `title` is what people call the topic.
 
     `levels` (any of them), `tags` (any of them) and `skill` narrow the bank down; nothing there is no condition. Free texts are
-    drawn only with `essays`: a quiz that opens the next step must not wait for a person by chance.
+    drawn only with `essays`: a quiz that opens the next step must not wait for a person by chance. `use` is the share of the bank
+    from which is drawn: quizzes of topics from that for practice, graded papers from that for tests.
     """
 
     topic_id: int
@@ -31,11 +35,13 @@ class DrawLine:
     levels: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     skill: str = ""
+    use: str = TEST
 
     def takes(self, item: BankItem) -> bool:
         """Whether a question may be drawn for this line."""
         return (
             item.topic_id == self.topic_id
+            and self.use in item.uses
             and (self.essays or not needs_a_person(item.kind))
             and (not self.levels or item.level in self.levels)
             and (not self.tags or not item.tags.isdisjoint(self.tags))
@@ -51,7 +57,8 @@ class DrawLine:
 @dataclass(frozen=True)
 class BankItem:
     """A question in a bank as the draw sees it: its current version and the keys of its options, of a case the shapes of its
-    parts; `tags` hold its skill too; with `fixed` the options keep the order in which they were written."""
+    parts; `tags` hold its skill too; with `fixed` the options keep the order in which they were written. `uses`: see
+    `uses_of`."""
 
     version_id: int
     topic_id: int
@@ -61,6 +68,7 @@ class BankItem:
     level: str = ""
     tags: frozenset[str] = frozenset()
     fixed: bool = False
+    uses: frozenset[str] = BOTH
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,20 @@ class Drawn:
 
     version_id: int
     option_order: tuple[str, ...]
+
+
+def use_of(kind: str) -> str:
+    """The share of the banks from which papers of a kind draw."""
+    return TEST if kind == "final" else PRACTICE
+
+
+def uses_of(use: str, *, parted: bool, practised: bool) -> frozenset[str]:
+    """From which share of its bank a question is drawn. A bank is `parted` as soon as one question of it is for practice; before
+    that all are for both. One that was for practice in an earlier version (`practised`) lies in phones with its key: no graded
+    test draws it any more."""
+    if not parted:
+        return BOTH
+    return frozenset({PRACTICE}) if use == PRACTICE else frozenset() if practised else frozenset({TEST})
 
 
 def draw(blueprint: Sequence[DrawLine], bank: Iterable[BankItem], seed: int) -> list[Drawn]:
@@ -82,6 +104,12 @@ def draw(blueprint: Sequence[DrawLine], bank: Iterable[BankItem], seed: int) -> 
     chosen = _sampled(blueprint, banks, chance) if _are_apart(banks) else _matched(blueprint, banks, chance)
     chance.shuffle(chosen)
     return [Drawn(item.version_id, _order(item, chance)) for item in chosen]
+
+
+def reordered(item: BankItem, seed: int) -> Drawn:
+    """A question of a ready-drawn paper: the order of its options follows from the seed and its version alone, so that whoever
+    knows both knows it, also when the bank has changed since."""
+    return Drawn(item.version_id, _order(item, Random(f"{seed}:{item.version_id}")))
 
 
 def shortages(blueprint: Sequence[DrawLine], bank: Iterable[BankItem]) -> list[Shortage]:

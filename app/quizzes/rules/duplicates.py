@@ -1,16 +1,15 @@
 """Questions that ask nearly the same: by their words and by which word follows which, without accents, numbering, case and signs.
 
-Sets of words and pairs, nothing estimated. Dice's measure: twice what two sets share, of all that they hold. Two sets that are
-alike hold more than half of each other, so a set is compared only with those that hold one of its rarest marks.
+Sets of words and pairs, nothing estimated. Dice's measure: twice what two sets share, of all that they hold.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 
 from app.courses.question_text import QuestionText
 from app.kernel.text import fold
@@ -34,42 +33,91 @@ class Shelf:
     """Questions by their marks, to be asked again and again; more can be put on it in between."""
 
     def __init__(self, texts: Iterable[QuestionText] = ()) -> None:
-        self._texts: list[QuestionText] = []
-        self._places: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
+        self._keys: list[str] = []
+        self._marks: list[tuple[Marks, Marks]] = []
+        self._boards = (_Board(), _Board())
         for text in texts:
             self.put(text)
 
     def put(self, text: QuestionText) -> None:
         """One more question."""
-        for places, marks in zip(self._places, _marks_of(text), strict=True):
-            for mark in marks:
-                places[mark].append(len(self._texts))
-        self._texts.append(text)
+        marks = _marks_of(text)
+        for board, own in zip(self._boards, marks, strict=True):
+            board.put(len(self._keys), own)
+        self._keys.append(text.key)
+        self._marks.append(marks)
 
     def near(self, text: QuestionText) -> list[tuple[str, float]]:
         """As `near_duplicates`, among the questions on the shelf."""
-        marks = _marks_of(text)
+        stem, whole = _marks_of(text)
         found = []
-        for at in {at for places, own in zip(self._places, marks, strict=True) for at in _candidates(places, own)}:
-            other = self._texts[at]
-            if other.key and other.key == text.key:
-                continue
-            likeness = _likeness(*marks, *_marks_of(other))
-            if likeness >= ALIKE:
-                found.append((other.key, round(likeness, 2)))
+        for at in _places(self._boards[0].alike(stem) | self._boards[1].alike(whole)):
+            key = self._keys[at]
+            if not key or key != text.key:
+                found.append((key, round(_likeness(stem, whole, *self._marks[at]), 2)))
         return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
-def _candidates(places: dict[str, list[int]], marks: Marks) -> list[int]:
-    """The places of the sets that can be alike to these marks.
+class _Board:
+    """Sets of marks, all compared with one more at once: bit n of every number here speaks of the set in place n.
 
-    Such a set shares at least `ALIKE / (2 - ALIKE)` of them, so one of any that are more than the rest, more of more.
+    Questions of one mould share most of their marks, so that going from pair to pair takes the square of their number in time.
     """
-    least = int(len(marks) * ALIKE / (2 - ALIKE))
-    more = max(0, min(least - 1, len(marks) // 6))
-    rarest = sorted(marks, key=lambda mark: (len(places.get(mark, ())), mark))[: len(marks) - least + 1 + more]
-    shared = Counter(at for mark in rarest for at in places.get(mark, ()))
-    return [at for at, count in shared.items() if count > more]
+
+    def __init__(self) -> None:
+        self._having: dict[str, int] = {}
+        self._sizes: dict[int, int] = {}
+
+    def put(self, place: int, marks: Marks) -> None:
+        """One more set."""
+        bit = 1 << place
+        for mark in marks:
+            self._having[mark] = self._having.get(mark, 0) | bit
+        self._sizes[len(marks)] = self._sizes.get(len(marks), 0) | bit
+
+    def alike(self, marks: Marks) -> int:
+        """The sets that are alike to these marks, as bits; nothing is alike to an empty one."""
+        if not marks:
+            return 0
+        shared = self._shared(marks)
+        near = _at_least(shared, int(len(marks) * ALIKE / (2 - ALIKE)))  # no smaller set than this can be alike
+        found = 0
+        for size, sets in self._sizes.items():
+            if some := sets & near:
+                found |= some & _at_least(shared, ceil(ALIKE * (len(marks) + size) / 2))
+        return found
+
+    def _shared(self, marks: Marks) -> list[int]:
+        """How many of these marks each set holds, in binary: the ones first, then the twos, the fours."""
+        digits: list[int] = []
+        for mark in marks:
+            carried, at = self._having.get(mark, 0), 0
+            while carried:
+                if at == len(digits):
+                    digits.append(0)
+                digits[at], carried = digits[at] ^ carried, digits[at] & carried
+                at += 1
+        return digits
+
+
+def _at_least(digits: Sequence[int], least: int) -> int:
+    """Where a number that is written in binary over many places is `least` or more, as bits."""
+    more, equal = 0, -1
+    for at in reversed(range(max(len(digits), least.bit_length()))):
+        digit = digits[at] if at < len(digits) else 0
+        if not least >> at & 1:
+            more |= equal & digit
+            digit = ~digit
+        equal &= digit
+    return more | equal
+
+
+def _places(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, in order."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _likeness(stem: Marks, whole: Marks, other_stem: Marks, other_whole: Marks) -> float:

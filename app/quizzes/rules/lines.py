@@ -8,6 +8,7 @@ from app.kernel.text import _
 
 LEVELS = {"nhan-biet": _("nhận biết"), "thong-hieu": _("thông hiểu"), "van-dung": _("vận dụng")}
 EASIEST = "nhan-biet"
+USES = {"practice": _("luyện tập"), "test": _("kiểm tra")}
 SKILLS = {"theory": _("lý thuyết"), "skill": _("kỹ năng")}
 
 

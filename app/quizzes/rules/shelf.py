@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.courses.question_text import LEVELS
 from app.kernel.text import fold
-from app.quizzes.rules.drawing import BankItem, DrawLine
+from app.quizzes.rules.drawing import PRACTICE, BankItem, DrawLine, uses_of
 from app.quizzes.rules.facility import Facility, worst_first
 
 
@@ -30,6 +30,7 @@ class BankRow:
     in_files: bool
     written_at: datetime
     alike: tuple[str, ...] = ()
+    use: str = ""
 
     def wrong(self, known: Facility) -> str:
         """The wrong option that was chosen most; "" where there is none."""
@@ -95,10 +96,11 @@ class Need:
 
 def needs_of(papers: Sequence[tuple[str, Sequence[DrawLine]]], rows: Sequence[BankRow], narrow: Mapping[int, str]) -> list[Need]:
     """The lines of (title, lines) of papers that draw from these questions; `narrow`: their words, by the place of the line."""
+    kept = [row for row in rows if row.retired_at is None]
+    parted = {row.topic_id for row in kept if row.use == PRACTICE}
     items = [
-        BankItem(0, row.topic_id, row.kind, (), level=row.level, tags=frozenset(row.tags))
-        for row in rows
-        if row.retired_at is None
+        BankItem(0, row.topic_id, row.kind, (), level=row.level, tags=frozenset(row.tags), uses=_uses(row, parted))
+        for row in kept
     ]
     lines = [(title, line) for title, blueprint in papers for line in blueprint]
     return [
@@ -106,3 +108,8 @@ def needs_of(papers: Sequence[tuple[str, Sequence[DrawLine]]], rows: Sequence[Ba
         for at, (title, line) in enumerate(lines)
         if any(line.topic_id == row.topic_id for row in rows)
     ]
+
+
+def _uses(row: BankRow, parted: Collection[int]) -> frozenset[str]:
+    """From which share of its bank a question in use is drawn, as far as its present version says."""
+    return uses_of(row.use, parted=row.topic_id in parted, practised=False)

@@ -5,11 +5,13 @@ from app.quizzes.services.checking import check_question
 from app.quizzes.services.closing import Closed, close_attempt, close_due
 from app.quizzes.services.essays import Marked, mark_essay
 from app.quizzes.services.marks import GivenOutcome, give_mark, give_marks
+from app.quizzes.services.practising import Practised, record_practice
 
 __all__ = [
     "Closed",
     "GivenOutcome",
     "Marked",
+    "Practised",
     "Recorded",
     "Started",
     "check_question",
@@ -19,5 +21,6 @@ __all__ = [
     "give_marks",
     "mark_essay",
     "record_answer",
+    "record_practice",
     "start_attempt",
 ]

@@ -17,6 +17,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import Answer, Attempt, AttemptQuestion, CheckedQuestion, Paper, QuestionVersion
 from app.quizzes.queries.arrivals import everything_given, locked_attempt, locked_attempts
+from app.quizzes.queries.beside import quiz_beside_test
 from app.quizzes.queries.drawing import draw_paper
 from app.quizzes.queries.papers import PaperView, papers_of, times_for
 from app.quizzes.queries.tries import running_banks
@@ -34,7 +35,7 @@ from app.storage.writes import insert_once
 _LONGEST_SEED = 2**31
 _CLIENT_ID = 48
 _ATTEMPTS = cast(Table, Attempt.__table__)
-_OPEN = insert(_ATTEMPTS).returning(_ATTEMPTS.c.id)
+OPEN = insert(_ATTEMPTS).returning(_ATTEMPTS.c.id)
 _ASK = insert(cast(Table, AttemptQuestion.__table__))
 
 
@@ -74,7 +75,7 @@ def start_attempt(paper_id: int, enrolment_id: int, *, condition_met: bool, by: 
     "no_tries", "testing" (a graded test is running that draws from the same banks), "bank_too_small".
     """
     with transaction():
-        enrolment, paper = _place(paper_id, enrolment_id, by)
+        enrolment, paper = place_of(paper_id, enrolment_id, by)
         attempts = locked_attempts(paper_id, enrolment_id)
         running = next((attempt for _number, attempt in attempts if attempt.closed_at is None), None)
         if running is not None and not running.overdue(at):
@@ -84,12 +85,12 @@ def start_attempt(paper_id: int, enrolment_id: int, *, condition_met: bool, by: 
         held = times_for(enrolment_id, paper)
         left = enrolment.left_at is not None
         may_start(held, left=left, condition_met=condition_met, tries_used=len(attempts), at=at)
-        may_practise(paper.kind, running_banks(by, at).test_on(paper.bank_topics) if paper.kind != "final" else "")
+        may_practise(paper.kind, quiz_beside_test(paper, running_banks(by, at)) if paper.kind != "final" else "")
         number = 1 + max((number for number, _attempt in attempts), default=0)
         return Started(_open(paper, enrolment, held, number, by=by, at=at), resumed=False)
 
 
-def _place(paper_id: int, enrolment_id: int, by: int) -> tuple[EnrolmentView, PaperView]:
+def place_of(paper_id: int, enrolment_id: int, by: int) -> tuple[EnrolmentView, PaperView]:
     """Her enrolment, locked against a second phone, and the paper of her class's edition."""
     reads.first(_paper(), paper_id=paper_id)
     reads.first(_enrolment(), enrolment_id=enrolment_id)
@@ -129,18 +130,19 @@ def _open(paper: PaperView, enrolment: EnrolmentView, held: Times, number: int, 
         "max_score": drawn.max_score,
         "waiting": 0,
     }
-    attempt_id: int = cast(Any, reads.first(_OPEN, **row))[0]
-    writes.run(_ASK, _questions(attempt_id, drawn.questions))
+    attempt_id: int = cast(Any, reads.first(OPEN, **row))[0]
+    write_questions(attempt_id, drawn.questions)
     journal.record_now("quizzes.start_attempt", "attempt", attempt_id, by=by, at=at, paper=paper.key, number=number)
     return attempt_id
 
 
-def _questions(attempt_id: int, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
-    """The drawn questions at their places, as rows of the table."""
-    return [
+def write_questions(attempt_id: int, drawn: Sequence[Drawn]) -> None:
+    """Write down the drawn questions of an attempt at their places. 1 statement."""
+    rows = [
         {"attempt_id": attempt_id, "position": position, "version_id": item.version_id, "option_order": list(item.option_order)}
         for position, item in enumerate(drawn, 1)
     ]
+    writes.run(_ASK, rows)
 
 
 def record_answer(

@@ -9,6 +9,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import CheckedQuestion
 from app.quizzes.queries.arrivals import LockedAttempt, everything_given, locked_attempt
+from app.quizzes.queries.beside import attempt_beside_test
 from app.quizzes.queries.checked import tells_at_once
 from app.quizzes.queries.keys import graded_questions
 from app.quizzes.queries.papers import paper_of
@@ -44,7 +45,7 @@ def _may_check(attempt: LockedAttempt, position: int, *, by: int, at: datetime) 
     paper = paper_of(attempt.paper_id)
     if paper is None or not tells_at_once(paper):
         raise Refused("not_practice", _("Bài kiểm tra này không cho xem đáp án khi đang làm."))
-    may_practise(paper.kind, running_banks(by, at).test_on(paper.bank_topics))
+    may_practise(paper.kind, attempt_beside_test(attempt.id, paper, running_banks(by, at)))
     if needs_a_person(question.kind):
         raise Refused("by_hand", _("Câu này do người chấm; nộp bài xong chị chờ kết quả."))
     if not effective(everything_given(attempt.id)).get(position):

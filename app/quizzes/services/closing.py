@@ -63,11 +63,11 @@ def close_attempt(attempt_id: int, *, by: int | None, at: datetime, phone: Phone
             raise Refused("no_attempt", _("Không tìm thấy bài làm này trong các bài của chị."))
         noted = []
         if by is not None and (phone is not None or (attempt.closed_at is None and not attempt.overdue(at))):
-            noted = [_note(attempt, phone or Phone(), client_id or f"{by}-{at.timestamp()}", at)]
+            noted = [note_hand_in(attempt, phone or Phone(), client_id or f"{by}-{at.timestamp()}", at)]
         return settle_attempt(attempt, by=by, at=at, noted=noted)
 
 
-def _note(attempt: LockedAttempt, phone: Phone, client_id: str, at: datetime) -> Event:
+def note_hand_in(attempt: LockedAttempt, phone: Phone, client_id: str, at: datetime) -> Event:
     """Write down that it was handed in; the same under the same name is written once."""
     row: dict[str, Any] = {
         "attempt_id": attempt.id,

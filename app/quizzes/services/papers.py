@@ -17,7 +17,7 @@ from app.kernel.text import _
 from app.quizzes.models import Attempt, Paper, PaperSetting
 from app.quizzes.queries.drawing import bank_of, titled
 from app.quizzes.queries.papers import forget_papers, last_setting, line_of, window_of
-from app.quizzes.rules.drawing import shortages, too_small
+from app.quizzes.rules.drawing import shortages, too_small, use_of
 from app.quizzes.rules.windows import checked_window
 from app.quizzes.services.extras import locked_people, move_ends, paper_in
 from app.storage import journal
@@ -95,7 +95,7 @@ def edit_paper(paper_id: int, facts: PaperFacts, *, reason: str, by: int, at: da
         assert edition is not None
         if db.scalar(select(Attempt.id).where(Attempt.paper_id == paper_id).limit(1)) is not None:
             raise Refused("in_use", _("Đã có học viên làm bài này nên đề không sửa được nữa."))
-        _check(facts, paper.edition_id, edition.content_version)
+        _check(facts, paper, edition.content_version)
         changes = {name: value for name, value in vars(facts).items() if getattr(paper, name) != value}
         if not changes:
             return False
@@ -112,11 +112,11 @@ def edit_paper(paper_id: int, facts: PaperFacts, *, reason: str, by: int, at: da
     return True
 
 
-def _check(facts: PaperFacts, edition_id: int, content_version: int) -> None:
+def _check(facts: PaperFacts, paper: Paper, content_version: int) -> None:
     """The mark stands on the scale, and the banks have what the blueprint asks for."""
     if not 0 <= facts.pass_mark <= 10:
         raise Refused("pass_mark", _("Điểm đạt từ 0 đến 10."))
-    lines = titled([line_of(line) for line in facts.blueprint], edition_id, content_version)
+    lines = titled([line_of(line, use_of(paper.kind)) for line in facts.blueprint], paper.edition_id, content_version)
     short = shortages(lines, bank_of({line.topic_id for line in lines}).items)
     if short or not lines:
         raise Refused("bank_too_small", " ".join(too_small(lines, short)) or _("Đề cần ít nhất một câu."))

@@ -146,6 +146,7 @@ def shown_columns(text: QuestionText, question: RenderedQuestion) -> dict[str, A
         "accepts": _accepts(question) | ({} if text.shuffle else {"fixed": True}),
         "explanation_html": question.explanation_html,
         "parts": [_part(part) for part in question.parts] or None,
+        "use": text.use,
         "tags": [*text.tags, *([text.skill] if text.skill else [])],
     }
 

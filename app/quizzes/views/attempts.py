@@ -83,6 +83,14 @@ def _box(question: ShownQuestion, solved: SeenQuestion | None) -> str:
     return str(get_template_attribute("quizzes/asked.html", "ask")(question, question.response))
 
 
+def solved_box(attempt_id: int, position: int) -> str:
+    """The box of a question that she has just looked at; "" when nothing of it may be told now."""
+    me, now = current_viewer().person_id, utc_now()
+    head = attempt_head(attempt_id, me)
+    found = checked_questions(head, me, now).get(position) if head is not None else None
+    return str(get_template_attribute("quizzes/solved.html", "solved")(found, VERDICTS, points_sentence)) if found else ""
+
+
 @quizzes.get("/bai-lam/<int:attempt_id>/xem-lai")
 def review(attempt_id: int) -> ResponseReturnValue:
     """All questions at a glance before handing in; the blank ones are named."""

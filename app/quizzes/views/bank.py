@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.courses.question_text import KINDS, LEVELS, SKILLS
 from app.kernel.clock import utc_now
-from app.kernel.ids import is_id
+from app.kernel.ids import is_id, row_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
@@ -38,7 +38,7 @@ _LEADERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 def bank() -> ResponseReturnValue:
     """The questions of one of her topics, the worst first; search without accents."""
     topics = topics_in_reach()
-    asked = request.args.get("topic", type=int)
+    asked = request.args.get("topic", type=row_id)
     topic = next((topic for topic in topics if asked in (None, topic.topic_id)), None)
     if topic is None and (topics or asked is not None):
         abort(404)
@@ -157,7 +157,7 @@ def bank_question(question_id: int) -> ResponseReturnValue:
         "known": known,
         "conflict": conflict_of(source) if source.conflict is not None else (),
         "may_write": may_write(topic),
-        "draft": f"cau-{question_id}" if request.args.get("luu", type=int) else f"moi-{topic.topic_id}",
+        "draft": f"cau-{question_id}" if request.args.get("luu", type=row_id) else f"moi-{topic.topic_id}",
         "saved": "luu" in request.args,
     }
     return render_template("quizzes/bank_question.html", **page, **words)

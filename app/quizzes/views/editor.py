@@ -223,6 +223,7 @@ def _page(desk: Desk, status: int = 200) -> ResponseReturnValue:
         "simple_kinds": SIMPLE_KINDS,
         "levels": LEVELS,
         "skills": SKILLS,
+        "use_words": wording_editor.USES,
         "most_rows": MAX_OPTIONS,
         "most_parts": MOST_PARTS,
         "max_bytes": MAX_BYTES,

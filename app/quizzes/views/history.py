@@ -12,6 +12,7 @@ from app.courses.asking import sent_response
 from app.courses.check.one_question import read_one
 from app.courses.question_text import write_question
 from app.kernel.clock import utc_now
+from app.kernel.ids import row_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
@@ -59,7 +60,7 @@ def _lines(version: VersionText) -> Mapping[str, str]:
 def question_back(question_id: int) -> ResponseReturnValue:
     """Use an earlier version again, as the newest."""
     question_of(topics_to_write(), question_id)
-    number, seen = request.form.get("number", type=int), request.form.get("seen", 0, type=int)
+    number, seen = request.form.get("number", type=row_id), request.form.get("seen", 0, type=row_id)
     try:
         saved = writing.restore_version(question_id, number or 0, seen=seen, by=current_viewer().person_id, at=utc_now())
     except LookupError:
@@ -89,8 +90,8 @@ def question_turn(question_id: int) -> ResponseReturnValue:
 def question_settle(question_id: int) -> ResponseReturnValue:
     """Decide between the web and what the files brought."""
     question_of(topics_to_write(), question_id)
-    number, keep = request.form.get("number", type=int), request.form.get("keep", "")
-    seen = request.form.get("seen", type=int)
+    number, keep = request.form.get("number", type=row_id), request.form.get("keep", "")
+    seen = request.form.get("seen", type=row_id)
     if number is None or keep not in {"web", "file"}:
         abort(404)
     try:
@@ -107,7 +108,7 @@ def question_settle(question_id: int) -> ResponseReturnValue:
 @quizzes.get("/ngan-hang-cau-hoi/chuyen-de/<int:topic_id>/thu")
 def question_try(topic_id: int) -> ResponseReturnValue:
     """A question of the bank, to be answered as a trainee would."""
-    asked = request.args.get("cau", type=int)
+    asked = request.args.get("cau", type=row_id)
     if asked is None:
         topic_of(topics_in_reach(), topic_id)
         return redirect(url_for("quizzes.bank", topic=topic_id), 303)
@@ -125,7 +126,7 @@ def question_tried(topic_id: int) -> ResponseReturnValue:
     """The answer, judged as in a test; nothing is kept."""
     topics = topics_in_reach()
     topic = topic_of(topics, topic_id)
-    asked = request.form.get("cau", type=int)
+    asked = request.form.get("cau", type=row_id)
     question = question_of(topics, asked)[1] if asked else None
     text, _faults = read_one(clean_text(request.form.get("source", "")))
     preview = preview_of(topic_id, text) if text else None

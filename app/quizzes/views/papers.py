@@ -12,6 +12,7 @@ from app.quizzes import services
 from app.quizzes.queries.attempts import attempt_head
 from app.quizzes.queries.before import Before, topic_quiz_of
 from app.quizzes.queries.before import before as before_page
+from app.quizzes.queries.practising import has_practice, practice_set
 from app.quizzes.rules.counting import Which
 from app.quizzes.rules.windows import say, say_opening
 from app.quizzes.views.blueprint import quizzes
@@ -36,6 +37,7 @@ def before(enrolment_id: int, paper_id: int) -> ResponseReturnValue:
         opens=say_opening(held.window.opens_at) if utc_now() < held.window.opens_at else "",
         closes=say(held.closes_at) if held.closes_at else "",
         last=say(held.last_moment) if held.last_moment else "",
+        packed=has_practice(page.paper, page.enrolment.cohort.content_version),
     )
 
 
@@ -53,6 +55,16 @@ def start(enrolment_id: int, paper_id: int) -> ResponseReturnValue:
     if started.resumed:
         return redirect(url_for("quizzes.review", attempt_id=started.attempt_id), 303)
     return redirect(url_for("quizzes.question", attempt_id=started.attempt_id, position=1), 303)
+
+
+@quizzes.get("/hoc/<int:enrolment_id>/luyen/<int:paper_id>")
+def practice(enrolment_id: int, paper_id: int) -> ResponseReturnValue:
+    """The quiz of a topic on one page that needs no line; where it may not be begun the page before it says why."""
+    page = _page(enrolment_id, paper_id)
+    found = practice_set(page.paper, page.enrolment.cohort.content_version) if page.condition_met and not page.blocked else None
+    if found is None:
+        return redirect(url_for("quizzes.before", enrolment_id=enrolment_id, paper_id=paper_id), 303)
+    return render_template("quizzes/practice.html", enrolment=page.enrolment, found=found, topic=page.topic)
 
 
 @quizzes.get("/hoc/<int:enrolment_id>/chuyen-de/<int:topic_id>/tu-kiem-tra")

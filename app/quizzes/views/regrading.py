@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.clock import utc_now
+from app.kernel.ids import row_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
@@ -91,7 +92,7 @@ def _key_words(version: VersionRow) -> str:
 
 def _shown(found: Preview | None) -> dict[str, object]:
     """The list of changes, a page of it, and the words for it."""
-    number = max(1, request.args.get("trang", 1, type=int))
+    number = max(1, request.args.get("trang", 1, type=row_id))
     moving = [change for change in found.moving if change.within_reach] if found else []
     pages = max(1, -(-len(moving) // _PER_PAGE))
     number = min(number, pages)

@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from app.courses.asking import sent_response
 from app.courses.judging.responses import MAX_ESSAY, MAX_TEXT
 from app.kernel.clock import local, utc_now
+from app.kernel.ids import is_id
 from app.kernel.periods import say_number
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -54,8 +55,8 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     flags.set_flag(attempt_id, position, on=sent.flagged)
     if as_json:
         return jsonify(saved_at=f"{local(now):%H:%M}", now=ms_of(now), due=kept.due_ms)
-    if sent.go.isdecimal():
-        return redirect(url_for("quizzes.question", attempt_id=attempt_id, position=int(sent.go[:3])), 303)
+    if is_id(sent.go):
+        return redirect(url_for("quizzes.question", attempt_id=attempt_id, position=int(sent.go)), 303)
     return redirect(url_for("quizzes.review", attempt_id=attempt_id), 303)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.kernel.ids import row_id
 from app.people.identity import current_viewer
 from app.quizzes import statistics_sheet
 from app.quizzes import wording_statistics as words
@@ -44,7 +45,7 @@ def paper_statistics(paper_id: int) -> ResponseReturnValue:
     """A paper: how its marks fell, how far they can be trusted, its questions by what needs care."""
     asked = _asked(paper_id)
     pages = max(1, -(-len(asked.questions) // _PER_PAGE))
-    number = min(pages, max(1, request.args.get("trang", 1, type=int)))
+    number = min(pages, max(1, request.args.get("trang", 1, type=row_id)))
     rows = asked.questions[(number - 1) * _PER_PAGE : number * _PER_PAGE]
     sentences = {row.question_id: _sentence(row) for row in asked.questions}
     page = {"asked": asked, "rows": rows, "number": number, "pages": pages, "per_page": _PER_PAGE, "sentences": sentences}
@@ -78,7 +79,7 @@ def _asked(paper_id: int) -> _Asked:
     if head is None:
         abort(404)
     classes = tuple(analyses.classes_of_paper(paper_id, paths()))
-    cohort_id = request.args.get("lop", type=int)
+    cohort_id = request.args.get("lop", type=row_id)
     if "lop" in request.args and cohort_id not in {one[0] for one in classes}:
         abort(404)
     found = analyses.analysis(Scope(paths(), paper_id=paper_id, cohort_id=cohort_id), head.pass_mark)

@@ -42,10 +42,11 @@ def read_sheaf(sheaf: Sheaf, kind: str) -> FileReading:
     return _read(gather(sheaf.blocks), sheaf, kind)
 
 
-def read_rows(table: Table, header: Header, notes: tuple[str, ...]) -> FileReading:
-    """The questions of a workbook's table. Refused: "too_long", "no_questions"."""
-    got = Gathered(drafts=list(rows_of(table, header)))
-    return _read(got, Sheaf((), notes=notes), "xlsx")
+def read_rows(sheets: Sequence[tuple[str, Table, Header]], notes: tuple[str, ...]) -> FileReading:
+    """The questions of the tables of a workbook, (name of the sheet, table, head) each. Refused: "too_long", "no_questions"."""
+    named = len(sheets) > 1
+    drafts = [draft for name, table, header in sheets for draft in rows_of(table, header, name if named else "")]
+    return _read(Gathered(drafts=drafts), Sheaf((), notes=notes), "xlsx")
 
 
 def _read(got: Gathered, sheaf: Sheaf, kind: str) -> FileReading:

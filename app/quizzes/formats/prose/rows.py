@@ -13,9 +13,18 @@ from app.quizzes.formats.prose.drafts import Draft, DraftOption
 from app.quizzes.formats.prose.levels import level_of
 from app.quizzes.formats.prose.lines import PLAIN, Line, Table, TableCell
 from app.quizzes.formats.prose.options import begins_option, option_from, options_behind, options_of, without_letter
+from app.quizzes.formats.prose.row_keys import options_in_cells, say_key
 from app.quizzes.formats.prose.signs import LETTERS
 
 _OF_OPTION = ("{}", "dap an {}", "phuong an {}", "lua chon {}", "pa {}", "option {}", "cau {}", "tra loi {}")
+_OF_PLACE = ("dap an {}", "phuong an {}", "lua chon {}", "pa {}", "option {}", "tra loi {}")
+
+
+def _heads_of(place: int, letter: str) -> tuple[str, ...]:
+    """The heads of the column of an option: by its letter or by its place, “Phương án 1”."""
+    return tuple(form.format(letter) for form in _OF_OPTION) + tuple(form.format(place) for form in _OF_PLACE)
+
+
 WORDS: Mapping[str, tuple[str, ...]] = {
     "number": ("stt", "tt", "cau so", "so tt", "so thu tu", "cau"),
     "question": ("cau hoi", "noi dung", "noi dung cau hoi", "de bai", "cau dan", "question"),
@@ -30,7 +39,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "skill": ("thuoc phan", "ly thuyet ky nang"),
     "order": ("thu tu phuong an", "thu tu"),
     "kind": ("loai", "loai cau", "loai cau hoi", "dang cau", "dang"),
-    **{letter: tuple(form.format(letter.lower()) for form in _OF_OPTION) for letter in LETTERS},
+    "options": (
+        *("cac phuong an", "phuong an tra loi", "cac phuong an tra loi", "phuong an lua chon", "phuong an"),
+        *("cac lua chon", "lua chon", "cac dap an", "cac phuong an lua chon", "options"),
+    ),
+    **{letter: _heads_of(place, letter.lower()) for place, letter in enumerate(LETTERS, 1)},
 }
 """The heads of columns, folded."""
 NEEDED = (("question", "key"), ("question", "A", "B"))
@@ -61,14 +74,36 @@ def head_of(table: Table) -> Header | None:
     return header if any(len(text) > _NUMBER_LONG for text in asked) else None
 
 
-def rows_of(table: Table, header: Header) -> Iterator[Draft]:
-    """The question of every row below the head that says anything."""
+def rows_of(table: Table, header: Header, section: str = "") -> Iterator[Draft]:
+    """The question of every row below the head that says anything; `section` is the sheet, where there are several."""
     for at, row in enumerate(table.rows[header.last_row :], header.last_row + 1):
         if any(cell.text for cell in row) and not _is_head_again(row):
             lines = row[0].lines if row else ()
             draft = _draft(row, header.columns, lines[0].number if lines else at)
-            draft.is_row, draft.named_kind = True, _kind(row, header.columns)
+            draft.is_row, draft.section = True, section
+            draft.label = f"{section}, {draft.label}" if section else draft.label
+            if not (draft.options or draft.named_kind) and (left := unread_columns(table, header, [row])):
+                draft.doubts.append(("columns", ", ".join(f"“{name}”" for name in left)))
             yield draft
+
+
+def unread_columns(table: Table, header: Header, rows: Sequence[Sequence[TableCell]] | None = None) -> list[str]:
+    """What stands over the columns that are not read and have words in these rows (None: in any below the head)."""
+    known = {column for columns in header.columns.values() for column in columns}
+    below = table.rows[header.last_row :] if rows is None else rows
+    said = {at for row in below for at, cell in enumerate(row) if cell.text and at not in known}
+    return [_name_of(table, header, at) for at in sorted(said)]
+
+
+def _name_of(table: Table, header: Header, at: int) -> str:
+    """What a column is called: by its head, else as Excel calls it."""
+    over = [row[at].text for row in table.rows[header.first_row - 1 : header.last_row] if at < len(row) and row[at].text]
+    return over[-1][:40] if over else _letters(at)
+
+
+def _letters(column: int) -> str:
+    """The letters of a column, from 0."""
+    return _letters(column // 26 - 1) + chr(65 + column % 26) if column >= 26 else chr(65 + column)
 
 
 def _is_head_again(row: Sequence[TableCell]) -> bool:
@@ -86,8 +121,12 @@ def _draft(row: Sequence[TableCell], columns: Mapping[str, Sequence[int]], line:
     for letter in LETTERS:
         option = _option(row, columns, letter)
         draft.options += [option] if option is not None else []
+    draft.named_kind = _kind(row, columns)
+    if not draft.options and (together := list(_lines(row, columns, "options"))):
+        draft.options = options_in_cells(together)
+        draft.doubts += [] if draft.options else [("options", together[0].text[:60])]
     _part_options(draft)
-    draft.answers = [said] if (said := _said(row, columns, "key")) else []
+    say_key(draft, [line.text for line in _lines(row, columns, "key")])
     draft.explanation = [*_lines(row, columns, "explanation"), *_lines(row, columns, "basis")]
     draft.level = level_of(_said(row, columns, "level"))
     draft.doubts += [("level", "")] if _said(row, columns, "level") and not draft.level else []

@@ -57,3 +57,4 @@ class Draft:
     allow: str = ""
     parts: tuple[Draft, ...] = ()
     fixed: bool = False
+    use: str = ""

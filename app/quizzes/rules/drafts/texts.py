@@ -36,6 +36,7 @@ def draft_of(text: QuestionText) -> Draft:
         allow="; ".join(f"{code}: {reason}" for code, reason in text.allow),
         parts=tuple(draft_of(part) for part in text.parts),
         fixed=not text.shuffle,
+        use=text.use,
     )
 
 
@@ -90,13 +91,14 @@ def text_of(draft: Draft) -> tuple[QuestionText, list[str]]:
         parts=parts,
         allow=allow_of(f'"{draft.allow}"', 1, FaultList("")) if draft.allow else (),
         shuffle=not (draft.fixed and kind in ("single", "several", "matching")),
+        use=draft.use,
     )
     return question, list(dict.fromkeys(wrong))
 
 
 def _part(draft: Draft, number: int, wrong: list[str]) -> QuestionText:
     """A question of a case; it has of its own only what cases leave to their questions."""
-    text, own = text_of(replace(draft, level="", tags="", skill=""))
+    text, own = text_of(replace(draft, level="", tags="", skill="", use=""))
     wrong += [_("Ý {n}: {sentence}").format(n=number, sentence=sentence) for sentence in own]
     return text if text.key else replace(text, key=f"y{number}")
 
