@@ -22,7 +22,7 @@ STATIC = Path(__file__).with_name("static")
 
 _EVERYWHERE = ("tokens", "base", "layout", "shell", "buttons", "forms", "cards", "status", "ledger", "tasks")
 _TRAINEE = ("prose", "quiz", "rollcall", "nav", "keys", "door")
-_DESK = ("sheet", "imports", "editor", "charts", "commands", "ways")
+_DESK = ("sheet", "imports", "editor", "charts", "commands", "ways", "calendar")
 _LAST = ("util", "print")
 BUNDLES: Mapping[str, tuple[str, ...]] = {
     "trainee": (*_EVERYWHERE, *_TRAINEE, *_LAST),

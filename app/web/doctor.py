@@ -13,12 +13,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel.clock import local
 from app.kernel.settings import ROOT, Settings
 from app.kernel.text import _
+from app.storage.backup.age import last_verified
 from app.storage.backup.fingerprints import revision_of
 from app.storage.engine import wal_is_safe
 from app.storage.models import JournalEntry
@@ -26,7 +27,6 @@ from app.storage.models import JournalEntry
 _MEGABYTE = 1024 * 1024
 _LITTLE_DISK, _NO_DISK = 2048, 200
 _SHORTEST_KEY = 32
-_OLDEST_BACKUP = timedelta(days=2)
 _MOST_DRIFT = timedelta(seconds=30)
 _BUILT_AFTER = datetime(2026, 11, 1, tzinfo=UTC)
 """No clock of a server that runs this release can be earlier."""
@@ -195,17 +195,11 @@ def _backup(connection: Connection, now: datetime) -> Finding:
     name = _("Sao lưu")
     if not inspect(connection).has_table(JournalEntry.__tablename__):
         return _warn(name, _("Chưa có gì để sao lưu."))
-    last = connection.execute(
-        select(JournalEntry.detail)
-        .where(JournalEntry.action == "storage.verify_backup")
-        .order_by(JournalEntry.id.desc())
-        .limit(1)
-    ).scalar()
+    last = last_verified(connection)
     if last is None:
         return _warn(name, _("Chưa có bản sao lưu nào được khôi phục thử. Chạy: flask backup create"))
-    made_at = datetime.fromisoformat(last["made_at"])
-    words = f"{last['file']}, {local(made_at):%H:%M %d/%m/%Y}"
-    if now - made_at > _OLDEST_BACKUP:
+    words = f"{last.file}, {local(last.made_at):%H:%M %d/%m/%Y}"
+    if last.is_old(now):
         return _warn(name, _("Bản đã kiểm gần nhất quá 2 ngày: {words}.").format(words=words))
     return _good(name, words)
 
@@ -218,6 +212,14 @@ def _network(settings: Settings) -> Iterator[Finding]:
         yield _warn(
             _("Đường truyền"), _("BEHIND_TLS=1 mà PROXY_HOPS=0: mọi người dùng bị tính chung một địa chỉ khi đăng nhập sai.")
         )
+    if settings.behind_tls and not settings.allowed_hosts:
+        yield _warn(_("Tên miền"), _("Chưa đặt ALLOWED_HOSTS: trang trả lời dưới mọi tên. Ghi tên miền thật của trang."))
+    if settings.sign_in_service and not settings.oidc_issuer.startswith("https://"):
+        yield _bad(_("Đăng nhập cơ quan"), _("OIDC_ISSUER phải bắt đầu bằng https://."))
+    if settings.metrics_token and len(settings.metrics_token) < _SHORTEST_KEY:
+        yield _warn(_("Số đo"), _("METRICS_TOKEN ngắn hơn {n} ký tự, dễ bị đoán.").format(n=_SHORTEST_KEY))
+    if settings.metrics_token and settings.metrics_dir is None:
+        yield _warn(_("Số đo"), _("Chưa đặt PROMETHEUS_MULTIPROC_DIR: mỗi lần hỏi chỉ thấy số của một tiến trình."))
     if not settings.help_phone:
         yield _warn(_("Gọi trợ giúp"), _("Chưa đặt HELP_PHONE nên trang không hiện nút gọi."))
 

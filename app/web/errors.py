@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -84,6 +84,8 @@ def _show_refused(refusal: Refused) -> Response:
 def show_http(error: HTTPException) -> Response:
     """The page of an HTTP error; a failure of ours gets a short number that stands in the log as well."""
     status = error.code or 500
+    if isinstance(error, SecurityError):  # a name that is not the site's: no address of ours can be built under it
+        return Response(_UNREADABLE.title + "\n", status, mimetype="text/plain")
     if error.response is not None and not isinstance(error, InternalServerError):
         return make_response(error.response)
     words = _STALE if isinstance(error, CSRFError) else _WORDS.get(status) or _WORDS[500 if status >= 500 else 400]

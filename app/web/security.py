@@ -26,7 +26,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _OF_A_PART = frozenset({"X-Content-Type-Options", "Cross-Origin-Resource-Policy"})
-"""What a script or a stylesheet needs: nobody opens one as a page, and on a slow line half a kilobyte for each file counts."""
+"""What a script, a style, an icon or the manifest needs: nobody opens one as a page, and half a kilobyte for each file counts."""
+_PARTS = {"text/javascript", "text/css", "image/png", "application/manifest+json"}
 _OF_DATA = _OF_A_PART | {"Content-Security-Policy", "Referrer-Policy"}
 """What an answer to a script needs, and the worker: no window opens them, and a phone hears dozens in a day."""
 _COME_AGAIN = {429: "60", 503: "30"}
@@ -39,7 +40,7 @@ _NOT_IN_A_PATH = re.compile(r"[\s\\\x00-\x1f\x7f]")
 class IdConverter(IntegerConverter):
     """`<int:…>` in an address: at most nine digits, which every database takes; a longer number names nothing (404)."""
 
-    regex = r"\d{1,9}"
+    regex = "[0-9]{1,9}"
 
 
 def install(app: Flask) -> None:
@@ -73,7 +74,7 @@ def _add_headers(response: Response) -> Response:
 
 def _needed(response: Response) -> frozenset[str]:
     """The headers that are enough for what is no page, or is known already; none for a page, which needs all."""
-    if request.endpoint == "web.asset" and response.mimetype in {"text/javascript", "text/css"}:
+    if request.endpoint == "web.asset" and response.mimetype in _PARTS:
         return _OF_A_PART
     is_worker = request.endpoint == "web.service_worker"
     if _goes_to_a_script(response) or (is_worker and response.status_code == HTTPStatus.NOT_MODIFIED):

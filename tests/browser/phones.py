@@ -12,16 +12,25 @@ from tests.cast import PASSWORD, PEOPLE
 
 KEYS = """(store) => new Promise((good) => {
   const asked = indexedDB.open('so-hoc', 1);
+  asked.onupgradeneeded = () => asked.transaction.abort();
+  asked.onerror = (event) => { event.preventDefault(); good([]); };
   asked.onsuccess = () => {
     const all = asked.result.transaction(store).objectStore(store).getAllKeys();
     all.onsuccess = () => { asked.result.close(); good(all.result); };
   };
 })"""
+"""A question that comes before the phone has made its store must not make an empty one."""
 OWNER = """(who) => new Promise((good) => {
   const asked = indexedDB.open('so-hoc', 1);
+  asked.onupgradeneeded = () => asked.transaction.abort();
+  asked.onerror = (event) => { event.preventDefault(); good(false); };
   asked.onsuccess = () => {
     const one = asked.result.transaction('facts').objectStore('facts').get('owner');
-    one.onsuccess = () => { asked.result.close(); good(Boolean(one.result) && one.result.value === who); };
+    one.onsuccess = () => {
+      const value = one.result && one.result.value;
+      asked.result.close();
+      good(Boolean(who ? value === who : value));
+    };
   };
 })"""
 PAGES = "caches.open('so-hoc').then((c) => c.keys()).then((all) => all.map(({ url }) => new URL(url).pathname))"
@@ -50,6 +59,13 @@ def until(page: Page, what: str, given: object = None) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(what)
+
+
+def ready(page: Page) -> None:
+    """The scripts of the page are at work, and this phone can do without a line."""
+    page.wait_for_load_state("networkidle")
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+    until(page, OWNER)
 
 
 def settled(page: Page, person_id: int) -> None:

@@ -45,7 +45,7 @@ def arrived(page: Page, app: Flask, read: Callable[[], Any]) -> list[Any]:
 def controlled(page: Page, url: str) -> None:
     """The page, once this phone can do without a line."""
     page.goto(url)
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller))")
+    page.wait_for_function("() => navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller))")
     page.reload()
     page.wait_for_load_state("networkidle")
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.attendance.queries.leave import requests_of
 from app.storage.base import db
+from tests.browser.phones import ready
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 def test_a_request_waits_for_the_line(page_as: Callable[..., Page], cast: Cast, app: Flask) -> None:
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}/xin-nghi")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.context.set_offline(True)
     page.get_by_role("checkbox", name="Thứ Sáu, 20/11").check()
     page.get_by_role("radio", name="Việc gia đình").check()
@@ -37,7 +38,7 @@ def test_a_request_waits_for_the_line(page_as: Callable[..., Page], cast: Cast, 
 def test_what_is_missing_is_said_without_a_line_too(page_as: Callable[..., Page], cast: Cast) -> None:
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}/xin-nghi")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.context.set_offline(True)
     page.get_by_role("button", name="Gửi đơn xin nghỉ").click()
     expect(page.locator("[data-later]")).to_contain_text("Chọn buổi xin nghỉ và một lý do")

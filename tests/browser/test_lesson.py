@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
+from tests.browser.phones import ready
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -50,7 +51,7 @@ def test_without_a_line_the_phone_keeps_what_she_read_and_sends_it_later(
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}")
     page.get_by_role("link", name="Học tiếp").click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.context.set_offline(True)
     expect(page.locator(".offline")).to_be_visible()
     page.get_by_role("button", name="Đã đọc, sang phần 2").click()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from app.courses.queries import edition_view
 from tests.browser.conftest import Watch
-from tests.browser.phones import FULL, KEYS, PAGES, cut, has_facts, holds, settled, sign_in, sign_out, until
+from tests.browser.phones import FULL, KEYS, PAGES, cut, has_facts, holds, ready, settled, sign_in, sign_out, until
 from tests.browser.test_study_offline import answer, download, wait_for
 from tests.cast import NOW, Cast
 
@@ -95,7 +95,7 @@ def test_a_wrong_password_and_signing_out_without_a_line_empty_nothing(
     page, enrolment = page_as("tham"), cast.enrolment["tham"]
     download(page, cast)
     page.goto("/tai-khoan")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     with cut(page.context):
         page.get_by_role("button", name="Đăng xuất khỏi máy này").click()
         expect(page.get_by_text("Đang mất mạng nên chưa đăng xuất được.")).to_be_visible()
@@ -135,7 +135,7 @@ def test_a_full_phone_never_says_that_it_kept_something(
     page = page_as("tham")
     page.add_init_script(FULL)
     page.goto(f"/hoc/{cast.enrolment['tham']}/bai/{lesson}")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.evaluate("window.full = true")
     with cut(page.context):
         button = page.get_by_role("button", name="Đã đọc, sang phần 2")
@@ -152,7 +152,7 @@ def test_a_request_for_leave_stays_in_its_form_when_the_phone_is_full(page_as: C
     page = page_as("tham")
     page.add_init_script(FULL)
     page.goto(f"/hoc/{cast.enrolment['tham']}/xin-nghi")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.evaluate("window.full = true")
     page.context.set_offline(True)
     page.get_by_role("checkbox", name="Thứ Sáu, 20/11").check()
@@ -223,7 +223,7 @@ def test_a_busy_door_is_left_in_peace_and_she_hears_when_it_is_tried_again(
 ) -> None:
     page, asked = page_as("tham"), list[str]()
     page.goto(f"/hoc/{cast.enrolment['tham']}/bai/{lesson}")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.context.route("**/ngoai-tuyen/gui", lambda route: (asked.append(route.request.method), _busy(route))[1])
     with cut(page.context):
         page.get_by_role("button", name="Đã đọc, sang phần 2").click()
@@ -237,7 +237,7 @@ def test_a_busy_door_is_left_in_peace_and_she_hears_when_it_is_tried_again(
 def test_the_answer_that_was_promised_is_shown_once_it_was_sent(page_as: Callable[..., Page], cast: Cast, lesson: int) -> None:
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}/bai/{lesson}")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     with cut(page.context):
         answer(page, "nghe-het-mot", "Nghe hết")
         expect(page.locator("#hoi-nghe-het-mot .note")).to_contain_text("Máy đã giữ câu trả lời.")
@@ -247,7 +247,7 @@ def test_the_answer_that_was_promised_is_shown_once_it_was_sent(page_as: Callabl
 def test_an_ended_sign_in_is_said_and_loses_nothing(page_as: Callable[..., Page], cast: Cast, lesson: int) -> None:
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}/bai/{lesson}")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.context.clear_cookies()
     page.get_by_role("button", name="Đã đọc, sang phần 2").click()
     expect(page.locator("#vao-chuyen .section-end .saved")).to_have_text("Máy đã giữ, có mạng sẽ tự gửi.")

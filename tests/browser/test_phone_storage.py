@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.courses.queries import edition_view
 from app.storage.base import db
 from tests.browser.conftest import Watch
-from tests.browser.phones import cut, has_facts, holds, settled
+from tests.browser.phones import cut, has_facts, holds, ready, settled
 from tests.browser.test_release import NEW, RELEASES, release, update
 from tests.browser.test_study_offline import wait_for
 from tests.cast import Cast
@@ -76,7 +76,7 @@ def test_the_page_for_what_is_not_kept_says_how_much_waits_and_the_list_tells_on
     page.goto(home)
     holds(page, home, "/ngoai-tuyen")
     page.goto(f"{home}/bai/{lesson}")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     section = page.locator("#vao-chuyen h2").inner_text()
     with cut(page.context):
         page.get_by_role("button", name="Đã đọc, sang phần 2").click()
@@ -88,21 +88,39 @@ def test_the_page_for_what_is_not_kept_says_how_much_waits_and_the_list_tells_on
         expect(page.locator("[data-list] li")).to_contain_text(f"Nghe cho hết lời, {section}")
 
 
-def test_what_home_links_to_opens_from_the_second_day_on_and_the_wall_code_at_once(
-    page_as: Callable[..., Page], cast: Cast
-) -> None:
+def test_what_home_links_to_opens_from_the_first_visit_on(page_as: Callable[..., Page], cast: Cast) -> None:
     page, home = page_as("tham"), f"/hoc/{cast.enrolment['tham']}"
+    linked = ("/vao-lop", f"{home}/xin-nghi", f"{home}/hoi-dap")
     page.goto(home)
-    holds(page, home, "/vao-lop")
-    has_facts(page, "since")
-    page.add_init_script("const today = Date.now; Date.now = () => today() + 86400000;")
-    page.goto(home)
-    linked = ("/vao-lop", f"{home}/xin-nghi", f"{home}/hoi-dap", f"{home}/chuyen-de")
-    holds(page, *linked)
+    holds(page, home, *linked)
     with cut(page.context):
         for path in linked:
             page.goto(path)
             expect(page.locator(".offline")).to_contain_text("Chị đang xem bản lưu lúc")
+        page.goto(f"{home}/xin-nghi")
+        page.get_by_role("checkbox", name="Thứ Sáu, 20/11").check()
+        page.get_by_role("button", name="Gửi đơn xin nghỉ").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Đơn chưa đủ")
+        page.go_back()
+        page.get_by_role("radio", name="Việc gia đình").check()
+        page.get_by_role("button", name="Gửi đơn xin nghỉ").click()
+        expect(page.locator(".outbox")).to_contain_text("1 việc chờ gửi")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Xin nghỉ")
+    expect(page.locator(".outbox")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("heading", name="Đơn số 1")).to_be_visible()
+
+
+def test_the_list_of_topics_opens_from_the_second_day_on(page_as: Callable[..., Page], cast: Cast) -> None:
+    page, home = page_as("tham"), f"/hoc/{cast.enrolment['tham']}"
+    page.goto(home)
+    has_facts(page, "since")
+    page.add_init_script("const today = Date.now; Date.now = () => today() + 86400000;")
+    page.goto(home)
+    holds(page, f"{home}/chuyen-de")
+    with cut(page.context):
+        page.goto(f"{home}/chuyen-de")
+        expect(page.locator(".offline")).to_contain_text("Chị đang xem bản lưu lúc")
 
 
 def test_a_new_release_waits_while_a_lesson_is_open_in_another_page(

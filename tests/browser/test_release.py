@@ -13,6 +13,7 @@ from app.courses.queries import edition_view
 from app.storage.base import db
 from app.web.assets import Shelf
 from tests.browser.conftest import Watch
+from tests.browser.phones import ready
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -78,7 +79,7 @@ def test_an_old_page_at_a_new_server_keeps_what_it_has_to_send(
         db.session.remove()
     page = page_as("tham")
     page.goto(f"/hoc/{cast.enrolment['tham']}/bai/{lesson}")
-    page.wait_for_load_state("networkidle")
+    ready(page)
     page.context.set_offline(True)
     page.get_by_role("button", name="Đã đọc, sang phần 2").click()
     expect(page.locator(".outbox").first).to_contain_text("1 việc chờ gửi")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.conftest import Watch
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -59,6 +60,23 @@ def test_a_mark_of_her_own_is_not_filled_over(page_as: Callable[..., Page], cast
     page.get_by_role("button", name="Hoàn tác").click()
     expect(person(page, "Trương Thị Hòa").get_by_role("radio", name="Có phép")).to_be_checked()
     counts(page, present=0, left=3)
+
+
+def test_what_is_pressed_before_the_scripts_have_come_is_kept_as_well(
+    page_as: Callable[..., Page], cast: Cast, watch: Watch
+) -> None:
+    watch.forgiven.append("Service Worker registration blocked")  # by this test: the worker would bring the script itself
+    page, held = page_as("anh", service_workers="block"), list[Route]()
+    page.route("**/modules/keep.js", lambda route: held.append(route))
+    page.goto(f"/diem-danh/{cast.session[1]}")
+    mark(page, "Hà Thị Thắm", "Muộn")
+    counts(page, late=1)
+    for _turn in range(50):
+        if not held:
+            page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(person(page, "Hà Thị Thắm").locator(".rowsay")).to_have_text("chưa lưu")
+    expect(page.locator(".rowsay")).to_have_count(1)
 
 
 def test_a_name_is_found_without_accents(page_as: Callable[..., Page], cast: Cast) -> None:

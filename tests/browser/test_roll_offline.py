@@ -53,7 +53,7 @@ def mark(page: Page, name: str, words: str) -> None:
 def kept(page: Page) -> None:
     """Wait until the phone has kept this page and its files."""
     page.wait_for_function(
-        "caches.open('so-hoc').then((c) => c.keys()).then((k) => k.some(({url}) => url === location.href.split('?')[0]))"
+        "() => caches.open('so-hoc').then((c) => c.keys()).then((k) => k.some(({url}) => url === location.href.split('?')[0]))"
     )
 
 
@@ -171,7 +171,7 @@ def test_signing_out_with_unsent_work_warns(page_as: Callable[..., Page], cast: 
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Đăng xuất khỏi máy này").click()
     expect(page).to_have_url(re.compile("/dang-nhap"))
-    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    page.wait_for_function("() => caches.keys().then((names) => names.length === 0)")
 
 
 def test_a_code_typed_without_a_line_is_kept_and_sent(app: Flask, page_as: Callable[..., Page], cast: Cast) -> None:

@@ -34,7 +34,7 @@ export const solve = (form, words = 'Máy đã giữ câu trả lời. Có mạn
   const template = form.querySelector('template');
   form.querySelectorAll('.solved, .note, .feedback').forEach((old) => old.remove());
   form.querySelectorAll('.opt').forEach((option) => { option.className = 'opt'; });
-  const button = form.querySelector('button');
+  const button = form.querySelector('button[type="submit"]'); // lines that are moved have buttons of their own
   if (!template) {
     const note = Object.assign(document.createElement('p'), { className: 'note', textContent: words });
     note.dataset.promised = '';

@@ -15,7 +15,7 @@ export const settle = async (who) => {
   if (before && before !== who) {
     if (window.caches) await caches.delete(PAGES);
     const facts = (await store.all('facts')).map(({ id }) => id);
-    const theirs = facts.filter((id) => /^(?:mine-|goi-|wanted-|home$)/.test(id) || (/^(?:seal|device|offset)-/.test(id) && !id.endsWith(`-${who}`)));
+    const theirs = facts.filter((id) => /^(?:mine-|goi-|wanted-|home$)/.test(id) || (/^(?:seal|device|offset|luyen)-/.test(id) && !id.endsWith(`-${who}`)));
     await store.write('facts', [], theirs);
     await store.write('notes', [], (await store.all('notes')).filter((note) => note.who !== who).map(({ id }) => id));
   }
@@ -41,8 +41,9 @@ export const refresh = async (who) => {
   }
 };
 
-// Home, timetable, ledger, what waits, the code of a wall; for an officer of the class the rolls of the next days (data-keep). From the
-// second day on, when this script and all others are here, also what home links to besides, once a week, where the line is not slow.
+// From the first visit on: home, timetable, ledger, what waits; once a week, where the line is not slow, the code of a wall, leave and
+// questions, and from the second day on, when the scripts cost nothing any more, the list of topics; for an officer of the class the
+// rolls of the next days (data-keep).
 export const keep = async (worker) => {
   const [home] = /^\/hoc\/\d+(?=\/|$)/.exec(location.pathname) || [];
   const store = await open();
@@ -51,9 +52,9 @@ export const keep = async (worker) => {
   const more = [...document.querySelectorAll('[data-keep]')].map(({ dataset }) => dataset.keep.split(' '));
   const since = (await store.get('facts', 'since') || {}).value;
   if (!since) await store.write('facts', [{ id: 'since', value: Date.now() }]);
-  const second = since && Date.now() - since > NIGHT;
-  const week = /2g/.test(effectiveType) ? [] : ['/vao-lop', ...(second ? ['xin-nghi', 'hoi-dap', 'chuyen-de'].map((name) => `${home}/${name}`) : [])];
-  const names = [...(more.length ? ['roll', 'keep', 'kept', 'leave', 'filter', 'current'] : []), ...(week.length ? ['code'] : []), ...(second ? ['later', 'progress'] : [])];
+  const linked = ['xin-nghi', 'hoi-dap', ...(since && Date.now() - since > NIGHT ? ['chuyen-de'] : [])];
+  const week = /2g/.test(effectiveType) ? [] : ['/vao-lop', ...linked.map((name) => `${home}/${name}`)];
+  const names = [...(more.length ? ['roll', 'keep', 'kept', 'leave', 'filter', 'current'] : []), ...(week.length ? ['code'] : [])];
   const files = names.map((name) => new URL(`modules/${name}.js`, import.meta.url).href);
   worker.postMessage({ want: [home, `${home}/lich`, `${home}/so-hoc`, '/ngoai-tuyen', ...more.flat()], week, files });
 };

@@ -12,10 +12,11 @@ const [IN, OUT] = ['/dang-nhap', '/dang-xuat'];
 const LOST = '/mat-mang';
 const DAY = 86400000;
 const [LONGEST, FRESH, WEEK] = [30 * DAY, 2 * DAY, 7 * DAY]; // a sign-in lasts no longer; what is kept without being asked is kept anew after that
-const FILES = ['css/trainee.css', 'icons.svg', 'mark.svg', 'app.webmanifest', 'js/main.js', 'js/device.js', 'js/phone.js', 'js/outbox.js', 'js/queue.js', 'js/store.js', 'js/text.js', 'js/packed.js',
+const FILES = ['css/trainee.css', 'icons.svg', 'mark.svg', 'js/main.js', 'js/device.js', 'js/phone.js', 'js/outbox.js', 'js/queue.js', 'js/store.js', 'js/text.js', 'js/packed.js',
   'js/modules/offline.js', 'js/modules/lesson.js', 'js/modules/waiting.js'];
 const FIRST = /\/bai-lam\/\d+\/cau\/1$/;
 const LESSON = /^\/hoc\/(\d+)\/bai\/(\d+)$/;
+const QUIZ = /^\/hoc\/(\d+)\/(?:luyen|bai-kiem-tra)\/(\d+)$/;
 // Forms that become events when the line is away: the place in the address, and what the event says besides.
 const FORMS = [
   [/^\/hoc\/\d+\/bai\/(\d+)\/phan$/, (data, lesson) => ({ kind: 'section', lesson: Number(lesson), section: data.get('section'), label: 'Bài học:', back: `bai/${lesson}` })],
@@ -45,10 +46,11 @@ const keep = async (request, answer) => {
   if (/^\/hoc\/\d+$/.test(new URL(url).pathname)) await (await open()).write('facts', [{ id: 'home', value: new URL(url).pathname }]);
 };
 
-// The page of a lesson out of a pack, with her name in it.
+// The page of a lesson or of a quiz out of a pack, with her name in it. A quiz opens in the place of the page before it, too.
 const packed = async (pathname, owner) => {
-  const [, enrolment, lesson] = LESSON.exec(pathname) || [];
+  const [, enrolment, number] = LESSON.exec(pathname) || QUIZ.exec(pathname) || [];
   if (!enrolment) return null;
+  const lesson = QUIZ.test(pathname) ? `luyen-${number}` : number;
   const store = await open();
   const mine = await fact(`mine-${enrolment}`);
   if (!mine || (owner && mine.who !== owner)) return null;
@@ -100,8 +102,10 @@ const page = async (event) => {
   event.waitUntil(line.catch(() => { /* no line */ }));
   const { pathname } = new URL(request.url);
   const patience = began - acted < 30000 || pathname.startsWith('/bai-lam/') ? 8000 : began - hung < 60000 ? 0 : LESSON.test(pathname) ? 1500 : 3000;
+  let settled = false;
+  line.finally(() => { settled = true; }).catch(() => { /* no line */ });
   const late = wait(patience).then(() => kept(request)).then((found) => {
-    if (found) hung = Date.now();
+    if (found && !settled) hung = Date.now(); // a line that is gone says so at once, and is tried again by the next page
     return found || line;
   });
   try {
@@ -165,6 +169,7 @@ const form = async (request) => {
   }
   const enrolment = pathname.split('/')[2];
   const { back, ...event } = said(pathname, data);
+  if (event.sessions && !(event.sessions.length && event.why)) return answer || saying('Đơn chưa đủ', 'Bấm quay lại, chọn buổi xin nghỉ và một lý do rồi gửi lại. Những gì đã viết vẫn còn ở trang trước.');
   if (event.lesson && event.kind !== 'ask') Object.assign(event, await named(event, new URL(`/hoc/${enrolment}/${back.split('#')[0]}`, location.origin).href));
   const who = data.get('who') || ((await fact(`mine-${enrolment}`)) || {}).who;
   if (!who && answer) return answer;
@@ -223,7 +228,7 @@ const settleIn = async () => {
 };
 
 const install = async () => {
-  const files = (await caches.has(PACKS)) ? [...FILES, ...['packs', 'later', 'progress'].map((name) => `js/modules/${name}.js`)] : FILES;
+  const files = (await caches.has(PACKS)) ? [...FILES, ...['packs', 'later', 'progress', 'practice', 'order', 'kept'].map((name) => `js/modules/${name}.js`)] : FILES;
   const bare = { credentials: 'omit', referrerPolicy: 'no-referrer' }; // they are the same for everybody
   await (await caches.open(SHELL)).addAll([...files.map((name) => new Request(BASE + name, bare)), LOST]);
 };
@@ -258,7 +263,7 @@ const tidy = async () => {
 };
 
 // A page on which something is written, or fetched for long: it goes on with the release it has.
-const BUSY = /^\/(?:hoc\/\d+\/(?:bai\/|tai-ve$)|bai-lam\/|diem-danh\/)/;
+const BUSY = /^\/(?:hoc\/\d+\/(?:bai\/|luyen\/|tai-ve$)|bai-lam\/|diem-danh\/)/;
 const busy = async () => (await clients.matchAll({ type: 'window', includeUncontrolled: true })).some(({ url }) => BUSY.test(new URL(url).pathname));
 
 // {take}: this release begins now, unless another page is busy. {page, files}: keep this page and its files; the first visit came before the worker did.

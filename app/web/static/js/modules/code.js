@@ -10,7 +10,14 @@ export default async (form) => {
   const bare = (text) => text.toUpperCase().replace(/[\s.-]/g, '');
   const asked = new URLSearchParams(location.search);
   if (document.documentElement.dataset.kept) [box.value, session.value] = ['', '']; // of the day on which this page was kept
-  try { await begin(); } catch (closed) { return; }
+  const begun = begin();
+  // Pressed before the store has answered, too; where there is none the form goes as it is.
+  form.addEventListener('submit', (event) => {
+    const code = bare(box.value);
+    if (!/^[0-9A-Z]{6}$/.test(code)) return;
+    event.preventDefault();
+    begun.then(() => give(code), () => form.submit());
+  });
 
   const give = (code) => {
     const number = Number(session.value) || 0;
@@ -30,12 +37,7 @@ export default async (form) => {
     box.value = mine.words; // mistyped, most likely: she mends it; a code of an hour ago helps nobody
     box.select();
   });
-  form.addEventListener('submit', (event) => {
-    const code = bare(box.value);
-    if (!/^[0-9A-Z]{6}$/.test(code)) return;
-    event.preventDefault();
-    give(code);
-  });
+  try { await begun; } catch (closed) { return; }
   // An address with a code is used once: going back to it must not send it again.
   if (asked.get('m')) {
     session.value = /^\d{1,9}$/.test(asked.get('b') || '') ? asked.get('b') : '';

@@ -1,6 +1,6 @@
 // <form data-module="drafts" data-draft="cau-12">: what is written is kept in this browser until it is saved, so that neither a dead
 // line nor a dead laptop loses it. <div data-module="drafts" data-done="cau-12"> on the page after saving lets it go.
-const LOOSE = ['csrf_token', 'client_id', 'told', 'gap-words', 'alt', 'mode', 'note'];
+const LOOSE = ['csrf_token', 'client_id', 'told', 'gap-words', 'alt', 'mode', 'note', 'version', 'at', 'other'];
 
 export default (element) => {
   const name = (what) => `soan-${document.documentElement.dataset.who || ''}-${what}`;

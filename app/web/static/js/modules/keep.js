@@ -9,7 +9,9 @@ export default async (form) => {
   const here = ({ kind, session: of }) => kind === 'mark' && of === Number(session);
   const say = (sentence) => document.querySelectorAll('[data-say]').forEach((out) => { out.textContent = sentence; });
   const part = (row) => row.querySelector('select');
-  let filling = false;
+  let [filling, begun] = [false, false];
+  // What is chosen before the store has answered, or before this file was here, is kept as soon as it has.
+  const early = new Set([...rows.values()].filter((row) => [...row.querySelectorAll('input')].some((input) => input.checked && !input.defaultChecked)));
 
   const tell = (row, words, look = '') => {
     const old = row.querySelector('.rowsay');
@@ -36,7 +38,7 @@ export default async (form) => {
 
   const note = (row) => {
     const chosen = row.querySelector('input:checked');
-    if (filling || !chosen) return;
+    if (!chosen) return;
     const value = part(row) && ['present', 'late'].includes(chosen.value) ? part(row).value : '';
     const number = !value || value === 'all' ? value || null : Number(value.replace(',', '.'));
     delete row.dataset.said;
@@ -47,26 +49,30 @@ export default async (form) => {
     show();
   };
 
+  form.addEventListener('change', ({ target }) => {
+    const row = target.closest('.roll > li');
+    if (!row || filling) return;
+    if (begun) note(row);
+    else early.add(row);
+    form.dispatchEvent(new Event('form:saved'));
+  });
+
   try {
     await begin();
     filling = true;
     kept().filter(here).forEach((item) => {
       const row = rows.get(String(item.enrolment));
-      const input = row && [...row.querySelectorAll('input')].find(({ value }) => value === item.state);
+      const input = row && !early.has(row) && [...row.querySelectorAll('input')].find(({ value }) => value === item.state);
       if (!input) return;
       input.checked = true;
       if (item.part && part(row)) part(row).value = String(item.part).replace('.', ',');
       input.dispatchEvent(new Event('change', { bubbles: true }));
     });
-    filling = false;
+    [filling, begun] = [false, true];
+    early.forEach(note);
     show();
   } catch (closed) { return; }
 
-  form.addEventListener('change', ({ target }) => {
-    const row = target.closest('.roll > li');
-    if (row) note(row);
-    if (row) form.dispatchEvent(new Event('form:saved'));
-  });
   addEventListener('roll:undo', ({ detail }) => {
     drop((item) => here(item) && detail.names.includes(`m${item.enrolment}`));
     show();

@@ -6,12 +6,13 @@ import { size } from '../text.js';
 const CACHE = 'goi';
 const hash = async (bytes) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-// One file for each lesson, one width of each picture: the narrowest that fills this screen, in saver mode without its fine dots.
+// One file for each lesson and quiz, one width of each picture: the narrowest that fills this screen, in saver mode without its fine dots.
 // A picture that is here in another width is good as well.
 const filesOf = (enrolment, topic, saver) => {
   const wanted = Math.min(screen.width, 720) * (saver ? 1 : Math.min(window.devicePixelRatio || 1, 2));
   return [
     ...topic.lessons.map(({ id, sha256, bytes }) => ({ key: `/goi/${sha256}`, url: `/hoc/${enrolment}/goi/${id}`, hashes: [sha256], bytes })),
+    ...(topic.quizzes || []).map(({ id, sha256, bytes }) => ({ key: `/goi/${sha256}`, url: `/hoc/${enrolment}/goi/luyen/${id}`, hashes: [sha256], bytes })),
     ...topic.pictures.filter(({ files }) => files.length).map(({ name, files }) => {
       const { width, bytes } = files.find((file) => file.width >= wanted) || files[files.length - 1];
       return { key: `/media/${name}`, url: `/media/${name}-${width}.webp?hien=1`, hashes: files.map(({ sha256 }) => sha256), bytes };
@@ -24,12 +25,13 @@ export default async (page) => {
   const { enrolment } = page.dataset;
   const { who } = document.documentElement.dataset;
   const part = (name) => page.querySelector(`[data-${name}]`);
+  const cannot = () => { part('cannot').hidden = false; };
   const store = await open();
   // Lessons open through the service worker: where it is refused, or cannot read what is written here, nothing is offered.
-  if (!store.shared || !window.caches || !navigator.serviceWorker || !crypto.subtle) return;
+  if (!store.shared || !window.caches || !navigator.serviceWorker || !crypto.subtle) { cannot(); return; }
   const cache = await caches.open(CACHE).catch(() => null);
   const worker = cache && await navigator.serviceWorker.register('/sw.js', { type: 'module' }).catch(() => navigator.serviceWorker.getRegistration()).catch(() => null);
-  if (!worker) return;
+  if (!worker) { cannot(); return; }
   // The worker, once it is there; never waited for without an end.
   const begun = () => Promise.race([navigator.serviceWorker.ready.then(({ active }) => active), new Promise((good) => setTimeout(good, 20000))]);
   begun().then((active) => active && active.postMessage({ files: [import.meta.url] }));
@@ -59,8 +61,7 @@ export default async (page) => {
     } catch (lost) { return fact(`goi-${enrolment}`); }
   };
   const whole = await manifest();
-  if (!whole) return;
-  part('cannot').hidden = true;
+  if (!whole) { cannot(); return; }
   part('all').hidden = false;
   part('saver').hidden = false;
 
@@ -126,7 +127,7 @@ export default async (page) => {
       if (!(await good(file))) await fetchFile(file);
       step(file.bytes);
     }
-    const lessons = Object.fromEntries(topic.lessons.map(({ id, sha256 }) => [id, sha256]));
+    const lessons = Object.fromEntries([...topic.lessons.map(({ id, sha256 }) => [id, sha256]), ...(topic.quizzes || []).map(({ id, sha256 }) => [`luyen-${id}`, sha256])]);
     const pack = { id: idOf(topic.id), of: enrolment, who, topic: topic.id, code: topic.code, version: topic.version, lessons, keys: files.map(({ key }) => key), bytes: weight(files), at: new Date().toISOString() };
     await store.write('packs', [pack]);
   };
@@ -148,7 +149,7 @@ export default async (page) => {
     await new Promise((done) => {
       navigator.serviceWorker.addEventListener('message', ({ data }) => { if (data.kept) done(); });
       setTimeout(done, 20000);
-      active.postMessage({ pages, files: ['code', 'kept', 'leave', 'later', 'progress'].map((name) => new URL(`${name}.js`, import.meta.url).href) });
+      active.postMessage({ pages, files: ['code', 'kept', 'leave', 'later', 'progress', 'practice', 'order'].map((name) => new URL(`${name}.js`, import.meta.url).href) });
     });
   };
 

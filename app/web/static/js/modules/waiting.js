@@ -5,7 +5,7 @@ import { outgoing } from '../queue.js';
 import { fill } from '../text.js';
 import { open } from '../store.js';
 
-const KINDS = { section: 'Đã đọc một phần bài', check: 'Câu tự kiểm tra', leave: 'Đơn xin nghỉ', objection: 'Phản ánh điểm danh', ask: 'Câu hỏi cho giảng viên', code: 'Mã vào lớp', mark: 'Điểm danh', card: 'Quét thẻ' };
+const KINDS = { section: 'Đã đọc một phần bài', check: 'Câu tự kiểm tra', practice: 'Bài tự kiểm tra chuyên đề', leave: 'Đơn xin nghỉ', objection: 'Phản ánh điểm danh', ask: 'Câu hỏi cho giảng viên', code: 'Mã vào lớp', mark: 'Điểm danh', card: 'Quét thẻ' };
 const WORDY = ['leave', 'objection', 'ask']; // what she wrote tells which one it is
 const when = (at) => new Date(at).toLocaleString('vi', { hour: 'numeric', minute: '2-digit', day: 'numeric', month: 'numeric' });
 
