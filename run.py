@@ -104,7 +104,8 @@ def usable() -> bool:
 
 def prepare(name: str) -> None:
     """Make `.venv` hold everything that the requirement file `name` asks for. A second start waits for the first."""
-    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(ROOT.glob("requirements*.txt")))).hexdigest()
+    files = sorted([*ROOT.glob("requirements*.txt"), *lock_of(name).parent.glob("requirements*.lock")])
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     with open(__file__) as door:
         with contextlib.suppress(ImportError, OSError):  # Windows and some network disks have no such lock
             import fcntl
@@ -130,7 +131,7 @@ def install(name: str, whole: bool) -> None:
     """Install with each installer at hand until one succeeds; `whole` says that `.venv` was usable before."""
     cause = NO_PIP
     for installer in installers():
-        code, output = run([*installer, "-r", name], show=show_progress)
+        code, output = run([*installer, *needs(name)], show=show_progress)
         show_progress(b"")
         if code == 0:
             return
@@ -138,6 +139,17 @@ def install(name: str, whole: bool) -> None:
     if whole and cause == NO_NETWORK:
         HALF_DONE.unlink()  # nothing was changed, so what was installed before still serves
     raise Stop(cause)
+
+
+def needs(name: str) -> list[str]:
+    """What to install for a requirement file: where it has a lock, exactly the files whose hashes stand there."""
+    lock = lock_of(name)
+    return ["--require-hashes", "-r", str(lock)] if lock.exists() else ["-r", name]
+
+
+def lock_of(name: str) -> Path:
+    """The lock of a requirement file; the developers' has none."""
+    return ROOT / "docs" / "deploy" / name.replace(".txt", ".lock")
 
 
 def installers() -> Iterator[list[str]]:
@@ -291,9 +303,12 @@ TASKS: dict[str, tuple[str, Callable[[list[str]], int] | str]] = {
     "test": ("chạy pytest với tham số cho trước", "pytest"),
     "bench": ("đo tốc độ", "bench"),
     "load": ("cả kế hoạch thi cùng một buổi sáng, máy chủ bị giết giữa chừng, đường truyền chậm", "bench.exam"),
+    "attack": ("tấn công thử trên máy này: các lời hứa ở cỡ lớn, tệp độc, máy quét của người khác", "bench.attack"),
     "weight": ("điện thoại phải tải bao nhiêu byte cho một bài, một ngày học", "bench.weight"),
     "lighthouse": ("điểm Lighthouse của trang học viên, bài học, câu hỏi (cần node)", "bench.lighthouse"),
     "screenshots": ("chụp các trang chính", "bench.screenshots"),
+    "papers": ("viết mọi giấy tờ (báo cáo, hồ sơ lớp, chứng chỉ, phiếu) ra instance/papers để xem", "bench.papers"),
+    "update": ("khóa lại mọi thư viện kèm dấu kiểm, viết giấy phép; `update audit`: hỏi lỗ hổng đã biết", "bench.supply"),
     "help": ("danh sách này", show_help),
 }
 

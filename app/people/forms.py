@@ -55,6 +55,10 @@ class OwnPasswordForm(FlaskForm):
     )
 
 
+class EntryForm(FlaskForm):
+    """One button: sign in with the slip in hand."""
+
+
 class PasswordForm(FlaskForm):
     """The password in use and the new one, twice."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
+from datetime import datetime
 from typing import Any, cast
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
@@ -13,7 +14,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from app.kernel.clock import utc_now
 from app.people.policy import Access, access
 from app.people.queries import viewer_of
-from app.people.rules import Owes, Viewer
+from app.people.rules import Owes, Viewer, idle_limit
 from app.people.services.sign_in import token_hash
 
 _FREE = {"people.sign_out", "web.asset", "web.favicon", "web.service_worker", "operation.healthz", "operation.readyz"}
@@ -21,12 +22,17 @@ _FREE_OF_CHANGE = {*_FREE, "people.change_password"}
 _STEPS: Mapping[Owes, tuple[str, frozenset[str]]] = {
     Owes.CODE: ("people.prove", frozenset(_FREE)),
     Owes.SETUP: ("people.second_factor", frozenset({*_FREE_OF_CHANGE, "people.account", "people.sign_out_everywhere"})),
+    Owes.NOTICE: ("privacy.notice", frozenset({*_FREE_OF_CHANGE, "privacy.acknowledge"})),
 }
 """Where a sign-in that lacks something is led, and what else it may open."""
 
 
 _CALLED = {"offline.door", "offline.receive"}
 """Doors that only scripts call: who is not signed in, or not wholly, hears so (401) and keeps what it has."""
+
+
+_SEEN = "seen"
+"""When something last came with a cookie."""
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -61,6 +67,7 @@ def keep_sign_in(cookie: MutableMapping[str, Any], token: str, *, remember: bool
     cookie["csrf_token"] = secrets.token_hex(20)
     cookie["_user_id"] = token
     cookie["_fresh"] = True
+    cookie[_SEEN] = _minutes(utc_now())
     session.permanent = remember
 
 
@@ -77,10 +84,33 @@ def install(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
-        viewer = viewer_of(token_hash(token), at=utc_now())
+        at = utc_now()
+        if _idle_too_long(session, at):
+            return None
+        viewer = viewer_of(token_hash(token), at=at)
         return SignedIn(viewer, token) if viewer else None
 
     app.before_request(_guard)
+
+
+def _minutes(at: datetime) -> int:
+    """A moment in whole minutes since 1970, as the cookie keeps it."""
+    return int(at.timestamp()) // 60
+
+
+def _idle_too_long(cookie: MutableMapping[str, Any], at: datetime) -> bool:
+    """Whether nothing came with this cookie for longer than it may lie; else notes once in a while that something did.
+
+    The cookie is written anew only after a twentieth of the limit (6 minutes, or 17 hours), so that few answers carry one.
+    """
+    limit = int(idle_limit(remember=session.permanent).total_seconds()) // 60
+    now = _minutes(at)
+    still = now - int(cookie.get(_SEEN, now))
+    if still > limit:
+        return True
+    if still > limit // 20 or _SEEN not in cookie:
+        cookie[_SEEN] = now
+    return False
 
 
 def guard_tokens(app: Flask, guard: Callable[[], None]) -> None:

@@ -206,3 +206,44 @@ class SignInFailure(Base):
     # Hash of the account name or of the address, so that the table names nobody.
     who: Mapped[str] = mapped_column(Key)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class NoticeRead(Base):
+    """That somebody read one version of the notice about personal data, when."""
+
+    __tablename__ = "notices_read"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.person_id"), primary_key=True)
+    # The version of the text that she was shown.
+    version: Mapped[int] = mapped_column(primary_key=True)
+    read_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class EntrySlip(Base):
+    """The QR of a sign-in slip: opens one account once, until a day."""
+
+    __tablename__ = "entry_slips"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.person_id"), index=True)
+    # SHA-256 of the random token in the QR; the token itself is nowhere on the server.
+    token_hash: Mapped[str] = mapped_column(Key, unique=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    # Set by its use, or when a newer slip or password took its place.
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class OutsideAccount(Base):
+    """The account of a person at the sign-in service of her office (OIDC)."""
+
+    __tablename__ = "outside_accounts"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("accounts.person_id"), index=True)
+    # The address of the service, and its own unchanging name for her there.
+    issuer: Mapped[str] = mapped_column(Words)
+    subject: Mapped[str] = mapped_column(Words)
+    linked_at: Mapped[datetime] = mapped_column(Moment)

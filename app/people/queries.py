@@ -14,6 +14,8 @@ from sqlalchemy.sql import ColumnElement
 from app.people.models import (
     Account,
     Installation,
+    NoticeRead,
+    OutsideAccount,
     Person,
     Post,
     RecoveryCode,
@@ -89,6 +91,18 @@ def has_second_factor(person_id: int) -> bool:
     """Whether a second factor of hers was confirmed. 1 statement."""
     found = select(SecondFactor.person_id).where(SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None))
     return session().scalar(found) is not None
+
+
+def has_read_notice(person_id: int, version: int) -> bool:
+    """Whether she has read this version of the notice about personal data. 1 statement."""
+    found = select(NoticeRead.version).where(NoticeRead.person_id == person_id, NoticeRead.version == version)
+    return session().scalar(found) is not None
+
+
+def person_outside(issuer: str, subject: str) -> int | None:
+    """Whose account at the office's sign-in service this is. 1 statement."""
+    known = select(OutsideAccount.person_id).where(OutsideAccount.issuer == issuer, OutsideAccount.subject == subject)
+    return session().scalar(known)
 
 
 def recovery_codes_left(person_id: int) -> int:

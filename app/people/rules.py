@@ -15,6 +15,13 @@ SIGN_IN_DAYS = 30
 """How long a remembered sign-in lasts."""
 SIGN_IN_HOURS = 12
 """How long a sign-in lasts that is not remembered: a working day."""
+IDLE_DAYS = 25
+IDLE_MINUTES = 120
+"""How long nothing may happen in a sign-in that is remembered, and in one that is not, before it ends."""
+SLIP_DAYS = 14
+"""How long the QR of a sign-in slip opens the door."""
+NOTICE_VERSION = 1
+"""The version of the notice about personal data; a new text gets the next number, and everybody is shown it once more."""
 FAILURE_WINDOW = timedelta(minutes=15)
 ACCOUNT_FAILURES = 10
 """Wrong passwords for one account within the window before it must wait."""
@@ -43,6 +50,7 @@ class Owes(StrEnum):
     NOTHING = ""
     CODE = "code"
     SETUP = "setup"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True)
@@ -130,14 +138,17 @@ def password_of(text: str, *, login_names: tuple[str, ...] = (), common: Contain
     return password
 
 
-def owed(roles: Collection[Role], *, has_second: bool, required: bool) -> Owes:
-    """What a new sign-in of somebody with these roles lacks: her second factor, where she has one; one, where she must have it.
+def owed(roles: Collection[Role], *, has_second: bool, required: bool, told: bool = True) -> Owes:
+    """What a new sign-in of somebody with these roles lacks: her second factor, where she has one; one, where she must have it;
+    then, in an office, that she has read the notice about personal data as it stands (`told`).
 
     Source: docs/decisions/0030: administrators and coordinators of an office must have one, instructors may, trainees need none.
     """
     if has_second:
         return Owes.CODE
-    return Owes.SETUP if required and needs_second(roles) else Owes.NOTHING
+    if required and needs_second(roles):
+        return Owes.SETUP
+    return Owes.NOTICE if required and not told else Owes.NOTHING
 
 
 def needs_second(roles: Collection[Role]) -> bool:
@@ -148,6 +159,11 @@ def needs_second(roles: Collection[Role]) -> bool:
 def must_wait(account_failures: int, address_failures: int) -> bool:
     """Whether sign-in has to wait after so many failures within `FAILURE_WINDOW`."""
     return account_failures >= ACCOUNT_FAILURES or address_failures >= ADDRESS_FAILURES
+
+
+def idle_limit(*, remember: bool) -> timedelta:
+    """How long a sign-in may lie unused."""
+    return timedelta(days=IDLE_DAYS) if remember else timedelta(minutes=IDLE_MINUTES)
 
 
 def sign_in_expiry(at: datetime, *, remember: bool) -> datetime:

@@ -1,16 +1,13 @@
-"""Commands of the journal: put it under seal, prove that nobody touched it, read what happened to one thing."""
+"""Commands of the journal: put it under seal, prove that nobody touched it."""
 
 from __future__ import annotations
-
-import json
 
 import click
 from flask.cli import AppGroup
 
-from app.kernel.clock import local, utc_now
+from app.kernel.clock import utc_now
 from app.kernel.text import _
 from app.storage import chain
-from app.storage.journal import entries_about
 
 journal = AppGroup("journal", help=_("Nhật ký: ai đã đổi gì, lúc nào."))
 
@@ -44,17 +41,3 @@ def verify(expect: str) -> None:
             seals=found.seals, n=found.entries, rest=found.unsealed
         )
     )
-
-
-@journal.command("show", help=_("In mọi mục về một đối tượng, ví dụ: flask journal show attempt 120"))
-@click.argument("kind")
-@click.argument("number", type=click.IntRange(1, 2**31 - 1))
-def show(kind: str, number: int) -> None:
-    """Everything about one thing, oldest first."""
-    entries = entries_about(kind, number)
-    for entry in entries:
-        by = _("máy") if entry.by_id is None else _("người số {n}").format(n=entry.by_id)
-        detail = json.dumps(entry.detail, ensure_ascii=False) if entry.detail else ""
-        click.echo(f"{local(entry.at):%d/%m/%Y %H:%M:%S}  {by}  {entry.action}  {detail}".rstrip())
-    if not entries:
-        click.echo(_("Nhật ký không có mục nào về {kind} {n}.").format(kind=kind, n=number))

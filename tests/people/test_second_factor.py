@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from app.kernel.refusal import Refused
 from app.people.models import RecoveryCode, SecondFactor
 from app.people.queries import has_second_factor, recovery_codes_left
-from app.people.rules import Owes, Role, owed
+from app.people.rules import NOTICE_VERSION, Owes, Role, owed
 from app.people.services.second_factor import confirm_second_factor, offer_second_factor, prove_second_factor
 from app.people.services.sign_in import sign_in
 from app.storage.base import db
@@ -165,7 +165,11 @@ def test_an_office_leads_coordinators_to_set_it_up_and_leaves_others_alone(
 
 
 def _make_office(connection: object) -> None:
-    """The same people in an office: demonstration accounts cannot exist there, so they become ordinary ones first."""
+    """The same people in an office: demonstration accounts cannot exist there, so they become ordinary ones first. The notice
+    about personal data they have read (tests/people/test_entry.py)."""
+    columns, moment = "notices_read (person_id, version, read_at)", "'2026-11-01 00:00:00'"
+    read = text(f"INSERT INTO {columns} SELECT person_id, :version, {moment} FROM accounts")
+    connection.execute(read, {"version": NOTICE_VERSION})  # type: ignore[attr-defined]
     connection.execute(text("UPDATE accounts SET demo_of = NULL"))  # type: ignore[attr-defined]
     connection.execute(text("UPDATE installation SET kind = 'office'"))  # type: ignore[attr-defined]
 

@@ -54,6 +54,8 @@ def test_she_can_sign_in_and_must_change_her_password(new_database: Flask, offic
     client.get("/tai-khoan/hai-buoc")
     code = pyotp.TOTP(db.session.scalars(select(SecondFactor)).one().secret).at(NOW)
     assert "Mã dự phòng" in client.post("/tai-khoan/hai-buoc", data={"code": code}).text
+    assert client.get("/lop-hoc").location == "/thong-bao-du-lieu", "then she reads what is kept about people, once"
+    client.post("/thong-bao-du-lieu/da-doc")
     assert client.get("/lop-hoc").status_code == 200
 
 

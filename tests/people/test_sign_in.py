@@ -110,6 +110,9 @@ def test_a_sign_in_lasts_a_working_day_or_thirty_days(
     client = client_for(None)
     answer = sign_in(client, **({"remember": remember} if remember else {}))
     assert ("Expires" in answer.headers["Set-Cookie"]) is bool(remember)
+    for used in range(1, hours, 24 if remember else 1):  # in use all the time; what lies unused ends earlier (test_entry)
+        clock(NOW + timedelta(hours=used))
+        is_in(client)
     clock(NOW + timedelta(hours=hours))
     assert is_in(client) is alive
 

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
 
+from app.desks.pages.coordinator import backup_words
 from app.kernel.settings import ROOT, Settings
 from app.storage import journal
 from app.storage.base import db
@@ -122,3 +123,19 @@ def test_the_command_ends_with_1_when_something_is_bad(app: Flask):
     assert "✗ Khóa ký" in done.output
     found = json.loads(run.invoke(args=["doctor", "--json"]).output)
     assert {"name", "state", "sentence"} == set(found[0])
+
+
+def test_a_site_on_the_internet_names_itself_and_keeps_its_secrets_long(look: Looks):
+    assert look(behind_tls=True, proxy_hops=1)["Tên miền"].state is State.WARN
+    assert "Tên miền" not in look(behind_tls=True, proxy_hops=1, allowed_hosts=("hoc.example.vn",))
+    assert look(oidc_issuer="http://khac.example", oidc_client_id="so-hoc")["Đăng nhập cơ quan"].state is State.BAD
+    assert look(metrics_token="ngan")["Số đo"].state is State.WARN
+    assert "Số đo" not in look(metrics_token="k" * 40, metrics_dir=ROOT)
+
+
+def test_the_desk_tells_an_administrator_of_an_old_backup(ctx: Flask):
+    assert "Chưa có bản sao lưu" in backup_words(NOW)
+    _note(NOW - timedelta(days=3))
+    assert "quá 2 ngày" in backup_words(NOW)
+    _note(NOW - timedelta(hours=8))
+    assert backup_words(NOW) == ""

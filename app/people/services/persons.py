@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _, fold, name_sort_key, squeeze
-from app.people.models import Account, Person, Post, RoleGrant, SignIn
+from app.people.models import Account, EntrySlip, Person, Post, RoleGrant, SignIn
 from app.people.queries import account_of, installation_kind
 from app.people.rules import Role, login_of, phone_of
 from app.people.services.passwords import first_password, hash_of
@@ -153,6 +153,7 @@ def reset_password(*, person_id: int, by: int | None, at: datetime) -> str:
             raise Refused("no_account", _("Người này chưa có tài khoản."))
         account.password_hash, account.must_change, account.password_set_at = stored, True, at
         db.execute(update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=at))
+        db.execute(update(EntrySlip).where(EntrySlip.person_id == person_id, EntrySlip.ended_at.is_(None)).values(ended_at=at))
         record("people.reset_password", "person", person_id, by=by, at=at)
     return given
 

@@ -19,7 +19,7 @@ from app.people.models import RecoveryCode, SecondFactor, SignIn
 from app.people.queries import account_of_person, failures_since
 from app.people.rules import FAILURE_WINDOW, Owes, must_wait
 from app.people.services.passwords import verifies
-from app.people.services.sign_in import NewSignIn, hidden, new_sign_in, remember_failure
+from app.people.services.sign_in import NewSignIn, after_the_code, hidden, new_sign_in, remember_failure
 from app.storage.journal import record
 from app.storage.transaction import transaction
 
@@ -71,7 +71,7 @@ def confirm_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) 
         fits = _fits(factor, code, at)
         if fits:
             factor.confirmed_at = at
-            db.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == by).values(owes=Owes.NOTHING))
+            db.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == by).values(owes=after_the_code(by)))
             others = (SignIn.person_id == by, SignIn.id != sign_in_id, SignIn.ended_at.is_(None))
             db.execute(update(SignIn).where(*others).values(ended_at=at))
             codes = _new_codes(by, at)
@@ -98,7 +98,8 @@ def prove_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) ->
             fits = recovered = _use_recovery(by, code, at)
         if fits:
             waiting.ended_at = at
-            new = new_sign_in(by, expires_at=waiting.expires_at, device=waiting.device, at=at)
+            owes = after_the_code(by)
+            new = new_sign_in(by, expires_at=waiting.expires_at, device=waiting.device, at=at, owes=owes)
             record("people.second_factor_proved", "person", by, by=by, at=at, recovery=recovered)
     if not fits:
         _fail(by, at)

@@ -12,17 +12,18 @@ from sqlalchemy import delete, update
 
 from app.kernel.refusal import Refused
 from app.kernel.text import _
-from app.people.models import Account, SignIn, SignInFailure
+from app.people.models import Account, NoticeRead, SignIn, SignInFailure
 from app.people.queries import (
     AccountRow,
     account_of,
     account_of_person,
     failures_since,
+    has_read_notice,
     has_second_factor,
     installation_kind,
     roles_of,
 )
-from app.people.rules import FAILURE_WINDOW, Owes, login_of, must_wait, owed, sign_in_expiry
+from app.people.rules import FAILURE_WINDOW, NOTICE_VERSION, Owes, login_of, must_wait, owed, sign_in_expiry
 from app.people.services.passwords import chosen_password, hash_of, verifies
 from app.storage.journal import record
 from app.storage.transaction import transaction
@@ -64,7 +65,9 @@ def sign_in(*, login: str, password: str, remember: bool, device: str, address: 
 def begin_sign_in(account: AccountRow, *, remember: bool, device: str, at: datetime) -> NewSignIn:
     """Write the row of a sign-in for an account that has proved itself."""
     required = installation_kind() == "office"
-    owes = owed(roles_of(account.person_id), has_second=has_second_factor(account.person_id), required=required)
+    told = not required or has_read_notice(account.person_id, NOTICE_VERSION)
+    has_second = has_second_factor(account.person_id)
+    owes = owed(roles_of(account.person_id), has_second=has_second, required=required, told=told)
     expires_at = sign_in_expiry(at, remember=remember)
     return new_sign_in(account.person_id, expires_at=expires_at, device=device, at=at, owes=owes, must_change=account.must_change)
 
@@ -80,6 +83,21 @@ def new_sign_in(
         db.add(row)
         record("people.signed_in", "person", person_id, by=person_id, at=at, owes=str(owes))
     return NewSignIn(token, person_id, must_change, owes)
+
+
+def after_the_code(person_id: int) -> Owes:
+    """What a sign-in still lacks once its second factor is proved: the notice, in an office, until she has read it."""
+    told = installation_kind() != "office" or has_read_notice(person_id, NOTICE_VERSION)
+    return Owes.NOTHING if told else Owes.NOTICE
+
+
+def read_notice(*, by: int, at: datetime) -> None:
+    """Note that `by` has read the notice about personal data as it stands, and let her waiting sign-ins go on."""
+    with transaction() as db:
+        if db.get(NoticeRead, (by, NOTICE_VERSION)) is None:
+            db.add(NoticeRead(person_id=by, version=NOTICE_VERSION, read_at=at))
+            record("people.read_notice", "person", by, by=by, at=at, version=NOTICE_VERSION)
+        db.execute(update(SignIn).where(SignIn.person_id == by, SignIn.owes == Owes.NOTICE).values(owes=Owes.NOTHING))
 
 
 def sign_out(sign_in_id: int, *, by: int, at: datetime) -> None:
@@ -101,13 +119,15 @@ def sign_out_everywhere(*, by: int, at: datetime, keep: int | None = None) -> in
         return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def change_password(*, old: str, new: str, by: int, sign_in_id: int, at: datetime) -> None:
+def change_password(*, old: str | None, new: str, by: int, sign_in_id: int, at: datetime) -> None:
     """Set a new password of one's own and end the sign-ins on all other devices.
 
+    `old` None: she came in by the QR of her slip and has never typed the first password, which must be changed.
     Refused: "wrong_old", "same_password", and the reasons of `rules.password_of`.
     """
     account = account_of_person(by)
-    if account is None or not verifies(old, account.password_hash):
+    known = account is not None and (account.must_change if old is None else verifies(old, account.password_hash))
+    if account is None or not known:
         raise Refused("wrong_old", _("Mật khẩu đang dùng chưa đúng."))
     password = chosen_password(new, login_names=[name for name in (account.login_name, account.phone) if name])
     if verifies(password, account.password_hash):

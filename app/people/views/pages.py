@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,9 +12,9 @@ from app.kernel.text import _
 from app.people import queries
 from app.people.forms import PasswordForm, SignInForm
 from app.people.identity import current_viewer, forget_sign_in, keep_sign_in
-from app.people.rules import Owes
+from app.people.rules import Owes, Role
 from app.people.services import sign_in as use_cases
-from app.people.views.blueprint import people
+from app.people.views.blueprint import BY_SLIP, people
 from app.web.security import safe_next
 
 
@@ -42,7 +42,8 @@ def sign_in() -> ResponseReturnValue:
             if new.owes is Owes.CODE:
                 return redirect(url_for("people.prove", next=request.args.get("next")), 303)
             return redirect(url_for("people.change_password") if new.must_change else target, 303)
-    return render_template("people/sign_in.html", form=form), 422 if form.errors else 200
+    outside = current_app.config["SETTINGS"].sign_in_service
+    return render_template("people/sign_in.html", form=form, outside=outside), 422 if form.errors else 200
 
 
 @people.get("/quen-mat-khau")
@@ -80,6 +81,8 @@ def account() -> ResponseReturnValue:
         posts=queries.posts_of(viewer.person_id),
         second=queries.has_second_factor(viewer.person_id),
         offered=bool(viewer.grants),
+        leads=viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR),
+        administers=viewer.has(Role.ADMINISTRATOR),
         viewer=viewer,
     )
 
@@ -88,14 +91,16 @@ def account() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """A new password of one's own; the first one must be changed before anything else."""
     viewer, form = current_viewer(), PasswordForm()
+    if viewer.must_change and session.get(BY_SLIP):
+        del form.old
     if form.validate_on_submit():
+        old = form.old.data if form.old else None
         try:
-            use_cases.change_password(
-                old=form.old.data, new=form.new.data, by=viewer.person_id, sign_in_id=viewer.sign_in_id, at=utc_now()
-            )
+            use_cases.change_password(old=old, new=form.new.data, by=viewer.person_id, sign_in_id=viewer.sign_in_id, at=utc_now())
         except Refused as refusal:
             (form.old if refusal.reason == "wrong_old" else form.new).errors = [refusal.sentence]
         else:
+            session.pop(BY_SLIP, None)
             flash(_("Đã đổi mật khẩu. Các máy khác đã được đăng xuất."), "ok")
             return redirect(url_for("desks.home"), 303)
     return render_template("people/change_password.html", form=form, first=viewer.must_change), 422 if form.errors else 200

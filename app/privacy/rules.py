@@ -1,0 +1,114 @@
+"""Rules of privacy: until when a request is answered, what stays for good reasons, what of an ID number is shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.kernel.refusal import Refused
+from app.kernel.text import _, squeeze
+
+WORKING_DAYS = 2
+"""Within so many working days a request of a person about her data is answered (NĐ 356/2025/NĐ-CP)."""
+_SATURDAY = 5
+_SHOWN = 3
+_ID_DIGITS = 12
+
+
+class RequestKind(StrEnum):
+    """What may be asked about one's own data; a copy needs no request, it is there at once."""
+
+    CORRECT = "correct"
+    ERASE = "erase"
+    RESTRICT = "restrict"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """How a request was answered."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    REFUSED = "refused"
+
+
+class Ground(StrEnum):
+    """What stays although its person asked otherwise, because others rely on it."""
+
+    NONE = ""
+    REGISTER = "register"
+    DECISION = "decision"
+    ATTENDANCE = "attendance"
+    JOURNAL = "journal"
+
+
+class ParticularKind(StrEnum):
+    """What somebody may tell about herself, and need not."""
+
+    ID_NUMBER = "id_number"
+    ETHNICITY = "ethnicity"
+    RELIGION = "religion"
+    PARTY = "party"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A page that shows or hands out other people's data: what the journal calls it, and the argument that names its subject."""
+
+    subject: str
+    argument: str
+
+
+def answer_due(asked_on: date) -> date:
+    """The last day for an answer: `WORKING_DAYS` after the day on which it was asked; Saturdays and Sundays are none."""
+    day, left = asked_on, WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < _SATURDAY
+    return day
+
+
+def masked(value: str) -> str:
+    """An ID number with all but its last three digits covered."""
+    return "•" * max(len(value) - _SHOWN, 0) + value[-_SHOWN:] if len(value) > _SHOWN else "•" * len(value)
+
+
+def particular_of(kind: ParticularKind, text: str) -> str:
+    """What she wrote in the form in which it is kept; "" when nothing.
+
+    Refused: "id_number" (not twelve digits), "too_long".
+    """
+    value = squeeze(text)
+    if kind is ParticularKind.ID_NUMBER and value:
+        value = re.sub(r"[\s.\-]", "", value)
+        if not re.fullmatch(rf"\d{{{_ID_DIGITS}}}", value, re.ASCII):
+            raise Refused("id_number", _("Số căn cước gồm 12 chữ số, ví dụ 038 185 001 234."))
+    if len(value) > 80:
+        raise Refused("too_long", _("Viết ngắn lại, không quá 80 ký tự."))
+    return value
+
+
+WATCHED = {
+    "desks.cohort_xlsx": Watched("cohort", "cohort_id"),
+    "cohorts.roster": Watched("cohort", "cohort_id"),
+    "completion.ledger_of": Watched("enrolment", "enrolment_id"),
+    "completion.ledger_xlsx": Watched("enrolment", "enrolment_id"),
+    "completion.decide_xlsx": Watched("cohort", "cohort_id"),
+    "completion.decision_xlsx": Watched("decision", "decision_id"),
+    "completion.frozen": Watched("enrolment", "enrolment_id"),
+    "quizzes.attempt_log": Watched("attempt", "attempt_id"),
+    "quizzes.mark_list_xlsx": Watched("cohort", "cohort_id"),
+    "quizzes.cohort_paper_xlsx": Watched("cohort", "cohort_id"),
+    "certificates.cohort_pdf": Watched("cohort", "cohort_id"),
+    "certificates.register_xlsx": Watched("register", "register_id"),
+    "certificates.register_pdf": Watched("register", "register_id"),
+    "attendance.cards_pdf": Watched("cohort", "cohort_id"),
+    "attendance.leave_photo": Watched("leave_request", "request_id"),
+    "plans.lacking_xlsx": Watched("unit", ""),
+    "reports.draft": Watched("report", ""),
+    "reports.issued_file": Watched("report", "report_id"),
+    "reports.dossier_zip": Watched("cohort", "cohort_id"),
+}
+"""Pages about one other person, and whatever leaves the house as a file: who opened them stands in the journal."""
