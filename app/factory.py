@@ -20,7 +20,7 @@ from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
 from app.storage.base import db
 from app.storage.engine import engine_options, prepare
-from app.web import assets, commands, cookies, errors, format, gate, operation, security, shell
+from app.web import assets, commands, cookies, errors, format, gate, logs, metrics, operation, security, shell
 
 ROOMS = (
     "people",
@@ -28,12 +28,15 @@ ROOMS = (
     "plans",
     "cohorts",
     "learning",
+    "surveys",
     "attendance",
     "quizzes",
     "completion",
     "certificates",
     "offline",
     "exchange",
+    "reports",
+    "privacy",
     "desks",
 )
 """The rooms with pages, lowest first."""
@@ -48,6 +51,8 @@ COMMANDS = (
     "completion",
     "certificates",
     "exchange",
+    "reports",
+    "privacy",
     "demonstration",
 )
 """The rooms with commands, besides courses."""
@@ -84,16 +89,18 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
         SESSION_COOKIE_SECURE=settings.behind_tls,
         SESSION_COOKIE_NAME="so_hoc",
         WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=[*settings.allowed_hosts, "localhost", "127.0.0.1"] if settings.allowed_hosts else None,
     )
     app.config.update(overrides)
     _install_database(app)
     CSRFProtect(app)
     identity.install(app)
-    for part in (cookies, assets, errors, format, operation, security):
+    for part in (logs, cookies, assets, errors, format, operation, security):
         part.install(app)
     shell.install(app, navigation.provide, navigation.plain_shell(settings), navigation.neutral_shell)
     _install_rooms(app)
     gate.install(app)
+    metrics.install(app)
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)  # type: ignore[method-assign]
     return app
@@ -104,7 +111,7 @@ def _install_database(app: Flask) -> None:
     import_models()
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        prepare(db.engine, slow_ms=app.config["SETTINGS"].slow_query_ms)
 
 
 def import_models() -> None:

@@ -87,6 +87,7 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
             "attendance.",
             "completion.",
             "certificates.",
+            "surveys.",
             "desks.coo",
             "desks.coh",
             "quizzes.given",
@@ -95,12 +96,13 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
             "quizzes.ext",
         )
         risks = here == "completion.risks"
-        plan = here.startswith(("plans.", "cohorts.people_"))
+        plan = here.startswith(("plans.", "reports.", "cohorts.people_"))
         items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own) and not risks and not plan))
         items.append(NavItem(_("Cần giúp"), url_for("completion.risks"), "", risks))
         items.append(NavItem(_("Kế hoạch"), url_for("plans.index"), "", plan))
     if viewer.has(Role.INSTRUCTOR):
-        items.append(NavItem(_("Giảng dạy"), url_for("desks.instructor"), "", here == "desks.instructor"))
+        teaching = here == "desks.instructor" or (not items and here.startswith("cohorts.announcement"))
+        items.append(NavItem(_("Giảng dạy"), url_for("desks.instructor"), "", teaching))
     items.append(
         NavItem(
             _("Ngân hàng câu hỏi"),

@@ -17,6 +17,7 @@ from app.cohorts.queries import (
     own_enrolments,
     timetable,
 )
+from app.cohorts.queries.announcements import announcements_for
 from app.cohorts.tabs import cohort_tabs
 from app.completion.pages import halves
 from app.completion.queries import Ledger, decision_of, ledger, standings
@@ -34,8 +35,10 @@ from app.learning.queries import last_seen, news_of, questions_of, waiting_in_re
 from app.learning.rules import FRESH
 from app.people.identity import current_viewer
 from app.people.rules import Role
+from app.privacy.queries import requests_in_reach
 from app.quizzes.queries import facility_of_steward
 from app.quizzes.wording_papers import arriving_words
+from app.surveys.queries import survey_waiting
 from app.web.downloads import attachment
 from app.web.workbook import FILE_TYPE, workbook
 
@@ -75,6 +78,8 @@ def trainee(enrolment_id: int | None) -> ResponseReturnValue:
         pack_bytes=trainee_page.pack_bytes(book),
         prework=prework_of(book.edition, [line.session for line in book.sessions], book.today),
         answered=news.answered,
+        told=announcements_for(enrolment_id, book.enrolment.cohort.id),
+        survey=survey_waiting(enrolment_id, book.enrolment.cohort.id, today=book.today),
     )
 
 
@@ -159,6 +164,8 @@ def coordinator() -> ResponseReturnValue:
         today=today,
         desk=coordinator_page.desk(cohorts, today=today),
         shown=coordinator_page.SHOWN,
+        data_requests=len(requests_in_reach(viewer, answered=False)),
+        backup=coordinator_page.backup_words(utc_now()) if viewer.has(Role.ADMINISTRATOR) else "",
     )
 
 

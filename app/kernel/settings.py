@@ -7,8 +7,19 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class SignInService:
+    """The sign-in service of an office (OpenID Connect): its address, and who we are there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,31 @@ class Settings:
     same on every machine of a cluster."""
     backup_dir: Path | None = None
     """BACKUP_DIR: where `flask backup` keeps its files, best on another disk; default `backups/` in the instance folder."""
+
+    allowed_hosts: tuple[str, ...] = ()
+    """ALLOWED_HOSTS: the names under which the site is reached, between commas; a request for another name is turned away."""
+    oidc_issuer: str = ""
+    """OIDC_ISSUER: address of the office's sign-in service (OpenID Connect); none when empty."""
+    oidc_client_id: str = ""
+    """OIDC_CLIENT_ID: our name at that service."""
+    oidc_client_secret: str = ""
+    """OIDC_CLIENT_SECRET: our password at that service."""
+    oidc_name: str = "tài khoản cơ quan"
+    """OIDC_NAME: what the button for it says."""
+    metrics_token: str = ""
+    """METRICS_TOKEN: opens /metrics to whoever brings it; closed when empty."""
+    metrics_dir: Path | None = None
+    """PROMETHEUS_MULTIPROC_DIR: where several processes keep their counters together."""
+    log_json: bool = False
+    """LOG_FORMAT=json: each line of the log is one JSON object, and each request has one."""
+    slow_query_ms: int = 500
+    """SLOW_QUERY_MS: a statement that takes so long is logged; 0: none."""
+
+    @property
+    def sign_in_service(self) -> SignInService | None:
+        """The sign-in service of the office, when the settings name one."""
+        known = self.oidc_issuer and self.oidc_client_id
+        return SignInService(self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret, self.oidc_name) if known else None
 
     @property
     def backups(self) -> Path:
@@ -70,7 +106,24 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         max_upload_bytes=int(env.get("MAX_UPLOAD_BYTES") or Settings.max_upload_bytes),
         data_keys=tuple((env.get("DATA_KEYS") or "").replace(",", " ").split()),
         backup_dir=Path(env["BACKUP_DIR"]).resolve() if env.get("BACKUP_DIR") else None,
+        **_more(env),
     )
+
+
+def _more(env: Mapping[str, str]) -> dict[str, Any]:
+    """What only some offices set: names of the site, their sign-in service, measurements and logs."""
+    folder = env.get("PROMETHEUS_MULTIPROC_DIR")
+    return {
+        "allowed_hosts": tuple((env.get("ALLOWED_HOSTS") or "").lower().replace(",", " ").split()),
+        "oidc_issuer": env.get("OIDC_ISSUER") or "",
+        "oidc_client_id": env.get("OIDC_CLIENT_ID") or "",
+        "oidc_client_secret": env.get("OIDC_CLIENT_SECRET") or "",
+        "oidc_name": env.get("OIDC_NAME") or Settings.oidc_name,
+        "metrics_token": env.get("METRICS_TOKEN") or "",
+        "metrics_dir": Path(folder) if folder else None,
+        "log_json": env.get("LOG_FORMAT") == "json",
+        "slow_query_ms": int(env.get("SLOW_QUERY_MS") or Settings.slow_query_ms),
+    }
 
 
 def _with_driver(url: str) -> str:

@@ -63,6 +63,16 @@ MARKED = {
 }
 
 BANK = {
+    "courses.draft",
+    "courses.draft_save",
+    "courses.draft_preview",
+    "courses.review",
+    "courses.review_step",
+    "courses.comment",
+    "courses.history",
+    "courses.restore",
+    "courses.settle_page",
+    "courses.settle",
     "quizzes.bank_question",
     "quizzes.bank_many",
     "quizzes.question_new",
@@ -92,7 +102,7 @@ BANK = {
     "quizzes.regraded",
     "quizzes.undo_regrade",
 }
-"""Pages about the bank of one topic."""
+"""Pages about the bank and about the lessons of one topic."""
 PLANNED = {
     "cohort_id",
     "token_id",
@@ -103,6 +113,8 @@ PLANNED = {
     "certificate_id",
     "register_id",
     "body_id",
+    "data_request_id",
+    "report_id",
 }
 """Arguments of pages about a class, a plan or a certificate for those who lead its unit."""
 LED = {
@@ -113,6 +125,9 @@ LED = {
     "completion.reminded",
     "completion.reminder_back",
     "quizzes.attempt_log",
+    "attendance.teaching_body",
+    "privacy.private",
+    "privacy.reveal",
 }
 """Pages about one trainee for those who lead her class."""
 DECIDED = {
@@ -122,6 +137,9 @@ DECIDED = {
     "attendance.answer_objection",
     "attendance.close_session",
     "learning.answer",
+    "cohorts.announcements",
+    "cohorts.announcement",
+    "cohorts.announcement_withdraw",
 }
 
 
@@ -245,6 +263,8 @@ SENT: Mapping[str, dict[str, Any]] = {
     "completion.reminded": {"how": "zalo"},
     "cohorts.leave": {"reason": "Chuyển công tác"},
     "cohorts.rejoin": {"reason": "Nhầm"},
+    "privacy.ask": {"kind": "correct", "words": "Ngày sinh đúng là 12/3/1985"},
+    "privacy.answer": {"outcome": "partly", "ground": "register", "words": "Đã xóa ảnh, sổ cấp giữ lại"},
 }
 """What a form would bring; an empty form where nothing is said."""
 OUTSIDE = {
@@ -252,6 +272,11 @@ OUTSIDE = {
     "people.sign_out",
     "people.sign_out_everywhere",
     "people.change_password",
+    "people.entry",
+    "privacy.acknowledge",
+    "privacy.copy",
+    "privacy.ask",
+    "privacy.particulars",
     "cohorts.new",
     "attendance.send_code",
 }
@@ -298,6 +323,8 @@ ACTED = {
     "cohorts.session_remove": "administrator",
     "people.change_password": "tham",
     "people.sign_out": "tham",
+    "privacy.answer": "coordinator",
+    "privacy.ask": "tham",
     "exchange.revoke": "coordinator",
 }
 

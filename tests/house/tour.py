@@ -39,6 +39,8 @@ from app.plans.queries.plans import plan_by_key
 from app.plans.rules.shapes import need_of_line
 from app.plans.services import nominating
 from app.plans.services.publishing import publish_plan
+from app.privacy.rules import RequestKind
+from app.privacy.services import ask_about_data
 from app.quizzes.queries import papers_of
 from app.quizzes.queries.sitting import extras_of_class
 from app.quizzes.rules.windows import Extra
@@ -47,8 +49,10 @@ from app.quizzes.services.extras import give_extra
 from app.quizzes.services.importing import stage_question_text
 from tests.cast import NOW, PEOPLE, TODAY, Cast
 from tests.certificates.graduates import write_certificate
+from tests.house.class_life import live_class
 from tests.house.essays import regrade_row, waiting_text
 from tests.plans.texts import plan_text
+from tests.reports.issued import write_report
 
 PICTURE = f"{'0' * 64}-360.webp"
 Ids = Mapping[str, Any]
@@ -129,6 +133,7 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         "plan_id": next(topic.plan.plan_id for topic in edition.topics if topic.plan),
         "essay_id": waiting_text(paper.id, topic.topic_id, enrolment),
         "token_id": _token(cast, cohort, by),
+        "data_request_id": ask_about_data(RequestKind.ERASE, "Ảnh cũ", by=cast.person[trainee], at=NOW),
         "regrade_id": regrade_row(1, by),
         **_asked(cast, cohort, trainee, coordinator, session_id),
         **_judged(cohort_id, enrolment, by),
@@ -136,7 +141,9 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         "asked_id": _question(enrolment, topic.id, cast.person[trainee]),
         "file_id": _event_file(cohort_id, cast.person[trainee], by),
         **_planned(cast, cohort, trainee, coordinator),
+        **live_class(cast, cohort, by),
         **write_certificate(cohort_id, enrolment, by=by, at=NOW),
+        **write_report(cast.unit["home" if cohort == "thu" else "other"], by=by, at=NOW),
         "cohorts": {"import_id": roster},
         "quizzes": {"import_id": _question_file(cast, topic.topic_id)},
         "attendance": {"import_id": stage_sheet(cohort_id, _sheet(cast, cohort_id, trainee), "dd.xlsx", by=by, at=NOW)},

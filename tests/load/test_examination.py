@@ -74,7 +74,7 @@ def test_slow_phones_hold_up_nobody(settings: Settings, environment: dict[str, s
     hall, notes = write_hall(settings, 2, opened=True), Notes()
 
     async def answer_among_slow_ones(port: int) -> None:
-        async with slow_clients(port, 8, hall.trainees[1]):
+        async with slow_clients(port, 13, hall.trainees[1]):
             await asyncio.sleep(3)
             await asyncio.wait_for(_answer_once(Phone(hall.trainees[0], port, notes, retry_seconds=1)), 10)
 

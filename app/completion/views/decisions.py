@@ -33,6 +33,7 @@ from app.kernel.clock import local_day, utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
+from app.quizzes.wording_papers import arriving_words
 from app.web.downloads import attachment
 from app.web.workbook import FILE_TYPE, workbook
 
@@ -154,7 +155,8 @@ def _confirm(cohort: CohortView, form: DecisionForm, chosen: Chosen, decided_on:
 
 def _page(cohort: CohortView, form: DecisionForm, chosen: Chosen | None) -> str:
     """The three groups over the form; what was typed and ticked stays."""
-    today = local_day(utc_now())
+    now = utc_now()
+    today = local_day(now)
     whole, made = standings(cohort, today=today), decisions_of(cohort.id)
     form.seen.data = str(made[0].id) if made else ""
     form.client.data = client_of(form.client.data)
@@ -166,5 +168,7 @@ def _page(cohort: CohortView, form: DecisionForm, chosen: Chosen | None) -> str:
         decisions=made,
         changed=moved(whole, frozen_in(cohort.id)) if made else {},
         today=today,
+        now=now,
+        arriving=arriving_words(whole.arriving(now)),
         tabs=cohort_tabs(cohort.id, "completion.decide"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.attendance.queries import Pile, Waiting, waiting
 from app.cohorts.queries import CohortRow, CohortView
@@ -12,7 +12,10 @@ from app.completion.queries import AtRisk, Standing, at_risk
 from app.completion.rules import State, rescues
 from app.completion.rules.risks import is_watched
 from app.completion.wording import rescue_words, summary
+from app.kernel.clock import local
 from app.kernel.text import _
+from app.storage.backup.age import last_verified
+from app.storage.transaction import session
 
 SHOWN = 8
 """How many names of those who can no longer make it stand on the desk itself."""
@@ -83,3 +86,14 @@ def _waits(view: CohortView, piles: Waiting) -> list[Waits]:
         ("untaken", piles.untaken, _("{n} buổi đã qua chưa điểm danh")),
     )
     return [Waits(view, words.format(n=pile.count), kind, pile.oldest_on) for kind, pile, words in named if pile.count]
+
+
+def backup_words(now: datetime) -> str:
+    """What an administrator has to know of the backups: none was ever proved, or the last one is old; "" when all is well."""
+    last = last_verified(session())
+    if last is None:
+        return _("Chưa có bản sao lưu nào được khôi phục thử. Người giữ máy chủ chạy: flask backup create.")
+    if last.is_old(now):
+        words = _("Bản sao lưu đã kiểm gần nhất là lúc {moment}, quá 2 ngày. Người giữ máy chủ xem lại việc sao lưu mỗi đêm.")
+        return words.format(moment=f"{local(last.made_at):%H:%M %d/%m/%Y}")
+    return ""
