@@ -144,7 +144,8 @@ class InspectingClient(FlaskClient):
 def inspect(answer: TestResponse) -> None:
     """Raise PageFault for a response that breaks a promise of every page."""
     policy = answer.headers.get("Content-Security-Policy", "")
-    is_part = answer.mimetype in {"text/javascript", "text/css"} and answer.request.path.startswith("/t/")
+    parts = {"text/javascript", "text/css", "image/png", "application/manifest+json"}
+    is_part = answer.mimetype in parts and answer.request.path.startswith("/t/")
     if not is_part and ("default-src 'self'" not in policy or "unsafe" in policy):
         raise PageFault(f"content security policy: {policy!r}")
     if answer.headers.get("X-Content-Type-Options") != "nosniff":
