@@ -88,6 +88,7 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
             "completion.",
             "certificates.",
             "surveys.",
+            "reports.dossier",
             "desks.coo",
             "desks.coh",
             "quizzes.given",
@@ -96,7 +97,7 @@ def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
             "quizzes.ext",
         )
         risks = here == "completion.risks"
-        plan = here.startswith(("plans.", "reports.", "cohorts.people_"))
+        plan = here.startswith(("plans.", "reports.", "cohorts.people_")) and not here.startswith("reports.dossier")
         items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own) and not risks and not plan))
         items.append(NavItem(_("Cần giúp"), url_for("completion.risks"), "", risks))
         items.append(NavItem(_("Kế hoạch"), url_for("plans.index"), "", plan))

@@ -103,7 +103,7 @@ def test_the_skip_link_leads_past_the_header(page_as: Callable[..., Page], cast:
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert tab_until(page, "Mở lớp mới") == ["Câu hỏi của học viên", "Mở lớp mới"]
+    assert tab_until(page, "Mở lớp mới") == ["Câu hỏi của học viên", "Lịch các lớp", "Số tiết giảng dạy", "Mở lớp mới"]
 
 
 @pytest.mark.parametrize(

@@ -43,3 +43,13 @@ def test_the_right_option_has_no_favourite_place(package: Package) -> None:
         if question.kind == "single" and len(question.options) == 4 and any(option.correct for option in question.options)
     ]
     assert len(places) < 20 or all(0.15 < places.count(place) / len(places) < 0.35 for place in range(4))
+
+
+def test_practice_has_a_share_of_its_own_that_a_phone_can_judge(package: Package) -> None:
+    """A quiz draws at most six in ten of the practice share, which lies in phones with its keys."""
+    for folder in (topic.folder for topic in package.topics if topic.folder):
+        if folder.quiz is None:
+            continue
+        practice = [question for question in folder.questions if question.is_practice]
+        assert folder.quiz.draw <= 0.6 * len(practice), folder.path
+        assert {question.kind for question in practice} <= {"single", "several", "true_false", "matching", "ordering"}

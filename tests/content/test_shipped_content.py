@@ -16,6 +16,7 @@ from app.courses.package import find_packages, read_package
 from app.courses.package.records import Package
 from app.courses.question_text import parse_bank
 from app.kernel.settings import ROOT
+from app.quizzes.shares import share_faults
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -31,7 +32,7 @@ def packages() -> list[Package]:
 @pytest.fixture(scope="session")
 def faults(packages: list[Package]) -> list[Fault]:
     """What `content check` says of all of it."""
-    return check_all(packages, CONTENT)[0]
+    return check_all(packages, CONTENT, (share_faults,))[0]
 
 
 @pytest.fixture(scope="session")
