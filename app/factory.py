@@ -134,6 +134,7 @@ def _add_commands(app: Flask) -> None:
     """Add the commands of every room; publishing a package also fills the banks of questions."""
     import_module("app.storage.migrations").prepare(app)
     publish_banks = import_module("app.quizzes.services.banks").publish_banks
-    import_module("app.courses.cli").register(app, parts=(publish_banks,))
+    share_faults = import_module("app.quizzes.shares").share_faults
+    import_module("app.courses.cli").register(app, parts=(publish_banks,), checks=(share_faults,))
     for room in COMMANDS:
         import_module(f"app.{room}.cli").register(app)

@@ -11,6 +11,8 @@ from app.kernel.text import _, squeeze
 from app.quizzes.formats.records import State
 from app.quizzes.formats.staged import Answers, Waiting, settled, takes
 from app.quizzes.queries.importing import QuestionImportView
+from app.quizzes.queries.texts import Neighbour
+from app.quizzes.services.likeness import PRACTISED
 from app.quizzes.wording import LEVELS, plain
 
 PAGE = 15
@@ -23,7 +25,7 @@ _ORIGINAL = 1_200
 
 @dataclass(frozen=True)
 class Near:
-    """A question that asks nearly the same: what it is called, its words, how alike from 0 to 100."""
+    """A question that asks nearly the same: what it is called, its words ("" of another topic), how alike from 0 to 100."""
 
     called: str
     words: str
@@ -77,8 +79,8 @@ def section_of(waiting: Waiting) -> str:
     return "can-xem" if state is State.CHECK else "trung" if waiting.similar else "doc-duoc"
 
 
-def check_list(view: QuestionImportView, answers: Answers, bank: Sequence[QuestionText], only: str, page: int) -> CheckList:
-    """The list as it stands with these answers; `bank` are the questions of the topic."""
+def check_list(view: QuestionImportView, answers: Answers, around: Sequence[Neighbour], only: str, page: int) -> CheckList:
+    """The list as it stands with these answers; `around` are the questions of the programme."""
     waiting = view.read[1]
     counts = {name: sum(section_of(one) == name for one in waiting) for name in SECTIONS}
     only = only if only in SECTIONS else ""
@@ -86,32 +88,37 @@ def check_list(view: QuestionImportView, answers: Answers, bank: Sequence[Questi
     wanted.sort(key=lambda one: (SECTIONS.index(section_of(one)), one.found.number) if not only else (0, one.found.number))
     pages = max(-(-len(wanted) // PAGE), 1)
     page = min(max(page, 1), pages)
-    words = _words(waiting, bank)
+    words = _words(waiting, around)
     taken = [one for one in waiting if takes(one, answers)]
     lacking = sum(not question.level for one in taken if (question := settled(one, answers)) is not None)
     rows = tuple(_row(one, answers, words) for one in wanted[(page - 1) * PAGE : page * PAGE])
     return CheckList(rows, counts, only, page, pages, len(waiting), len(taken), lacking)
 
 
-def _words(waiting: Sequence[Waiting], bank: Sequence[QuestionText]) -> Mapping[str, str]:
-    """The words of what a question may be near to, by key of the bank and by number of the file."""
+def _words(waiting: Sequence[Waiting], around: Sequence[Neighbour]) -> Mapping[str, tuple[str, str]]:
+    """(name, words) of what a question may be near to, by key of the bank and by number of the file; of another topic, whose
+    questions may be hidden from her, the name alone."""
     wanted = {key for one in waiting for key, _likeness in one.similar}
-    known = {question.key: question.stem for question in bank if question.key in wanted}
-    return known | {f"#{one.found.number}": one.found.question.stem for one in waiting if one.found.question is not None}
+    known = {each.text.key: (_called(each), each.text.stem if each.own else "") for each in around if each.text.key in wanted}
+    return known | {
+        f"#{one.found.number}": (_("câu thứ {n} của tệp").format(n=one.found.number), one.found.question.stem)
+        for one in waiting
+        if one.found.question is not None
+    }
 
 
-def _row(waiting: Waiting, answers: Answers, words: Mapping[str, str]) -> Row:
+def _called(near: Neighbour) -> str:
+    """A question of the programme by its key, in another topic with that."""
+    key = near.text.key.rpartition("/")[2]
+    return key if near.own else _("{key} của chuyên đề {topic}").format(key=key, topic=near.place)
+
+
+def _row(waiting: Waiting, answers: Answers, words: Mapping[str, tuple[str, str]]) -> Row:
     """One question."""
     found = waiting.found
     question, answer = settled(waiting, answers), answers.of(found.number)
-    near = tuple(
-        Near(
-            _("câu thứ {n} của tệp").format(n=key[1:]) if key.startswith("#") else key,
-            squeeze(words.get(key, "")),
-            round(likeness * 100),
-        )
-        for key, likeness in waiting.similar
-    )
+    said = [(*words.get(key, (key, "")), likeness) for key, likeness in waiting.similar]
+    near = tuple(Near(called, squeeze(stem), round(likeness * 100)) for called, stem, likeness in said)
     return Row(
         waiting,
         render_question(question) if question is not None else None,
@@ -130,6 +137,8 @@ def _choose(waiting: Waiting) -> str:
     if not waiting.settles_key or waiting.found.state is not State.CHECK:
         return ""
     reasons = {fault.reason for fault in waiting.found.faults}
+    if reasons == {PRACTISED}:
+        return ""
     return "many" if waiting.found.kind == "several" or reasons & {"several_marked", "one_marked"} else "one"
 
 

@@ -42,8 +42,8 @@ def write(title: str, found: Analysis, questions: Sequence[AnalysedQuestion]) ->
     """The workbook of a paper."""
     lines = (
         _("Phân tích: {title}").format(title=title),
-        _("{n} bài (lần làm đầu tiên đã nộp). {words}").format(
-            n=found.attempts, words=words.reliability_sentence(found.reliability)
+        _("{n} bài (lần làm đầu tiên đã nộp), {marked} bài có điểm. {words}").format(
+            n=found.attempts, marked=found.marked, words=words.reliability_sentence(found.reliability)
         ),
     )
     tables = [

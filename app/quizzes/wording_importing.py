@@ -52,6 +52,10 @@ _DOUBTS = {
     "no_order": _("Câu xếp thứ tự chưa có đáp án dạng “3-1-2” nên chưa nhập được."),
     "gap_count": _("Câu có {n} chỗ trống nhưng đáp án có {m} phần."),
     "too_many": _("Câu có hơn 10 phương án."),
+    "practised": _(
+        "Gần giống câu luyện tập {what} của chuyên đề {topic}, học viên đã biết đáp án. Câu không ghi là để luyện tập sẽ dành "
+        "cho bài kiểm tra: hỏi khác đi, hoặc để lại."
+    ),
     "note_key": _("Đáp án ghi “{what}” chưa hiểu được. Chọn đáp án đúng cho câu này."),
 }
 

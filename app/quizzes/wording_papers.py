@@ -38,7 +38,10 @@ _SHOWN_TO_HER = {
     Shows.NEVER: _("Kết quả bài này do người phụ trách lớp báo, không hiện ở đây."),
 }
 _WITHHELD = {
-    "testing": _("Chị đang làm bài kiểm tra lấy câu hỏi từ cùng chuyên đề. Nộp bài đó xong thì xem lại được kết quả ở đây."),
+    "testing": _(
+        "Chị đang làm hoặc vừa nộp bài kiểm tra lấy câu hỏi từ cùng chuyên đề. Nộp bài đó và hết giờ nhận bài gửi muộn thì xem "
+        "lại được kết quả ở đây."
+    ),
     "running": _("Chị đang làm một bài lấy câu hỏi từ cùng chuyên đề. Nộp bài đó xong thì xem lại được từng câu ở đây."),
     Shows.USED_UP: _("Đáp án hiện ra khi đã dùng hết số lần làm bài."),
     Shows.CLOSED: _("Đáp án hiện ra khi bài đã đóng với cả lớp."),

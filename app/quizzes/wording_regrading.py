@@ -37,9 +37,16 @@ def mark_words(mark: float | None) -> str:
     return _("chờ chấm") if mark is None else score_words(mark)
 
 
+def sum_words(mark: float | None, total: float | None, possible: float | None) -> str:
+    """A mark; while a text still waits the points so far, where they are known."""
+    if mark is not None or total is None or possible is None:
+        return mark_words(mark)
+    return _("{total} trên {possible}").format(total=score_words(total), possible=score_words(possible))
+
+
 def outcome_words(passed: bool | None) -> str:
-    """Whether a mark is enough."""
-    return "" if passed is None else _("đạt") if passed else _("chưa đạt")
+    """Whether a mark is enough, or that a text still waits."""
+    return _("chờ chấm tự luận") if passed is None else _("đạt") if passed else _("chưa đạt")
 
 
 def outside_sentence(found: Preview) -> str:

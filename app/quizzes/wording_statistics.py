@@ -81,12 +81,24 @@ def reliability_sentence(found: Reliability) -> str:
     """What the coefficient of a paper means, or why there is none."""
     if found.attempts < ENOUGH_TO_JUDGE:
         return _SENTENCES["few"].format(n=found.attempts, enough=ENOUGH_TO_JUDGE)
+    without = _without(found)
+    if found.kind != "drawn" and found.questions - found.waiting < 2:
+        return _("Cần ít nhất 2 câu đã chấm cho mọi người mới nói được điểm có đáng tin không.") + without
     if found.value is None or found.sem is None:
-        return _("Mọi người được điểm như nhau nên chưa nói được điểm có đáng tin không.")
+        return _("Mọi người được điểm như nhau nên chưa nói được điểm có đáng tin không.") + without
     meaning = next((words for least, words in _RELIABILITY if found.value >= least), _RELIABILITY[-1][1])
-    return _("{meaning} Điểm của một người thường lệch trong khoảng ±{sem}.").format(
-        meaning=meaning, sem=score_words(round(found.sem, 1))
-    )
+    sentence = _("{meaning} Điểm của một người thường lệch trong khoảng ±{sem}.")
+    return sentence.format(meaning=meaning, sem=score_words(round(found.sem, 1))) + without
+
+
+def _without(found: Reliability) -> str:
+    """What the coefficient goes without because it is not marked yet, as a sentence that follows; "" for nothing."""
+    if not found.waiting:
+        return ""
+    if found.kind == "drawn":
+        return _(" Chưa tính những bài tự luận chờ chấm của {n} câu.").format(n=found.waiting)
+    sentence = _(" Tính trên {marked} câu đã chấm cho mọi người, chưa gồm {n} câu tự luận còn bài chờ chấm.")
+    return sentence.format(marked=found.questions - found.waiting, n=found.waiting)
 
 
 def reliability_name(found: Reliability) -> str:

@@ -1,4 +1,4 @@
-"""Leave: asked from the phone, decided in one tap, with the effect that the edition gives it; objections and their answers."""
+"""Leave: asked from the phone, decided in one tap, with the effect that the edition gives it."""
 
 from __future__ import annotations
 
@@ -13,56 +13,13 @@ from PIL import Image
 
 from app.attendance.queries import marks_of, roll_page, waiting
 from app.attendance.queries.leave import leave_pile, photo_of, promised, requests_of
-from app.attendance.queries.objections import objections_of
-from app.attendance.services.deciding import decide_leave, undo_decision
-from app.attendance.services.leave import Photo, ask_leave, withdraw_leave
-from app.attendance.services.objections import answer_objection, raise_objection
+from app.attendance.services.deciding import undo_decision
+from app.attendance.services.leave import Photo, withdraw_leave
 from app.attendance.services.roll import save_roll
 from app.cohorts import services as cohorts
-from app.cohorts.queries import changes_of
 from app.kernel.refusal import Refused
+from tests.attendance.leave_desk import SOON, answer, ask, decide, mark, object_to, refused, state
 from tests.cast import NOW, TODAY, Cast
-
-SOON = NOW + timedelta(days=10)
-"""20/11/2026, the day of the third session."""
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as caught:
-        act()
-    return caught.value.reason
-
-
-def ask(cast: Cast, *numbers: int, who: str = "tham", **changes: Any) -> int:
-    facts: dict[str, Any] = {
-        "session_ids": [cast.session[number] for number in numbers],
-        "kind": "sick",
-        "words": "",
-        "photo": None,
-        "client_id": "-".join(map(str, numbers)),
-        "by": cast.person[who],
-        "at": NOW,
-    }
-    return ask_leave(enrolment_id=cast.enrolment[who], **(facts | changes))
-
-
-def decide(cast: Cast, request_id: int, answer: str = "granted", by: str = "coordinator", at: Any = NOW) -> Any:
-    return decide_leave(request_id=request_id, answer=answer, words="Giữ sức khỏe", by=cast.person[by], at=at)
-
-
-def mark(cast: Cast, number: int, at: Any = NOW, prefix: str = "t", **states: str) -> None:
-    people = {cast.enrolment[key]: state for key, state in states.items()}
-    seen = {
-        cast.enrolment[key]: one.mark_id
-        for key in states
-        if (one := marks_of(cast.enrolment[key]).get(cast.session[number])) is not None
-    }
-    save_roll(cast.session[number], people, seen, device_at=at, by=cast.person["coordinator"], at=at, client_prefix=prefix)
-
-
-def state(cast: Cast, number: int, who: str = "tham") -> str | None:
-    found = marks_of(cast.enrolment[who]).get(cast.session[number])
-    return found.state if found else None
 
 
 def test_granting_marks_what_was_held_and_promises_what_comes(ctx: Flask, cast: Cast):
@@ -213,69 +170,6 @@ def test_a_photo_is_kept_small_and_without_what_the_camera_wrote_into_it(ctx: Fl
     picture = Image.open(io.BytesIO(kept))
     assert (picture.format, picture.width) == ("WEBP", 1280)
     assert b"Camera" not in kept
-
-
-def object_to(cast: Cast, number: int = 1, words: str = "Em có mặt ạ", who: str = "tham", at: Any = NOW) -> int:
-    act = {"session_id": cast.session[number], "words": words, "by": cast.person[who], "at": at}
-    return raise_objection(enrolment_id=cast.enrolment[who], **act)
-
-
-def answer(cast: Cast, objection: int, *, accepted: bool, words: str = "", by: str = "coordinator") -> bool:
-    return answer_objection(objection_id=objection, accepted=accepted, words=words, by=cast.person[by], at=NOW)
-
-
-def test_an_accepted_objection_is_a_new_mark_that_names_it(ctx: Flask, cast: Cast):
-    mark(cast, 1, tham="absent")
-    raised = object_to(cast)
-    assert object_to(cast, words="lần nữa") == raised, "one objection to a mark"
-    assert answer(cast, raised, accepted=True)
-    assert answer(cast, raised, accepted=True, by="second") is False
-    mark_now = marks_of(cast.enrolment["tham"])[cast.session[1]]
-    assert (mark_now.state, mark_now.periods, mark_now.way) == ("present", 2, "roll")
-    assert mark_now.evidence == f"theo phản ánh số {raised}"
-
-
-def test_a_declined_objection_has_a_sentence_and_leaves_the_mark(ctx: Flask, cast: Cast):
-    mark(cast, 1, tham="absent")
-    raised = object_to(cast)
-    assert refused(lambda: answer(cast, raised, accepted=False)) == "no_words"
-    answer(cast, raised, accepted=False, words="Danh sách giấy không có chữ ký")
-    (shown,) = objections_of(cast.enrolment["tham"])
-    assert (shown.answer, shown.answer_words, shown.answered_by) == ("declined", "Danh sách giấy không có chữ ký", "Lê Thị Hoa")
-    assert refused(lambda: answer(cast, raised, accepted=True, by="second")) == "answered"
-    assert state(cast, 1) == "absent"
-
-
-def test_objections_have_a_number_of_days(ctx: Flask, cast: Cast):
-    mark(cast, 1, tham="absent")
-    assert refused(lambda: object_to(cast, at=NOW + timedelta(days=8))) == "not_lacking"
-    object_to(cast, at=NOW + timedelta(days=7))
-
-
-def test_there_is_nothing_to_object_to_in_a_full_or_missing_mark(ctx: Flask, cast: Cast):
-    assert refused(lambda: object_to(cast)) == "no_mark"
-    mark(cast, 1, tham="present")
-    assert refused(lambda: object_to(cast)) == "not_lacking"
-    assert refused(lambda: object_to(cast, words=" ")) == "no_words"
-
-
-def test_an_objection_to_a_closed_session_waits_until_it_is_opened(ctx: Flask, cast: Cast):
-    mark(cast, 1, tham="absent")
-    raised = object_to(cast)
-    act = {"session_id": cast.session[1], "by": cast.person["coordinator"], "at": NOW}
-    cohorts.close_session(**act)
-    assert refused(lambda: answer(cast, raised, accepted=True)) == "closed"
-    cohorts.reopen_session(**act, reason="Phản ánh đúng")
-    assert answer(cast, raised, accepted=True)
-    assert len(changes_of(cast.cohort["thu"])[cast.session[1]]) == 2
-
-
-def test_a_new_mark_may_be_objected_to_anew(ctx: Flask, cast: Cast):
-    mark(cast, 1, tham="absent")
-    first = object_to(cast)
-    answer(cast, first, accepted=False, words="Không có chữ ký")
-    mark(cast, 1, prefix="second", tham="late")
-    assert object_to(cast) != first
 
 
 def test_the_desk_sees_what_waits_since_when(ctx: Flask, cast: Cast, statements: Callable[[], Any]):

@@ -14,6 +14,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from app.courses.queries import edition_view
+from app.storage.base import db
+from tests.cast import Cast
 from tests.inspection import InspectingClient
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -88,6 +91,21 @@ def watch() -> Iterator[Watch]:
     watching = Watch()
     yield watching
     assert watching.faults() == []
+
+
+@pytest.fixture
+def forgiving(watch: Watch) -> None:
+    """The browser tells of every request without a line and of refusals; for tests that are about that."""
+    watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "Failed to load resource"]
+
+
+@pytest.fixture
+def lesson(app: Flask, cast: Cast) -> int:
+    """The first lesson of the small programme."""
+    with app.app_context():
+        found = edition_view(cast.edition, 1).lessons[0].lesson_id
+        db.session.remove()
+    return found
 
 
 @pytest.fixture

@@ -15,18 +15,12 @@ from app.attendance.services.roll import save_roll
 from app.courses.queries import edition_view
 from app.learning.queries import questions_of
 from app.storage.base import db
-from tests.browser.conftest import Watch
-from tests.browser.test_study_offline import cut, download
+from tests.browser.phones import cut
+from tests.browser.studying import download
 from tests.cast import NOW, Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.usefixtures("forgiving")]
 WORDS = "Nghe hết là nghe đến đâu ạ?"
-
-
-@pytest.fixture(autouse=True)
-def forgiving(watch: Watch) -> None:
-    """The browser tells of every request without a line; that is what these tests are about."""
-    watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "Failed to load resource"]
 
 
 def arrived(page: Page, app: Flask, read: Callable[[], Any]) -> list[Any]:

@@ -31,8 +31,8 @@ from app.quizzes.services import start_attempt
 from app.storage.base import db
 from tests.browser.conftest import Watch
 from tests.browser.phones import holds, settled
+from tests.browser.studying import answer, download
 from tests.browser.test_quiz import give
-from tests.browser.test_study_offline import answer, download
 from tests.cast import NOW, Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]

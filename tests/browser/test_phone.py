@@ -11,26 +11,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
 
-from app.courses.queries import edition_view
-from tests.browser.conftest import Watch
 from tests.browser.phones import FULL, KEYS, PAGES, cut, has_facts, holds, ready, settled, sign_in, sign_out, until
-from tests.browser.test_study_offline import answer, download, wait_for
+from tests.browser.studying import answer, download, wait_for
 from tests.cast import NOW, Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
-
-
-@pytest.fixture(autouse=True)
-def forgiving(watch: Watch) -> None:
-    """The browser tells of every request without a line and of refusals; that is what these tests are about."""
-    watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "Failed to load resource"]
-
-
-@pytest.fixture
-def lesson(app: Flask, cast: Cast) -> int:
-    """The first lesson of the small programme."""
-    with app.app_context():
-        return edition_view(cast.edition, 1).lessons[0].lesson_id
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.usefixtures("forgiving")]
 
 
 @pytest.fixture

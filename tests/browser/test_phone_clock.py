@@ -9,33 +9,18 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from app.courses.queries import edition_view
 from app.learning.queries import lesson_progress
 from app.storage.base import db
-from tests.browser.conftest import Watch
 from tests.browser.phones import cut, has_facts
-from tests.browser.test_study_offline import wait_for
+from tests.browser.studying import wait_for
 from tests.cast import NOW, Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.usefixtures("forgiving")]
 WRONG = """if (localStorage.getItem('lech')) {
   const right = Date.now;
   Date.now = () => right() - 3 * 86400000;
 }"""
 """A clock that is three days behind, until it is set."""
-
-
-@pytest.fixture(autouse=True)
-def forgiving(watch: Watch) -> None:
-    """The browser tells of every request without a line; that is what these tests are about."""
-    watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "Failed to load resource"]
-
-
-@pytest.fixture
-def lesson(app: Flask, cast: Cast) -> int:
-    """The first lesson of the small programme."""
-    with app.app_context():
-        return edition_view(cast.edition, 1).lessons[0].lesson_id
 
 
 def behind(page: Page, cast: Cast, lesson: int) -> Page:

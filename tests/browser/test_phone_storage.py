@@ -8,15 +8,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from app.courses.queries import edition_view
-from app.storage.base import db
-from tests.browser.conftest import Watch
 from tests.browser.phones import cut, has_facts, holds, ready, settled
+from tests.browser.studying import wait_for
 from tests.browser.test_release import NEW, RELEASES, release, update
-from tests.browser.test_study_offline import wait_for
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.usefixtures("forgiving")]
 DELETED = """() => new Promise((good, bad) => {
   const asked = indexedDB.deleteDatabase('so-hoc');
   asked.onsuccess = () => good(true);
@@ -24,21 +21,6 @@ DELETED = """() => new Promise((good, bad) => {
 })"""
 BROKEN = "IDBFactory.prototype.open = () => { throw new DOMException('broken', 'UnknownError'); };"
 REFUSED = "ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('refused'));"
-
-
-@pytest.fixture(autouse=True)
-def forgiving(watch: Watch) -> None:
-    """The browser tells of every request without a line; that is what these tests are about."""
-    watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "Failed to load resource"]
-
-
-@pytest.fixture
-def lesson(app: Flask, cast: Cast) -> int:
-    """The first lesson of the small programme."""
-    with app.app_context():
-        found = edition_view(cast.edition, 1).lessons[0].lesson_id
-        db.session.remove()
-    return found
 
 
 def test_what_is_done_after_the_storage_was_cleared_is_kept_named_and_sent(

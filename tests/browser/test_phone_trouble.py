@@ -9,19 +9,17 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from app.courses.queries import edition_view
 from app.people.services.sign_in import change_password
 from app.storage.base import db
-from tests.browser.conftest import Watch
 from tests.browser.phones import KEYS, cut, holds, settled, until
+from tests.browser.studying import answer, progress, wait_for
 from tests.browser.test_quiz import attempt, give, saved
 from tests.browser.test_quiz_held import holding
 from tests.browser.test_release import NEW, RELEASES, release, update
-from tests.browser.test_study_offline import answer, progress, wait_for
 from tests.cast import NOW, PASSWORD, PEOPLE, Cast
 
 __all__ = ["attempt"]
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.usefixtures("forgiving")]
 ANOTHER = "mot cau khac de nho 2027"
 TAGS = "navigator.serviceWorker.ready.then(({ sync }) => sync.getTags()).then((all) => all.includes('viec'))"
 WAITS = "navigator.serviceWorker.ready.then(({ waiting }) => Boolean(waiting))"
@@ -33,21 +31,6 @@ CacheStorage.prototype.open = () => Promise.reject(new DOMException('refused', '
 ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('refused', 'SecurityError'));
 """
 """A private window of a browser that refuses every storage."""
-
-
-@pytest.fixture(autouse=True)
-def forgiving(watch: Watch) -> None:
-    """The browser tells of every request without a line; that is what these tests are about."""
-    watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "Failed to load resource"]
-
-
-@pytest.fixture
-def lesson(app: Flask, cast: Cast) -> int:
-    """The first lesson of the small programme."""
-    with app.app_context():
-        found = edition_view(cast.edition, 1).lessons[0].lesson_id
-        db.session.remove()
-    return found
 
 
 def studied(page: Page, cast: Cast, lesson: int) -> Page:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from app.courses.queries import edition_view
-from app.learning.queries import lesson_progress
 from app.offline.services import stage_event_file, take_event_file
 from app.storage.base import db
-from tests.browser.conftest import Watch
+from tests.browser.phones import cut
+from tests.browser.studying import answer, download, progress, wait_for
 from tests.cast import NOW, Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.usefixtures("forgiving")]
 COUNT = """(store) => new Promise((good) => {
   const asked = indexedDB.open('so-hoc', 1);
   asked.onsuccess = () => {
@@ -28,57 +26,6 @@ COUNT = """(store) => new Promise((good) => {
     all.onsuccess = () => { asked.result.close(); good(all.result.length); };
   };
 })"""
-
-
-@pytest.fixture(autouse=True)
-def forgiving(watch: Watch) -> None:
-    """The browser tells of every request without a line; that is what these tests are about."""
-    watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "Failed to load resource"]
-
-
-@pytest.fixture
-def lesson(app: Flask, cast: Cast) -> int:
-    """The first lesson of the small programme."""
-    with app.app_context():
-        return edition_view(cast.edition, 1).lessons[0].lesson_id
-
-
-@contextmanager
-def cut(context: BrowserContext) -> Iterator[None]:
-    """No line for this phone, its service worker included."""
-    context.set_offline(True)
-    yield
-    context.set_offline(False)
-
-
-def download(page: Page, cast: Cast, which: str = "Tải cả chương trình") -> None:
-    """She keeps the programme on this phone."""
-    page.goto(f"/hoc/{cast.enrolment['tham']}/tai-ve")
-    page.get_by_role("button", name=which).click()
-    expect(page.locator("[data-say]")).to_contain_text("Đã tải xong")
-
-
-def progress(app: Flask, cast: Cast, lesson: int) -> tuple[int, int, bool]:
-    """(sections read, questions answered, whether the lesson is done) as the server has it."""
-    with app.app_context():
-        found = lesson_progress(cast.enrolment["tham"], lesson)
-        db.session.remove()
-    return len(found.read), len(found.answers), found.done_at is not None
-
-
-def wait_for(page: Page, app: Flask, cast: Cast, lesson: int, wanted: tuple[int, int, bool]) -> None:
-    """Until the server has so much."""
-    for _turn in range(60):
-        if progress(app, cast, lesson) == wanted:
-            break
-        page.wait_for_timeout(100)
-    assert progress(app, cast, lesson) == wanted
-
-
-def answer(page: Page, key: str, words: str) -> None:
-    """Choose and ask for the answer."""
-    page.locator(f"#hoi-{key}").get_by_text(words, exact=True).click()
-    page.locator(f"#hoi-{key}").get_by_role("button", name="Xem đáp án").click()
 
 
 STEPS: tuple[Callable[[Page], None], ...] = (

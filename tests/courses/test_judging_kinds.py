@@ -195,8 +195,10 @@ def test_what_cannot_be_chosen_is_refused(shape: Shape, said: list[str]) -> None
     assert refused.value.reason == "no_such_choice"
 
 
-@pytest.mark.parametrize("kind", ["short", "numeric", "gaps", "essay"])
-def test_a_megabyte_is_refused(kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind", ["short", "numeric", "gaps", "essay", "single", "several", "true_false", "matching", "ordering", "case"]
+)
+def test_a_megabyte_is_refused_by_its_length_whatever_is_asked(kind: str) -> None:
     with pytest.raises(Refused) as refused:
         accepted_response(Shape(kind, ("1",)), ["x" * 1_000_000])
     assert refused.value.reason == "too_long"

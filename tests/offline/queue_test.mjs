@@ -48,6 +48,13 @@ test('what another account kept is neither seen nor sent', async () => {
   assert.equal((await store.all('events')).length, 1);
 });
 
+test('the same thing put twice waits once', async () => {
+  const queue = await make(async (events) => taken(events));
+  queue.put({ id: 'luyen-1', kind: 'practice', word: 'a' });
+  await queue.put({ id: 'luyen-1', kind: 'practice', word: 'b' }).saved;
+  assert.deepEqual(words(queue.waiting()), ['b']);
+});
+
 test('without a line nothing is lost and nothing is sent twice in one go', async () => {
   let line = false;
   const seen = [];

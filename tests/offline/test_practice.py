@@ -167,7 +167,7 @@ def test_who_left_the_class_is_told_so(phone: Phone, quiz: PracticeSet, cast: Ca
 def test_a_whole_quiz_of_written_answers_fits_into_an_event(phone: Phone, quiz: PracticeSet) -> None:
     (answer,) = phone.send([done(phone, quiz, answers=[["x" * 3000], [], []])])
     assert (answer.outcome, answer.sentence != "") == ("refused", True)
-    assert db.session.scalars(select(OfflineEvent.reason)).all() == ["no_such_choice"], "it was read"
+    assert db.session.scalars(select(OfflineEvent.reason)).all() == ["too_long"], "it was read to its question"
 
 
 def test_a_coordinator_brings_it_as_a_file(phone: Phone, quiz: PracticeSet, cast: Cast, client_for: Clients) -> None:

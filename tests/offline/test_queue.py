@@ -20,4 +20,4 @@ def test_the_queue_keeps_its_promises() -> None:
     queue = {"QUEUE": str(STATIC / "js" / "queue.js")}
     run = subprocess.run(["node", "--test", str(script)], env={**os.environ, **queue}, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "# pass 18" in run.stdout
+    assert "# pass 19" in run.stdout

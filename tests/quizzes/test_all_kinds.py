@@ -80,7 +80,7 @@ def test_a_corrected_mark_names_the_one_it_replaces_and_the_same_again_changes_n
     by, text = cast.person["coordinator"], essay_of(closed)
     mark_essay(text, [4, 4, 2], "", by=by, at=NOW)
     mark_essay(text, [4, 4, 2], "", by=by, at=NOW)
-    mark_essay(text, [0, 0, 0], "Xem lại.", by=by, at=NOW)
+    mark_essay(text, [0, 0, 0], "Xem lại.", reason="Chép bài bạn", by=by, at=NOW)
     rows = session().execute(select(EssayMark.score, EssayMark.replaces_id).order_by(EssayMark.id)).all()
     assert [(row.score, row.replaces_id is None) for row in rows] == [(4, True), (0, False)]
     assert state(closed) == (12, 7.5, True, 0)

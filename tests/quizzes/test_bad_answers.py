@@ -64,7 +64,9 @@ def test_an_answer_of_a_megabyte_is_too_long(desk: Desk, tham: Any, written: tup
     attempt, position = written
     answer = tham.post(f"/bai-lam/{attempt}/cau/{position}", data={"choice": "ê" * 500_000}, headers=JSON)
     assert answer.status_code in (413, 422)
-    assert answer.get_json()["error"]
+    assert "ký tự" in answer.get_json()["error"]
+    choice = tham.post(f"/bai-lam/{attempt}/cau/{other_kind(desk, attempt)}", data={"choice": "x" * 400_000}, headers=JSON)
+    assert (choice.status_code, choice.get_json()["error"]) == (422, "Câu trả lời dài quá 500 ký tự. Chị viết ngắn lại.")
     assert count(desk) == 0
     page = tham.post(f"/bai-lam/{attempt}/cau/{position}", data={"choice": "nghe " * 200})
     assert page.status_code == 422

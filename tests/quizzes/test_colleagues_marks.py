@@ -55,9 +55,20 @@ def test_with_a_reason_both_are_kept_and_shown(text: int, client_for: Clients) -
     assert "đã thay bằng điểm mới" in page
 
 
-def test_her_own_mark_is_corrected_without_one(text: int, ctx: Flask, cast: Cast) -> None:
-    mark_essay(text, [3, 3, 1], "Đọc lại.", by=cast.person["coordinator"], at=NOW)
+def test_her_own_words_are_mended_without_one(text: int, ctx: Flask, cast: Cast) -> None:
+    mark_essay(text, [4, 4, 2], "Đọc lại: rõ.", by=cast.person["coordinator"], at=NOW)
     assert [mark.reason for mark in session().scalars(select(EssayMark).order_by(EssayMark.id))] == [None, None]
+
+
+def test_points_that_are_settled_are_not_changed_in_silence(text: int, client_for: Clients) -> None:
+    own, url = client_for("coordinator"), f"/cham-bai/{text}"
+    assert "Điểm của câu đã chốt" in own.get(url).text
+    sent = {"y1": "3", "y2": "3", "y3": "1", "comment": "Rõ."}
+    refused = own.post(url, data=sent)
+    assert refused.status_code == 422
+    assert "Điểm của câu này đã chốt. Ghi lý do đổi điểm" in refused.text
+    assert own.post(url, data=sent | {"reason": "Cộng nhầm"}).status_code == 303
+    assert "đổi vì: Cộng nhầm" in own.get(url).text
 
 
 def test_in_the_grid_of_the_essay_too(essay: Desk, client_for: Clients) -> None:

@@ -16,7 +16,8 @@ from app.kernel.refusal import Refused
 from app.quizzes.formats.office.container import MAX_FILE_BYTES
 from app.quizzes.formats.opening import read_file
 from app.quizzes.formats.pasted import read_pasted
-from tests.files.make_word_papers import ASKED, WAYS, Writer, write_paper
+from tests.files.make_word_papers import WAYS, Writer, write_paper
+from tests.files.word_questions import ASKED
 
 _SECONDS = 20
 """On a loaded machine; alone each takes well under a second."""

@@ -16,7 +16,8 @@ from app.quizzes.queries.importing import question_import, question_imports
 from app.quizzes.services import importing
 from app.storage.transaction import session
 from tests.cast import NOW
-from tests.files.make_word_papers import ASKED, LETTERS, WAYS, Writer, write_paper
+from tests.files.make_word_papers import WAYS, Writer, write_paper
+from tests.files.word_questions import ASKED, LETTERS
 from tests.quizzes.conftest import Desk
 from tests.quizzes.importing_desk import LATER, TEXT, imported_keys, refused, saved, staged, stems
 from tests.quizzes.test_staff_pages import make_steward, topic_of

@@ -14,7 +14,8 @@ from app.quizzes.formats.staged import Answer
 from app.quizzes.queries.importing import question_import
 from app.quizzes.services.writing import save_questions
 from tests.cast import NOW
-from tests.files.make_word_papers import ASKED, WAYS, write_paper
+from tests.files.make_word_papers import WAYS, write_paper
+from tests.files.word_questions import ASKED
 from tests.quizzes.conftest import Desk
 from tests.quizzes.importing_desk import LEFT, TEXT, Clients, imported_keys, saved, staged, upload
 from tests.quizzes.test_staff_pages import make_steward, topic_of

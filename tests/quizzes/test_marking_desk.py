@@ -87,7 +87,8 @@ def test_or_one_of_the_two_comes_to_agree(text: tuple[Room, int, int], ctx: Flas
     _room, attempt, essay_id = text
     mark_essay(essay_id, [4, 4, 2], "", by=cast.person["coordinator"], at=NOW)
     mark_essay(essay_id, [1, 1, 0], "", by=cast.person["second"], at=NOW)
-    assert mark_essay(essay_id, [4, 4, 1], "Đã đọc lại.", by=cast.person["second"], at=NOW).state == "settled"
+    again = {"reason": "Đọc sót đoạn cuối", "by": cast.person["second"], "at": NOW}
+    assert mark_essay(essay_id, [4, 4, 1], "Đã đọc lại.", **again).state == "settled"
     assert state(attempt)[1] == 0
     assert len(session().scalars(select(EssayMark)).all()) == 3
 

@@ -235,6 +235,7 @@ def test_nobody_tries_a_paper_whose_banks_ask_her_just_now(desk: Desk, client_fo
     desk.cast.enrolment["coordinator"] = cast_enrolment
     client = client_for("coordinator")
     assert client.get(urls(desk)["try"]).status_code == 200
+    assert client.post(urls(desk)["try"].partition("?")[0]).status_code == 303
     desk.start("coordinator", "kiem-tra")
     assert client.get(urls(desk)["try"]).status_code == 404
     assert client.get(urls(desk)["five"]).status_code == 404

@@ -24,16 +24,23 @@ def test_a_practice_quiz_from_the_banks_of_a_running_test_does_not_begin(desk: D
     with pytest.raises(Refused, match="testing"):
         desk.start("tham", "01-nghe")
     text = client.get(page).text
-    assert f"Chị đang làm {desk.paper('kiem-tra').title}" in text
+    assert f"Chị đang làm hoặc vừa nộp {desk.paper('kiem-tra').title}" in text
     assert "Bắt đầu làm bài" not in text
     assert client.post(page).location.endswith(page)
     client.post(f"/bai-lam/{test}/nop-bai")
-    assert desk.start("tham", "01-nghe", NOW + timedelta(minutes=1))
+    with pytest.raises(Refused, match="testing"):
+        desk.start("tham", "01-nghe", NOW + timedelta(minutes=10))
+    assert desk.start("tham", "01-nghe", NOW + timedelta(minutes=10, seconds=1))
 
 
-def test_a_test_that_ran_out_of_time_holds_nothing_back(desk: Desk) -> None:
-    desk.start("tham", "kiem-tra")
-    assert desk.start("tham", "01-nghe", NOW + timedelta(minutes=31))
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_test_that_ran_out_of_time_holds_back_as_long_as_its_late_answers_count(desk: Desk, *, closed: bool) -> None:
+    test, end = desk.start("tham", "kiem-tra"), NOW + timedelta(minutes=30)
+    if closed:
+        desk.ask(lambda: close_attempt(test, by=desk.cast.person["tham"], at=end + timedelta(minutes=1)))
+    with pytest.raises(Refused, match="testing"):
+        desk.start("tham", "01-nghe", end + timedelta(minutes=9))
+    assert desk.start("tham", "01-nghe", end + timedelta(minutes=12))
 
 
 def test_somebody_elses_test_is_nothing_to_her(desk: Desk) -> None:
@@ -57,7 +64,10 @@ def test_a_practice_quiz_that_was_open_already_tells_nothing_until_the_test_is_h
     assert not any("10 điểm" in client.get(url).text for url in (home, book, f"/bai-lam/{quiz}/ket-qua"))
     assert before
     desk.ask(lambda: close_attempt(test, by=me, at=later))
-    told = desk.ask(lambda: results_of(enrolment, told_at=later))
+    ended = later + timedelta(minutes=10)
+    told = desk.ask(lambda: results_of(enrolment, told_at=ended))
+    assert [(row.best, row.passed) for row in told if row.paper_id == desk.paper("01-nghe").id] == [(None, False)]
+    told = desk.ask(lambda: results_of(enrolment, told_at=ended + timedelta(seconds=1)))
     assert [(row.best, row.passed) for row in told if row.paper_id == desk.paper("01-nghe").id] == [(10, True)]
 
 

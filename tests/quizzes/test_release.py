@@ -122,8 +122,10 @@ def test_a_practice_quiz_is_no_oracle_during_the_test(
     for page in pages:
         text = client.get(page).text
         assert "10 điểm" not in text, page
-        assert "Chị đang làm bài kiểm tra lấy câu hỏi từ cùng chuyên đề." in text
+        assert "Chị đang làm hoặc vừa nộp bài kiểm tra lấy câu hỏi từ cùng chuyên đề." in text
     client.post(f"/bai-lam/{test}/nop-bai")
+    assert not any("10 điểm" in client.get(page).text for page in pages)
+    clock(LATER)
     assert all("10 điểm" in client.get(page).text for page in pages)
 
 
@@ -217,6 +219,21 @@ def test_the_key_comes_when_the_paper_is_closed_for_everybody(
     clock(NOW + timedelta(days=21))
     assert "LOGIAITHICH" in client.get(f"/bai-lam/{attempt}/ket-qua").text
     assert "LOGIAITHICH" in client.get(f"/bai-lam/{attempt}/in").text
+
+
+def test_the_key_waits_for_the_late_answers_of_others(
+    desk: Desk, client_for: Callable[..., InspectingClient], clock: Callable[..., None]
+) -> None:
+    """The paper closes at midnight; who sat it until then may send until ten minutes later."""
+    mark_the_key(desk)
+    set_shows(desk, "closed")
+    attempt = desk.sit("tham", "kiem-tra")
+    midnight = NOW + timedelta(days=20, hours=14)
+    desk.sit("anh", "kiem-tra", at=midnight - timedelta(minutes=5))
+    client = client_for("tham")
+    for minutes, seen in ((5, False), (11, True)):
+        clock(midnight + timedelta(minutes=minutes))
+        assert ("LOGIAITHICH" in client.get(f"/bai-lam/{attempt}/ket-qua").text) is seen, minutes
 
 
 def test_the_marked_key_stands_in_the_database(desk: Desk) -> None:

@@ -228,14 +228,16 @@ def test_a_final_shows_no_key_while_tries_are_left(desk: Desk, tham, clock) -> N
     assert "Giải thích bí mật" in tham.get(f"/bai-lam/{first}/ket-qua").text
 
 
-def test_an_earlier_result_keeps_quiet_while_the_same_bank_is_under_test(desk: Desk, tham) -> None:  # type: ignore[no-untyped-def]
+def test_an_earlier_result_keeps_quiet_while_the_same_bank_is_under_test(desk: Desk, tham, clock) -> None:  # type: ignore[no-untyped-def]
     quiz = desk.sit("tham", "01-nghe")
     assert "Giải thích bí mật" in tham.get(f"/bai-lam/{quiz}/ket-qua").text
     final = desk.start("tham", "kiem-tra")
     page = tham.get(f"/bai-lam/{quiz}/ket-qua").text
     assert "bí mật" not in page
-    assert "Nộp bài đó xong thì xem lại được kết quả ở đây." in page
+    assert "Nộp bài đó và hết giờ nhận bài gửi muộn thì xem lại được kết quả ở đây." in page
     tham.post(f"/bai-lam/{final}/nop-bai")
+    assert "bí mật" not in tham.get(f"/bai-lam/{quiz}/ket-qua").text
+    clock(NOW + timedelta(minutes=11))
     assert "Giải thích bí mật" in tham.get(f"/bai-lam/{quiz}/ket-qua").text
 
 

@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 from app.quizzes.formats.records import State
 from app.quizzes.formats.word import read
 from tests.files.encodings import tcvn3, vni
-from tests.files.make_word_papers import ASKED, WAYS, Asked, Paper, Writer, papers, write_paper
+from tests.files.make_word_papers import WAYS, Writer, papers, write_paper
+from tests.files.word_questions import ASKED, Asked, Paper
 from tests.quizzes.word_papers import as_asked, lines, only, paper_of, reasons, right
 
 Write = Callable[[Writer], Any]

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.quizzes.formats.records import FileReading, Found, State
 from app.quizzes.formats.word import read
-from tests.files.make_word_papers import Asked, Writer
+from tests.files.make_word_papers import Writer
+from tests.files.word_questions import Asked
 
 Write = Callable[[Writer], Any]
 

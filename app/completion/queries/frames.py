@@ -132,11 +132,23 @@ def quiz_periods(paper: PaperView | None, results: Mapping[int, PaperResult], un
     return paper.periods if paper is not None and in_time else 0.0
 
 
+def topic_quiz_periods(
+    topic: TopicView, paper: PaperView | None, results: Mapping[int, PaperResult], until: datetime, read: float
+) -> float:
+    """The tiết of the quiz of a topic of whose lessons so many tiết (`read`) were done in time. 0 statements.
+
+    A quiz that opens after the lessons counts with the last of them, in whatever order a phone tells of both.
+    """
+    earned = quiz_periods(paper, results, until)
+    waits = earned and paper is not None and paper.kind == "topic" and paper.opens_after != "nothing"
+    return 0.0 if waits and read < sum(lesson.periods for lesson in topic.lessons) else earned
+
+
 def _online_topics(frame: Frame, known: Known) -> Iterator[tuple[TopicView, TopicFact]]:
     """What she has of each online topic, its quiz included."""
     for topic, quiz in frame.online:
-        earned = known.done.get(topic.id, 0.0) + quiz_periods(quiz, known.tests, frame.online_until)
-        yield topic, frame.fact(topic, earned)
+        read = known.done.get(topic.id, 0.0)
+        yield topic, frame.fact(topic, read + topic_quiz_periods(topic, quiz, known.tests, frame.online_until, read))
 
 
 def _classroom(frame: Frame, known: Known) -> Iterator[tuple[TopicView, TopicFact]]:

@@ -14,6 +14,8 @@ _WAYS = {
     "quiz": _("qua bài tự kiểm tra"),
     "test": _("qua bài kiểm tra"),
     "late": _("xong sau hạn, không tính tiết"),
+    "unread": _("bài tự kiểm tra đã đạt, được tính khi đọc xong các bài của chuyên đề"),
+    "unread_late": _("bài tự kiểm tra đã đạt, nhưng các bài của chuyên đề chưa đọc xong trong hạn nên không tính tiết"),
     "told": _("học xong trong hạn theo giờ điện thoại, máy chủ nhận lúc"),
     "roll": _("điểm danh trên máy"),
     "sheet": _("nhập bảng điểm danh"),

@@ -93,15 +93,16 @@ def accepted_response(shape: Shape, response: Sequence[str]) -> list[str]:
     if shape.kind in _PLACED:
         return _placed(shape, said)
     if any(key not in shape.keys for key in said) or (shape.kind != "several" and len(said) > 1):
-        raise _no_such_choice()
+        raise _no_such_choice(said)
     return said
 
 
 def _of_case(shape: Shape, response: Sequence[str]) -> list[str]:
     """The response to a case, in the order of its questions."""
     parts, said = dict(shape.parts), by_part(response)
-    if not set(said) <= set(parts) or any(":" not in text for text in response):
-        raise _no_such_choice()
+    strange = [text for text in response if ":" not in text or text.partition(":")[0] not in parts]
+    if strange:
+        raise _no_such_choice(strange)
     return [f"{key}:{text}" for key, part in shape.parts for text in accepted_response(part, said.get(key, ()))]
 
 
@@ -109,10 +110,10 @@ def _placed(shape: Shape, said: Sequence[str]) -> list[str]:
     """Pairs of a known left and a known right, one for each left."""
     pairs = [text.split("=") for text in said]
     if any(len(pair) != 2 or pair[0] not in shape.lefts or pair[1] not in ("", *shape.rights) for pair in pairs):
-        raise _no_such_choice()
+        raise _no_such_choice(said)
     given = [pair for pair in pairs if pair[1]]
     if len({left for left, _right in given}) < len(given):
-        raise _no_such_choice()
+        raise _no_such_choice(said)
     return [f"{left}={right}" for left, right in given]
 
 
@@ -120,7 +121,7 @@ def _texts(response: Sequence[str]) -> list[str]:
     """Written answers in NFC with single spaces."""
     texts = [squeeze(without_controls(text)) if len(text) <= 8 * MAX_TEXT else text for text in response]
     if any(len(text) > MAX_TEXT for text in texts):
-        raise Refused("too_long", _("Câu trả lời dài quá {n} ký tự. Chị viết ngắn lại.").format(n=MAX_TEXT))
+        raise _too_long()
     return texts
 
 
@@ -132,6 +133,13 @@ def _essay(response: Sequence[str]) -> list[str]:
     return [text] if text else []
 
 
-def _no_such_choice() -> Refused:
-    """The refusal of what cannot be chosen."""
+def _too_long() -> Refused:
+    """The refusal of a written answer that is too long."""
+    return Refused("too_long", _("Câu trả lời dài quá {n} ký tự. Chị viết ngắn lại.").format(n=MAX_TEXT))
+
+
+def _no_such_choice(said: Sequence[str]) -> Refused:
+    """The refusal of what cannot be chosen; what is longer than anything that is written has that reason first."""
+    if any(len(text) > MAX_TEXT for text in said):
+        return _too_long()
     return Refused("no_such_choice", _("Lựa chọn này không có trong câu hỏi. Chị chọn lại một trong các câu trả lời bên dưới."))

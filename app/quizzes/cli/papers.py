@@ -13,7 +13,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes import services
 from app.quizzes.services import regrade_command
-from app.quizzes.wording_regrading import mark_words
+from app.quizzes.wording_regrading import sum_words
 
 quizzes = AppGroup("quizzes", help=_("Bài kiểm tra."))
 
@@ -58,8 +58,8 @@ def _listed(answer: dict[str, Any]) -> str:
             cohort=change["cohort"],
             paper=change["paper"],
             number=change["number"],
-            before=mark_words(change["mark"][0]),
-            after=mark_words(change["mark"][1]),
+            before=sum_words(change["mark"][0], change["total"][0], change["max"][0]),
+            after=sum_words(change["mark"][1], change["total"][1], change["max"][1]),
             decided=f" ({change['decided']})" if change["decided"] else "",
         )
         for change in answer["changes"]

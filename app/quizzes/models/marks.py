@@ -28,7 +28,7 @@ class EssayMark(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("essay_marks.id"))
     # 1 and 2 mark without seeing each other's points where the edition asks for two; 3 decides when they differ too much.
     marker: Mapped[int] = mapped_column(server_default="1", default=1)
-    # Why it replaces a mark that somebody else gave; none where it replaces nothing, or her own.
+    # Why it replaces a mark that somebody else gave, that was settled, or after the other's was seen; else none.
     reason: Mapped[str | None] = mapped_column(Words)
 
 

@@ -69,5 +69,10 @@ class RegradedAttempt(Base):
     mark_after: Mapped[float | None] = mapped_column(Float)
     passed_before: Mapped[bool | None]
     passed_after: Mapped[bool | None]
+    # The points of the attempt so far and the points possible; none in lines from before these were kept.
+    total_before: Mapped[float | None] = mapped_column(Float)
+    total_after: Mapped[float | None] = mapped_column(Float)
+    max_before: Mapped[float | None] = mapped_column(Float)
+    max_after: Mapped[float | None] = mapped_column(Float)
     # The decision about completion that named her when it was applied, in words; "" for none.
     decided: Mapped[str] = mapped_column(Words)

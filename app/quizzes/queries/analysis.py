@@ -79,7 +79,7 @@ class AnalysedQuestion:
 class Analysis:
     """The questions of a scope, those that need care first; `bars`: how many marks of 0, 1 … 10, rounded down.
 
-    mean, spread and usual_seconds are None below the number of attempts from which a paper is judged.
+    mean and spread are None below the number of marks from which a paper is judged, usual_seconds below that of attempts.
     """
 
     attempts: int
@@ -93,9 +93,24 @@ class Analysis:
     left_out: int
 
     @property
-    def judges(self) -> bool:
-        """Whether there are enough attempts to say more than how many there were."""
+    def marked(self) -> int:
+        """How many attempts have a mark; in the others a text still waits."""
+        return sum(self.bars)
+
+    @property
+    def waiting(self) -> int:
+        """How many attempts have no mark yet."""
+        return self.attempts - self.marked
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are enough attempts to say more of the questions than how many attempts there were."""
         return self.attempts >= ENOUGH_TO_JUDGE
+
+    @property
+    def judges(self) -> bool:
+        """Whether there are enough marks to say more of them than how many there are."""
+        return self.marked >= ENOUGH_TO_JUDGE
 
 
 _known: Memory[Analysis] = Memory(24)
@@ -162,10 +177,10 @@ def _analysed(found: Sat, pass_mark: float) -> Analysis:
     by_version = item_statistics(found.sittings, found.marks)
     by_question = item_statistics(found.sittings, found.marks, found.questions)
     times = [item.seconds for item in by_question.values() if item.seconds is not None]
-    judges = len(found.sittings) >= ENOUGH_TO_JUDGE
-    usual = statistics.median(times) if times and judges else None
+    usual = statistics.median(times) if times and len(found.sittings) >= ENOUGH_TO_JUDGE else None
     questions = [_question(found, key, item, by_version, usual) for key, item in by_question.items()]
     marks = [sitting.mark for sitting in found.sittings if sitting.mark is not None]
+    judges = len(marks) >= ENOUGH_TO_JUDGE
     bars = [0] * 11
     for mark in marks:
         bars[min(10, max(0, int(mark)))] += 1
@@ -173,8 +188,8 @@ def _analysed(found: Sat, pass_mark: float) -> Analysis:
         len(found.sittings),
         tuple(sorted(questions, key=_care)),
         reliability(found.sittings, found.marks),
-        statistics.fmean(marks) if marks and judges else None,
-        statistics.stdev(marks) if len(marks) > 1 and judges else None,
+        statistics.fmean(marks) if judges else None,
+        statistics.stdev(marks) if judges else None,
         sum(mark >= pass_mark for mark in marks),
         tuple(bars),
         usual,

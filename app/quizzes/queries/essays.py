@@ -20,6 +20,7 @@ from app.quizzes.queries.arrivals import answers_of
 from app.quizzes.queries.keys import for_this_text
 from app.quizzes.queries.marking import marking_of
 from app.quizzes.rules.attempts import effective
+from app.quizzes.rules.essays import Why, why_asked
 from app.quizzes.rules.markers import HandMark, may_see, state_of
 from app.storage.transaction import session
 
@@ -50,7 +51,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class EssayMarkView:
-    """What a person gave, and when; `stands` False when it was corrected since. `reason`: why it replaced a colleague's mark."""
+    """What a person gave, and when; `stands` False when it was corrected since. `reason`: why it replaced another mark."""
 
     points: tuple[float, ...]
     comment: str
@@ -107,6 +108,18 @@ class Essay:
         """The mark that the form corrects: with two markers her own, else the one that counts."""
         return next((mark for mark in self.given if mark.stands and (not self.two or mark.person_id == person_id)), None)
 
+    def why(self, person_id: int) -> Why:
+        """Whether changing the points that stand asks for a reason, and what for."""
+        mine, stand = self.stands(person_id), sum(mark.stands for mark in self.given)
+        if mine is None:
+            return Why.NOTHING
+        return why_asked(of_colleague=mine.person_id != person_id, settled=self.score is not None, seen=self.two and stand > 1)
+
+    @property
+    def third(self) -> bool:
+        """Whether a third person's mark decides."""
+        return self.two and any(mark.stands and mark.marker == 3 for mark in self.given)
+
     def others_seen(self, person_id: int) -> Sequence[EssayMarkView]:
         """What was given so far, as far as she may see it before she gives her own."""
         own = [mark for mark in self.given if mark.person_id == person_id]
@@ -120,8 +133,8 @@ def waiting_essays(
     """The texts that wait, oldest first, at most `limit`: of the topics a person stewards (None: all topics), in classes of
     units under `paths`; for `person_id` without those that she has marked already. 1 statement."""
     rows = session().execute(
-        _texts(steward_id, paths)
-        .add_columns(_standing_count(None).label("given"))
+        texts_in_reach(steward_id, paths)
+        .add_columns(standing_count(None).label("given"))
         .where(*_waits(person_id))
         .order_by(Attempt.closed_at, AttemptQuestion.id)
         .limit(limit)
@@ -131,18 +144,18 @@ def waiting_essays(
 
 def count_waiting_essays(steward_id: int | None, paths: Collection[str], person_id: int | None = None) -> int:
     """How many texts wait. 1 statement."""
-    waiting = _texts(steward_id, paths).where(*_waits(person_id)).subquery()
+    waiting = texts_in_reach(steward_id, paths).where(*_waits(person_id)).subquery()
     return session().scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def _waits(person_id: int | None) -> list[Any]:
     """That a text waits, and not for others only."""
     waits: list[Any] = [AttemptQuestion.score.is_(None)]
-    return waits if person_id is None else [*waits, _standing_count(person_id) == 0]
+    return waits if person_id is None else [*waits, standing_count(person_id) == 0]
 
 
-def _standing_count(person_id: int | None) -> Any:
-    """How many marks stand for a text; of one person, or of anybody."""
+def standing_count(person_id: int | None) -> Any:
+    """How many marks stand for a text; of one person, or of anybody. A part of a question: 0 statements."""
     later = aliased(EssayMark)
     stands = ~select(later.id).where(later.replaces_id == EssayMark.id).exists()
     own = [] if person_id is None else [EssayMark.given_by_id == person_id]
@@ -153,7 +166,7 @@ def _standing_count(person_id: int | None) -> Any:
 def essay(essay_id: int, steward_id: int | None, paths: Collection[str], person_id: int = 0) -> Essay | None:
     """A free text of a closed attempt with what `person_id` left half filled; None outside of her topics and classes.
     4 statements, one more when the process has not met the paper yet."""
-    row = session().execute(_texts(steward_id, paths).where(AttemptQuestion.id == essay_id)).first()
+    row = session().execute(texts_in_reach(steward_id, paths).where(AttemptQuestion.id == essay_id)).first()
     if row is None:
         return None
     response = effective(answers_of(row.attempt_id)).get(row.position, ())
@@ -188,8 +201,8 @@ def _draft(essay_id: int, person_id: int) -> DraftView | None:
     return DraftView(tuple(row[0]), row[1], row[2]) if row else None
 
 
-def _texts(steward_id: int | None, paths: Collection[str]) -> Any:
-    """Free texts of closed attempts within reach."""
+def texts_in_reach(steward_id: int | None, paths: Collection[str]) -> Any:
+    """Free texts of closed attempts within reach, to be narrowed. 0 statements."""
     asked = (
         select(
             AttemptQuestion.id,
@@ -269,11 +282,11 @@ def comments_of(attempt_id: int) -> dict[int, EssayMarkView]:
         .where(~select(later.id).where(later.replaces_id == EssayMark.id).exists(), for_this_text())
         .order_by(AttemptQuestion.position, EssayMark.marker)
     )
-    return {position: _decided(list(marks)) for position, marks in groupby(rows, key=lambda row: row.position)}
+    return {position: decided(list(marks)) for position, marks in groupby(rows, key=lambda row: row.position)}
 
 
-def _decided(rows: Sequence[Any]) -> EssayMarkView:
-    """The marks of one text as its writer reads them: of a third marker hers alone, else the words of both."""
+def decided(rows: Sequence[Any]) -> EssayMarkView:
+    """The marks of one text as its writer reads them: of a third marker hers alone, else the words of both. 0 statements."""
     deciding = rows[-1:] if rows[-1].marker == 3 else rows
     last, words = rows[-1], "\n".join(row.comment for row in deciding if row.comment)
     names = ", ".join(row.full_name for row in deciding)

@@ -17,7 +17,8 @@ from app.people.rules import Viewer
 from app.quizzes.models import Answer, Attempt, AttemptQuestion, Paper, Question, QuestionVersion
 from app.quizzes.queries.arrivals import counted
 from app.quizzes.queries.attempts import any_attempt_head, attempt_head
-from app.quizzes.queries.essays import comments_of
+from app.quizzes.queries.essays import Criterion, decided
+from app.quizzes.queries.marked_essays import hands_of
 from app.quizzes.queries.outcome import SEEN, SeenQuestion, seen
 from app.quizzes.queries.papers import PaperView, papers_of
 from app.quizzes.queries.regrades import changes_of
@@ -30,12 +31,28 @@ from app.storage.transaction import session
 
 
 @dataclass(frozen=True)
+class PrintedHand:
+    """What one person gave for a free text, by criterion and in points of the paper, as which marker and when."""
+
+    full_name: str
+    given_at: datetime
+    marker: int
+    points: Sequence[float]
+    score: float
+
+
+@dataclass(frozen=True)
 class PrintedQuestion:
-    """A question with her answer: when it was given and when it arrived; None where she gave none."""
+    """A question with her answer: when it was given and when it arrived; None where she gave none.
+
+    Of a free text that is settled: `hands`, who marked it, and `rubric`, what the points were for, where the key may be shown.
+    """
 
     seen: SeenQuestion
     given_at: datetime | None
     received_at: datetime | None
+    hands: Sequence[PrintedHand] = ()
+    rubric: Sequence[Criterion] = ()
 
 
 @dataclass(frozen=True)
@@ -102,10 +119,10 @@ def printout(viewer: Viewer, attempt_id: int) -> Printout | None:
 
 
 def class_printout(cohort: CohortView, paper: PaperView) -> Printout:
-    """Every closed attempt of a class at a paper, in the order of the roster. 5 statements, however many people."""
+    """Every closed attempt of a class at a paper, in the order of the roster. 6 statements, however many people."""
     people = {row.enrolment_id: row for row in roster(cohort.id, left=True)}
     condition = and_(Enrolment.cohort_id == cohort.id, Attempt.paper_id == paper.id)
-    found = _printed(condition, people, with_key=True, comments={})
+    found = _printed(condition, people, with_key=True)
     order = {enrolment_id: place for place, enrolment_id in enumerate(people)}
     rows = sorted(found, key=lambda pair: (order[pair[0]], pair[1].number))
     return Printout(cohort, paper, [attempt for _enrolment_id, attempt in rows])
@@ -113,31 +130,21 @@ def class_printout(cohort: CohortView, paper: PaperView) -> Printout:
 
 def _one(attempt_id: int, enrolment: EnrolmentView, paper: PaperView, *, with_key: bool) -> Printout:
     """One attempt. 5 statements."""
-    comments = {attempt_id: comments_of(attempt_id)}
-    found = _printed(Attempt.id == attempt_id, {enrolment.id: enrolment}, with_key=with_key, comments=comments)
+    found = _printed(Attempt.id == attempt_id, {enrolment.id: enrolment}, with_key=with_key)
     return Printout(enrolment.cohort, paper, [attempt for _enrolment_id, attempt in found])
 
 
 def _printed(
-    condition: Any, people: Mapping[int, RosterRow | EnrolmentView], *, with_key: bool, comments: Mapping[int, Mapping[int, Any]]
+    condition: Any, people: Mapping[int, RosterRow | EnrolmentView], *, with_key: bool
 ) -> list[tuple[int, PrintedAttempt]]:
-    """(enrolment, attempt) of the closed attempts that meet a condition. 4 statements."""
-    questions, given = _questions(condition), _answers(condition)
+    """(enrolment, attempt) of the closed attempts that meet a condition. 5 statements."""
+    questions, given, hands = _questions(condition), _answers(condition), hands_of(condition)
     rows = session().execute(_attempts(condition)).all()
     changes, printed = changes_of([row.id for row in rows], by_number=True), []
     for row in rows:
-        said, marked = latest(given.get(row.id, ())), comments.get(row.id, {})
+        said = latest(given.get(row.id, ()))
         lines = [
-            PrintedQuestion(
-                seen(
-                    question,
-                    said[question.position].response if question.position in said else (),
-                    marked.get(question.position),
-                    with_key=with_key,
-                ),
-                said[question.position].given_at if question.position in said else None,
-                said[question.position].received_at if question.position in said else None,
-            )
+            _line(question, said.get(question.position), hands.get((row.id, question.position), ()), with_key=with_key)
             for question in questions.get(row.id, ())
         ]
         person = people[row.enrolment_id]
@@ -145,6 +152,17 @@ def _printed(
         who = (row.id, row.number, person.full_name, person.unit_name, person.post_title)
         printed.append((row.enrolment_id, PrintedAttempt(*who, *facts, lines, with_key, changes.get(row.id, ()), row.arrives)))
     return printed
+
+
+def _line(question: Any, said: Given | None, hands: Sequence[Any], *, with_key: bool) -> PrintedQuestion:
+    """A question with her answer, and who marked it where persons did."""
+    return PrintedQuestion(
+        seen(question, said.response if said else (), decided(hands) if hands else None, with_key=with_key),
+        said.given_at if said else None,
+        said.received_at if said else None,
+        [PrintedHand(hand.full_name, hand.given_at, hand.marker, hand.points, hand.own) for hand in hands],
+        [Criterion(points, html) for points, html in question.accepts.get("rubric", ())] if hands and with_key else (),
+    )
 
 
 def _attempts(condition: Any) -> Any:

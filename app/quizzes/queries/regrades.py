@@ -56,6 +56,10 @@ class RegradeLine:
     passed_before: bool | None
     passed_after: bool | None
     decided: str
+    total_before: float | None
+    total_after: float | None
+    max_before: float | None
+    max_after: float | None
 
 
 def regrades_of(question_id: int) -> Sequence[RegradeView]:
@@ -114,6 +118,10 @@ def lines_of(regrade_id: int, paths: Collection[str]) -> tuple[Sequence[RegradeL
                 RegradedAttempt.passed_before,
                 RegradedAttempt.passed_after,
                 RegradedAttempt.decided,
+                RegradedAttempt.total_before,
+                RegradedAttempt.total_after,
+                RegradedAttempt.max_before,
+                RegradedAttempt.max_after,
                 Unit.path,
             )
             .join(Attempt, Attempt.id == RegradedAttempt.attempt_id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, Enrolment
@@ -47,9 +47,11 @@ def reveal_of(head: AttemptHead, paper: PaperView, result: PaperResult | None, p
 def shows_of(enrolment_id: int, paper: PaperView, at: datetime) -> tuple[str, bool]:
     """(what results of a paper show in the class of an enrolment, whether it is closed there for everybody). 1 statement.
 
-    Closed is when the window of the class, and every later closing of one person, is over and no attempt is running.
+    Closed is when the window of the class, and every later closing of one person, is over and no answer of anybody can arrive
+    any more that counts.
     """
-    row = reads.first(_class_facts(), enrolment_id=enrolment_id, paper_id=paper.id, at=at)
+    over = at - timedelta(minutes=paper.allowance_minutes)
+    row = reads.first(_class_facts(), enrolment_id=enrolment_id, paper_id=paper.id, at=at, over=over)
     if row is None:
         return paper.shows, False
     window, shows = window_of(paper, row.opens_on, row.online_due_on, row.settings or {})
@@ -60,7 +62,7 @@ def shows_of(enrolment_id: int, paper: PaperView, at: datetime) -> tuple[str, bo
 @cache
 def _class_facts() -> Select[Any]:
     """The days of the class of `enrolment_id`, what was set for it, the latest closing of one person and how many attempts at the
-    paper `paper_id` are running there at the moment `at`."""
+    paper `paper_id` may still take answers at the moment `at` (`over`: an attempt that was due then takes none)."""
     return (
         select(
             Cohort.opens_on,
@@ -89,7 +91,7 @@ def _latest_closing() -> ScalarSelect[Any]:
 
 
 def _running() -> ScalarSelect[Any]:
-    """How many attempts at the paper are running in the class."""
+    """How many attempts at the paper in the class may still take answers."""
     other = aliased(Enrolment, name="sitting")
     return (
         select(func.count())
@@ -98,8 +100,10 @@ def _running() -> ScalarSelect[Any]:
         .where(
             other.cohort_id == Cohort.id,
             Attempt.paper_id == bindparam("paper_id"),
-            Attempt.closed_at.is_(None),
-            or_(Attempt.due_at.is_(None), Attempt.due_at > bindparam("at")),
+            or_(
+                and_(Attempt.closed_at.is_(None), or_(Attempt.due_at.is_(None), Attempt.due_at >= bindparam("over"))),
+                Attempt.arrivals_until >= bindparam("at"),
+            ),
         )
         .correlate(Cohort)
         .scalar_subquery()

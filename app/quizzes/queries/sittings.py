@@ -76,7 +76,12 @@ def state_of(scope: Scope) -> tuple[Any, ...]:
     """A few numbers that change whenever the sittings of a scope do. 1 statement."""
     ids = _attempts(scope).subquery()
     asked = select(
-        func.count(Attempt.id), func.max(Attempt.id), func.sum(Attempt.score), select(func.max(Regrade.id)).scalar_subquery()
+        func.count(Attempt.id),
+        func.count(Attempt.mark),
+        func.sum(Attempt.waiting),
+        func.max(Attempt.id),
+        func.sum(Attempt.score),
+        select(func.max(Regrade.id)).scalar_subquery(),
     ).where(Attempt.id.in_(select(ids.c.id)))
     return tuple(session().execute(asked).one())
 
@@ -182,7 +187,7 @@ def _answers(scope: Scope) -> Iterator[tuple[int, int, tuple[str, ...], datetime
 def _sitting(
     rows: Sequence[Any], answers: Sequence[Any], versions: Mapping[int, VersionFacts], left_out: frozenset[int]
 ) -> Sitting:
-    """One attempt; what was left out by a regrade, and a text that nobody has marked, is not in it."""
+    """One attempt; what was left out by a regrade is not in it, a text that nobody has marked only by its version."""
     last, seconds, before = {}, dict[int, float](), rows[0].opened_at
     for _attempt, position, response, given_at in answers:
         last[position] = response
@@ -200,7 +205,8 @@ def _sitting(
         for row in rows
         if row.score is not None and row.version_id not in left_out
     ]
-    return Sitting(tuple(responses), rows[0].mark)
+    waiting = tuple(row.version_id for row in rows if row.score is None and row.version_id not in left_out)
+    return Sitting(tuple(responses), rows[0].mark, waiting)
 
 
 def _keys(kind: str, response: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.courses.markdown.tree import Figure
+from app.courses.models import EditionTopic, Topic
 from app.courses.queries import known_figures
 from app.courses.question_text import QuestionText, parse_bank
 from app.people.models import Person
@@ -60,6 +61,39 @@ def bank_texts(topic_id: int) -> Sequence[QuestionText]:
         .order_by(Question.key)
     )
     return [_parsed(str(source)) for source in sources]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A question in use somewhere in a programme, under its key, or as "topic/key" in another topic than the one that asks
+    (`own`); `place` is the topic as people call it."""
+
+    text: QuestionText
+    place: str
+    own: bool
+
+
+def neighbours(topic_id: int) -> Sequence[Neighbour]:
+    """The questions in use of all topics of the programme of a topic, its own first. 1 statement."""
+    programme = select(Topic.programme_id).where(Topic.id == topic_id).scalar_subquery()
+    newest = select(func.max(EditionTopic.id)).where(EditionTopic.topic_id == Topic.id).correlate(Topic).scalar_subquery()
+    rows = session().execute(
+        select(Topic.id, Topic.key, EditionTopic.code, EditionTopic.title, QuestionVersion.source)
+        .join(Question, Question.topic_id == Topic.id)
+        .join(QuestionVersion, QuestionVersion.id == Question.version_id)
+        .outerjoin(EditionTopic, EditionTopic.id == newest)
+        .where(Topic.programme_id == programme, Question.retired_at.is_(None), QuestionVersion.source.is_not(None))
+        .order_by(Topic.id != topic_id, Topic.key, Question.key)
+    )
+    return [
+        _neighbour(_parsed(str(source)), key, f"{code}. {title}" if title else key, own=of_topic == topic_id)
+        for of_topic, key, code, title, source in rows
+    ]
+
+
+def _neighbour(text: QuestionText, topic_key: str, place: str, *, own: bool) -> Neighbour:
+    """A question as it is called from where it is asked."""
+    return Neighbour(text if own else replace(text, key=f"{topic_key}/{text.key}"), place, own)
 
 
 @lru_cache(maxsize=4096)

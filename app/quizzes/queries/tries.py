@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Enrolment
@@ -82,8 +82,10 @@ def topics_under_test(person_id: int, at: datetime) -> frozenset[int]:
 
 
 def running_banks(person_id: int, at: datetime) -> RunningBanks:
-    """The topics from whose banks she has an attempt running at this moment, and those of graded tests. 1 statement."""
-    found = [(kind, title, _topics(lines)) for kind, title, lines in reads.rows(_running(), person_id=person_id, at=at)]
+    """The topics from whose banks she has an attempt running at this moment, and those of graded tests; a graded test runs until
+    no answer to it can arrive any more that counts. 1 statement."""
+    rows = reads.rows(_running(), person_id=person_id, at=at)
+    found = [(kind, title, _topics(lines)) for kind, title, lines, *times in rows if _is_open(kind, at, *times)]
     tests = tuple((title, topics) for kind, title, topics in found if kind == "final")
     practice: frozenset[int] = frozenset().union(*(topics for kind, _title, topics in found if kind != "final"))
     return RunningBanks(frozenset().union(*(topics for _kind, _title, topics in found)), tests, practice)
@@ -96,24 +98,35 @@ def _topics(blueprint: Sequence[Record]) -> frozenset[int]:
 
 @cache
 def _running() -> Select[Any]:
-    """Kind, title and blueprint of what the person `person_id` has running at the moment `at`."""
+    """Kind, title, blueprint, end and allowance of what the person `person_id` may have running at the moment `at`."""
     return (
-        select(Paper.kind, Paper.title, Paper.blueprint)
+        select(Paper.kind, Paper.title, Paper.blueprint, Attempt.closed_at, Attempt.due_at, Paper.allowance_minutes)
         .join(Attempt, Attempt.paper_id == Paper.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(
-            Enrolment.person_id == bindparam("person_id"),
-            Attempt.closed_at.is_(None),
-            or_(Attempt.due_at.is_(None), Attempt.due_at > bindparam("at")),
-        )
+        .where(Enrolment.person_id == bindparam("person_id"), _may_run())
     )
 
 
+def _may_run() -> ColumnElement[bool]:
+    """Attempts that nobody closed, and closed graded ones to which an answer may still arrive at the moment `at`."""
+    arriving = and_(Paper.kind == "final", Attempt.arrivals_until >= bindparam("at"))
+    return or_(Attempt.closed_at.is_(None), arriving)
+
+
+def _is_open(kind: str, at: datetime, closed_at: datetime | None, due_at: datetime | None, allowance_minutes: int) -> bool:
+    """Whether an attempt of `_may_run` runs at a moment. One that ran out of time and that nobody closed yet is over, if graded
+    when the allowance is."""
+    if closed_at is not None or due_at is None:
+        return True
+    return at <= due_at + timedelta(minutes=allowance_minutes) if kind == "final" else at < due_at
+
+
 def since_tested(enrolment_id: int, paper_ids: Collection[int], at: datetime) -> dict[int, datetime]:
-    """Of these papers of practice, those that draw from a graded test which the owner of an enrolment has running, with when it
-    began: what she practised since then would tell her what is right. Banks with questions for practice
-    alone tell nothing. 1 statement, 3 while a graded test runs."""
-    tests = [(_topics(lines), opened_at) for lines, opened_at in reads.rows(_tests(), enrolment_id=enrolment_id, at=at)]
+    """Of these papers of practice, those that draw from a graded test which the owner of an enrolment has running (see
+    `running_banks`), with when it began: what she practised since then would tell her what is right. Banks with questions for
+    practice alone tell nothing. 1 statement, 3 while a graded test runs."""
+    rows = reads.rows(_tests(), enrolment_id=enrolment_id, at=at)
+    tests = [(_topics(lines), opened_at) for lines, opened_at, *times in rows if _is_open("final", at, *times)]
     if not tests or not paper_ids:
         return {}
     found = reads.rows(_blueprints(), paper_ids=list(paper_ids))
@@ -128,19 +141,14 @@ def since_tested(enrolment_id: int, paper_ids: Collection[int], at: datetime) ->
 
 @cache
 def _tests() -> Select[Any]:
-    """Blueprint and beginning of the graded tests that the owner of `enrolment_id` has running at the moment `at`."""
+    """Blueprint, beginning, end and allowance of the graded tests that the owner of `enrolment_id` may have running at `at`."""
     owner = select(Enrolment.person_id).where(Enrolment.id == bindparam("enrolment_id")).scalar_subquery()
     hers = aliased(Enrolment, name="hers")
     return (
-        select(Paper.blueprint, Attempt.opened_at)
+        select(Paper.blueprint, Attempt.opened_at, Attempt.closed_at, Attempt.due_at, Paper.allowance_minutes)
         .join(Attempt, Attempt.paper_id == Paper.id)
         .join(hers, hers.id == Attempt.enrolment_id)
-        .where(
-            Paper.kind == "final",
-            hers.person_id == owner,
-            Attempt.closed_at.is_(None),
-            or_(Attempt.due_at.is_(None), Attempt.due_at > bindparam("at")),
-        )
+        .where(Paper.kind == "final", hers.person_id == owner, _may_run())
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from fractions import Fraction
 
 from app.kernel.periods import say_number
@@ -36,12 +37,39 @@ def score_of(points: Sequence[float], most: Sequence[float], marks: float) -> fl
     return float(sum(Fraction(point) for point in points) / possible * Fraction(marks)) if possible else 0.0
 
 
-def checked_reason(reason: str, *, of_colleague: bool) -> str | None:
-    """Why a mark that somebody else gave is replaced; None where it is her own or the first. Refused: "reason", "too_long"."""
-    if not of_colleague:
+class Why(StrEnum):
+    """What makes a change of a mark ask for a reason: whose it was, that it was settled, or that she has seen the other's."""
+
+    NOTHING = ""
+    COLLEAGUE = "colleague"
+    SETTLED = "settled"
+    SEEN = "seen"
+
+
+def why_asked(*, of_colleague: bool, settled: bool = False, seen: bool = False) -> Why:
+    """Whether replacing a mark asks for a reason, and what for."""
+    if of_colleague:
+        return Why.COLLEAGUE
+    if settled:
+        return Why.SETTLED
+    return Why.SEEN if seen else Why.NOTHING
+
+
+_ASKED = {
+    Why.COLLEAGUE: _("Điểm này do người khác chấm. Ghi lý do đổi điểm; điểm cũ và lý do đều được giữ."),
+    Why.SETTLED: _("Điểm của câu này đã chốt. Ghi lý do đổi điểm; điểm cũ và lý do đều được giữ."),
+    Why.SEEN: _("Điểm của người chấm kia đã hiện. Ghi lý do đổi điểm; điểm cũ và lý do đều được giữ."),
+}
+
+
+def checked_reason(reason: str, *, of_colleague: bool, settled: bool = False, seen: bool = False) -> str | None:
+    """Why a mark is replaced that somebody else gave, that was settled, or after its giver saw the other's; None where no
+    reason is asked for. Refused: "reason", "too_long"."""
+    why = why_asked(of_colleague=of_colleague, settled=settled, seen=seen)
+    if why is Why.NOTHING:
         return None
     if not reason.strip():
-        raise Refused("reason", _("Điểm này do người khác chấm. Ghi lý do đổi điểm; điểm cũ và lý do đều được giữ."))
+        raise Refused("reason", _ASKED[why])
     if len(reason) > MAX_REASON:
         raise Refused("too_long", _("Lý do dài quá {n} ký tự.").format(n=MAX_REASON))
     return reason.strip()

@@ -39,7 +39,8 @@ class AnsweredVersion:
 
 @dataclass(frozen=True)
 class Change:
-    """What a regrade does to one closed attempt; marks on the scale of 10, None while a free text waits.
+    """What a regrade does to one closed attempt; marks on the scale of 10, None while a free text waits. total and max: its
+    points so far and the points possible.
 
     `decided` names the decision about completion that names her already; "" for none. `within_reach`: her class is one that
     whoever looks may see.
@@ -57,6 +58,7 @@ class Change:
     score_after: float | None
     max_before: float
     max_after: float
+    total_before: float
     total_after: float
     waiting_after: int
     mark_before: float | None
@@ -131,7 +133,7 @@ class Preview:
         """One word for the whole list: the same list always gives the same."""
         rows = [
             [change.attempt_id, change.position, change.score_before, change.score_after, change.mark_before, change.mark_after,
-             change.decided]
+             change.decided, change.total_before, change.total_after]
             for change in sorted(self.changes, key=lambda change: (change.attempt_id, change.position))
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()

@@ -12,8 +12,8 @@ chance as well, so that it is rather too low than too high.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import fsum, sqrt
 
 from app.quizzes.rules.statistics import ENOUGH_TO_JUDGE, Sitting
@@ -25,7 +25,9 @@ SCALE = 10
 class Reliability:
     """A coefficient of a paper: kind "kr20", "alpha" or "drawn"; `sem`: the standard error of a mark on the scale of 10.
 
-    value None: too few attempts (`attempts`), fewer than two questions, or marks that do not vary.
+    `questions`: how many one examinee was asked; `waiting`: to how many of them somebody's text is not marked yet. With one form
+    the sum goes without those, so that it is made of the same questions for everybody; with drawn ones without texts that wait.
+    value None: too few attempts (`attempts`), fewer than two questions to sum, or marks that do not vary.
     """
 
     kind: str
@@ -33,17 +35,25 @@ class Reliability:
     questions: int
     value: float | None = None
     sem: float | None = None
+    waiting: int = 0
 
 
 def reliability(sittings: Sequence[Sitting], marks: Mapping[int, float]) -> Reliability:
-    """The coefficient that fits the way in which the paper is drawn."""
-    forms = {tuple(sorted(response.version for response in sitting.responses)) for sitting in sittings}
+    """The coefficient that fits the way in which the paper is drawn: by what was asked, whether it is marked already or not."""
+    forms = {_form(sitting) for sitting in sittings}
     longest = max((len(form) for form in forms), default=0)
+    waiting = {version for sitting in sittings for version in sitting.waiting}
     if len(forms) == 1:
-        return _same_form(sittings, sorted(next(iter(forms))), marks)
-    if len(sittings) < ENOUGH_TO_JUDGE:
-        return Reliability("drawn", len(sittings), longest)
-    return _drawn([[response.share for response in sitting.responses] for sitting in sittings], longest)
+        return _same_form(sittings, next(iter(forms)), waiting, marks)
+    rows = [[response.share for response in sitting.responses] for sitting in sittings if sitting.responses]
+    if len(rows) < ENOUGH_TO_JUDGE:
+        return Reliability("drawn", len(rows), longest, waiting=len(waiting))
+    return replace(_drawn(rows, longest), waiting=len(waiting))
+
+
+def _form(sitting: Sitting) -> tuple[int, ...]:
+    """The versions that were asked."""
+    return tuple(sorted([*(response.version for response in sitting.responses), *sitting.waiting]))
 
 
 def alpha(rows: Sequence[Sequence[float]]) -> float | None:
@@ -68,19 +78,24 @@ def nested(rows: Sequence[Sequence[float]]) -> tuple[float, float] | None:
     return between, within
 
 
-def _same_form(sittings: Sequence[Sitting], form: Sequence[int], marks: Mapping[int, float]) -> Reliability:
-    """Alpha of a paper that is the same for everybody."""
-    worth = [marks.get(version, 1.0) for version in form]
-    kind = "kr20" if len(set(worth)) == 1 and _right_or_wrong(sittings) else "alpha"
-    if len(sittings) < ENOUGH_TO_JUDGE:
-        return Reliability(kind, len(sittings), len(form))
+def _same_form(
+    sittings: Sequence[Sitting], form: Sequence[int], waiting: Collection[int], marks: Mapping[int, float]
+) -> Reliability:
+    """Alpha of a paper that is the same for everybody, over the questions that are marked for everybody."""
+    marked = [version for version in form if version not in waiting]
+    worth = [marks.get(version, 1.0) for version in marked]
     rows = []
     for sitting in sittings:
         shares = {response.version: response.share for response in sitting.responses}
-        rows.append([shares[version] * weight for version, weight in zip(form, worth, strict=True)])
-    value = alpha(rows)
-    spread = sqrt(_variance([fsum(row) for row in rows])) / fsum(worth) * SCALE
-    return Reliability(kind, len(sittings), len(form), value, None if value is None else spread * sqrt(max(0.0, 1 - value)))
+        rows.append([shares[version] for version in marked])
+    kind = "kr20" if len(set(worth)) == 1 and all(share in (0.0, 1.0) for row in rows for share in row) else "alpha"
+    found = Reliability(kind, len(sittings), len(form), waiting=len(form) - len(marked))
+    if len(sittings) < ENOUGH_TO_JUDGE or len(marked) < 2:
+        return found
+    points = [[share * weight for share, weight in zip(row, worth, strict=True)] for row in rows]
+    value = alpha(points)
+    spread = sqrt(_variance([fsum(row) for row in points])) / fsum(worth) * SCALE
+    return replace(found, value=value, sem=None if value is None else spread * sqrt(max(0.0, 1 - value)))
 
 
 def _drawn(rows: Sequence[Sequence[float]], questions: int) -> Reliability:
@@ -91,11 +106,6 @@ def _drawn(rows: Sequence[Sequence[float]], questions: int) -> Reliability:
     between, within = squares
     size = fsum(len(row) for row in rows) / len(rows)
     return Reliability("drawn", len(rows), questions, max(0.0, (between - within) / between), sqrt(within / size) * SCALE)
-
-
-def _right_or_wrong(sittings: Sequence[Sitting]) -> bool:
-    """Whether no response earned a part."""
-    return all(response.share in (0.0, 1.0) for sitting in sittings for response in sitting.responses)
 
 
 def _variance(numbers: Sequence[float]) -> float:

@@ -32,10 +32,11 @@ class Response(NamedTuple):
 
 
 class Sitting(NamedTuple):
-    """One closed first attempt: its responses, and its mark on the scale of 10."""
+    """One closed first attempt: its responses, its mark on the scale of 10 (None while a text waits), the versions that wait."""
 
     responses: tuple[Response, ...]
     mark: float | None = None
+    waiting: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

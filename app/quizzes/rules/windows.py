@@ -107,16 +107,17 @@ def may_start(held: Times, *, left: bool, condition_met: bool, tries_used: int, 
 
 
 def may_practise(kind: str, running_test: str) -> None:
-    """Pass when no graded test is running that draws from the same banks: practice tells at once what is right.
+    """Pass when no graded test that draws from the same banks is running or takes late answers: practice tells what is right.
 
     Refused: "testing".
     """
     if kind != "final" and running_test:
         raise Refused(
             "testing",
-            _("Chị đang làm {title}, bài đó lấy câu hỏi từ cùng chuyên đề. Nộp bài đó xong chị mới làm bài này được.").format(
-                title=running_test
-            ),
+            _(
+                "Chị đang làm hoặc vừa nộp {title}, bài đó lấy câu hỏi từ cùng chuyên đề. Nộp bài và hết giờ nhận bài gửi muộn "
+                "thì chị làm bài này được."
+            ).format(title=running_test),
         )
 
 

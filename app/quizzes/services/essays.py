@@ -51,7 +51,7 @@ class _Text:
 
 def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, reason: str = "", by: int, at: datetime) -> Marked:
     """Give a free text of a closed attempt its points per criterion; a correction names the mark it replaces, and that of a
-    colleague is replaced with a `reason` only.
+    colleague, points that were settled, and points whose giver has seen the other's, are replaced with a `reason` only.
 
     The caller has looked the text up inside what `by` may reach. The same points and comment again change nothing.
     Refused: "no_essay", "points_missing", "points_range", "too_long", "reason", "two_marked", "three_marked".
@@ -67,7 +67,7 @@ def mark_essay(essay_id: int, points: Sequence[float | None], comment: str, *, r
         old = next((mark for mark in standing if not two or mark.given_by_id == by), None)
         score = score_of(given, most, marks)
         if old is None or old.points != given or old.comment != said:
-            why = checked_reason(reason, of_colleague=old is not None and old.given_by_id != by)
+            why = _reason(reason, old, given, seen=two and len(standing) > 1, settled=text.question.score is not None, by=by)
             mark = EssayMark(
                 attempt_question_id=essay_id,
                 points=given,
@@ -102,6 +102,12 @@ def save_draft(essay_id: int, typed: Sequence[str], comment: str, *, by: int, at
     }
     with transaction():
         writes.upsert(EssayDraft, row, unique=("attempt_question_id", "person_id"))
+
+
+def _reason(reason: str, old: EssayMark | None, given: Sequence[float], *, seen: bool, settled: bool, by: int) -> str | None:
+    """Why a mark is replaced, where that has to be said; other words beside one's own unchanged points need none."""
+    of_colleague, changed = old is not None and old.given_by_id != by, old is not None and list(old.points) != list(given)
+    return checked_reason(reason, of_colleague=of_colleague, settled=changed and settled, seen=changed and seen)
 
 
 def _locked(db: Session, essay_id: int) -> _Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from app.quizzes.formats.pasted import read_pasted
 from app.quizzes.formats.records import FileReading, Picture
 from app.quizzes.formats.staged import (
     Answers,
-    Similar,
     Waiting,
     answers_of,
     answers_record,
@@ -32,8 +31,7 @@ from app.quizzes.formats.staged import (
 )
 from app.quizzes.models import QuestionImport, QuestionImportPicture
 from app.quizzes.queries.importing import count_drawn, import_pictures
-from app.quizzes.queries.texts import bank_texts
-from app.quizzes.rules.duplicates import Shelf
+from app.quizzes.services.likeness import compared
 from app.quizzes.services.versions import Stamp
 from app.quizzes.services.writing import Ready, made_ready, retire_many, save_ready
 from app.storage.journal import record
@@ -44,7 +42,6 @@ WAITS_DAYS = 14
 """A file that nobody saved goes away after so many days."""
 _NAMED = 8
 """Labels that a sentence names before it says "…"."""
-_MOST_SIMILAR = 3
 
 
 @dataclass(frozen=True)
@@ -162,7 +159,8 @@ def discard_import(import_id: int, *, by: int, at: datetime) -> None:
 def _stage(topic_id: int, reading: FileReading, data: bytes, name: str, by: int, at: datetime) -> int:
     """Keep a reading."""
     sha256 = hashlib.sha256(data).hexdigest()
-    reading_record = to_record(reading, _similar(topic_id, reading))
+    reading, similar = compared(reading, topic_id, keeps_keys=False)
+    reading_record = to_record(reading, similar)
     pictures = {picture.path: picture for one in reading.found for picture in one.pictures}
     with transaction() as db:
         db.execute(select(Topic.id).where(Topic.id == topic_id).with_for_update())
@@ -178,20 +176,6 @@ def _stage(topic_id: int, reading: FileReading, data: bytes, name: str, by: int,
         _keep_pictures(db, staged.id, list(pictures.values()))
         record("quizzes.stage_import", "question_import", staged.id, by=by, at=at, topic=topic_id, format=reading.format)
         return staged.id
-
-
-def _similar(topic_id: int, reading: FileReading) -> dict[int, Similar]:
-    """By number, the questions of the bank, and those that come before in the file, which ask nearly the same. 1 statement."""
-    others = Shelf(bank_texts(topic_id))
-    found: dict[int, Similar] = {}
-    for one in reading.found:
-        if one.question is None:
-            continue
-        near = others.near(replace(one.question, key=""))[:_MOST_SIMILAR]
-        if near:
-            found[one.number] = near
-        others.put(replace(one.question, key=f"#{one.number}"))
-    return found
 
 
 def _keep_pictures(db: Session, import_id: int, pictures: Sequence[Picture]) -> None:

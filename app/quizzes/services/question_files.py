@@ -22,12 +22,11 @@ from app.quizzes.formats.staged import faults_left
 from app.quizzes.formats.written import Written
 from app.quizzes.queries.texts import bank_texts, figures_of_topic, kept_texts
 from app.quizzes.queries.topics import NamedTopic, topics_called
-from app.quizzes.rules.duplicates import Shelf
+from app.quizzes.services.likeness import compared
 from app.quizzes.services.writing import Saved, save_questions
 
 DEFAULT_LEVEL = "nhan-biet"
 """For questions whose file says no level: the lowest claims the least."""
-_MOST_SIMILAR = 3
 _TWIN = 0.95
 """From this likeness a question that brings no key of the bank is the same question once more."""
 
@@ -95,14 +94,7 @@ def check_file(data: bytes, name: str, kind: str, topic_name: str) -> Checked:
     there = kept_texts(topic.id)
     found = (_with_replaced(settled_again(one, known), there) for one in reading.found)
     reading = replace(reading, found=tuple(found))
-    others, similar = Shelf(bank_texts(topic.id)), {}
-    for one in reading.found:
-        if one.question is None:
-            continue
-        near = others.near(one.question)[:_MOST_SIMILAR]
-        if near:
-            similar[one.number] = near
-        others.put(replace(one.question, key=f"#{one.number}"))
+    reading, similar = compared(reading, topic.id, keeps_keys=True)
     return Checked(topic, reading, similar)
 
 

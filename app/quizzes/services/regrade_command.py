@@ -93,6 +93,8 @@ def told(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
                 "position": change.position,
                 "score": [change.score_before, change.score_after],
                 "mark": [change.mark_before, change.mark_after],
+                "total": [change.total_before, change.total_after],
+                "max": [change.max_before, change.max_after],
                 "passed": [change.passed_before, change.passed_after],
                 "decided": change.decided,
             }

@@ -207,4 +207,8 @@ def _line(regrade_id: int, change: Change) -> dict[str, object]:
         "passed_before": change.passed_before,
         "passed_after": change.passed_after,
         "decided": change.decided,
+        "total_before": change.total_before,
+        "total_after": change.total_after,
+        "max_before": change.max_before,
+        "max_after": change.max_after,
     }

@@ -73,7 +73,7 @@ def try_paper(paper_id: int) -> ResponseReturnValue:
     found = design_to_try(paper_id)
     seed = asked_seed()
     if seed is None:
-        return redirect(url_for("quizzes.try_paper", paper_id=paper_id, so=secrets.randbelow(_LARGEST_SEED)))
+        return redirect(url_for("quizzes.try_paper", paper_id=paper_id, so=secrets.randbelow(_LARGEST_SEED)), 303)
     if request.method == "GET":
         return render_template("quizzes/draw_try.html", found=found, seed=seed, trial=designs.trial(found, seed))
     try:

@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.kernel.clock import local, utc_now
+from app.kernel.ids import row_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.quizzes import services
 from app.quizzes.forms import SentEssayMark, read_essay_mark
 from app.quizzes.queries import essays as texts
+from app.quizzes.queries import marked_essays as marked
 from app.quizzes.queries.essays import Essay
 from app.quizzes.services.essays import save_draft
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.scope import paths, steward_id
 from app.quizzes.wording import points_sentence, score_words
-from app.quizzes.wording_essays import WAITS, marked_sentence, turn_sentence
+from app.quizzes.wording_essays import (
+    STANDS,
+    WAITS,
+    change_sentence,
+    marked_sentence,
+    mend_words,
+    reason_hint,
+    turn_sentence,
+)
 
 
 @quizzes.get("/cham-bai")
 def essays() -> ResponseReturnValue:
-    """The free texts that wait for her mark, oldest first."""
-    rows = texts.waiting_essays(steward_id(), paths(), _me())
-    return render_template("quizzes/essays.html", rows=rows, limit=texts.LIMIT, waits=WAITS)
+    """The free texts that wait for her mark, oldest first; those she has marked; those whose two marks differ too much."""
+    seen, reach = request.args.get("xem", ""), (steward_id(), paths(), _me())
+    counts = [read(*reach) for read in (texts.count_waiting_essays, marked.count_marked_essays, marked.count_apart_essays)]
+    shown = {"seen": seen, "counts": counts, "waits": WAITS, "stands": STANDS, "score": score_words, "per_page": marked.PAGE}
+    reads = {"da-cham": (marked.marked_essays, counts[1]), "lech": (marked.apart_essays, counts[2])}
+    if seen not in reads:
+        return render_template("quizzes/essays.html", rows=texts.waiting_essays(*reach), limit=texts.LIMIT, **shown)
+    read, total = reads[seen]
+    pages = max(-(-total // marked.PAGE), 1)
+    page = min(max(1, request.args.get("trang", 1, type=row_id)), pages)
+    return render_template("quizzes/essays_marked.html", rows=read(*reach, page), total=total, page=page, pages=pages, **shown)
 
 
 @quizzes.get("/cham-bai/tiep")
@@ -41,10 +60,12 @@ def essay(essay_id: int) -> ResponseReturnValue:
         return _page(found)
     sent = read_essay_mark(request.form, len(found.rubric))
     try:
-        marked = services.mark_essay(essay_id, sent.points, sent.comment, reason=sent.reason, by=_me(), at=utc_now())
+        done = services.mark_essay(essay_id, sent.points, sent.comment, reason=sent.reason, by=_me(), at=utc_now())
     except Refused as refusal:
         return _page(found, sent, refusal.sentence), 422
-    flash(marked_sentence(points_sentence(marked.score, found.marks), marked.state), "ok")
+    said = marked_sentence(points_sentence(done.score, found.marks), done.state)
+    back = Markup('<a href="{}">{}</a>').format(url_for("quizzes.essay", essay_id=essay_id), mend_words(found.key))
+    flash(Markup("{} {}").format(said, back), "ok")
     return _to_next(essay_id)
 
 
@@ -84,10 +105,13 @@ def _page(found: Essay, sent: SentEssayMark | None = None, sentence: str = "") -
         comment=comment,
         sentence=sentence,
         reason=sent.reason if sent else "",
-        replaces=stands.given_by if stands and stands.person_id != _me() else "",
+        asked=reason_hint(found.why(_me()), stands.given_by if stands else ""),
+        after=change_sentence(found.may_differ, found.marks, two=found.two, third=found.third)
+        if stands and found.score is not None
+        else "",
         draft=None if sent else draft,
         given=found.others_seen(_me()),
-        turn=turn_sentence(found.state, found.may_differ) if found.two else "",
+        turn=turn_sentence(found.state, found.may_differ, found.marks) if found.two else "",
         say=points_sentence,
     )
 

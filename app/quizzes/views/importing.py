@@ -17,7 +17,7 @@ from app.quizzes.formats.staged import Answers
 from app.quizzes.forms_importing import QuestionFileForm, file_form, most_file_bytes, read_answers
 from app.quizzes.queries.bank import BankTopic
 from app.quizzes.queries.importing import QuestionImportView, question_import, question_imports
-from app.quizzes.queries.texts import bank_texts
+from app.quizzes.queries.texts import neighbours
 from app.quizzes.services import importing
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.reach import topic_of, topics_to_write
@@ -135,7 +135,7 @@ def _hers(topic_id: int, import_id: int) -> tuple[BankTopic, QuestionImportView]
 def _page(topic: BankTopic, view: QuestionImportView, answers: Answers, why: str = "") -> str:
     """The check list with what was settled on it."""
     page = request.args.get("trang", "1")
-    bank = bank_texts(topic.topic_id) if any(one.similar for one in view.read[1]) else []
-    shown = check_list(view, answers, bank, request.args.get("xem", ""), int(page) if is_id(page) else 1)
+    around = neighbours(topic.topic_id) if any(one.similar for one in view.read[1]) else []
+    shown = check_list(view, answers, around, request.args.get("xem", ""), int(page) if is_id(page) else 1)
     words = {"kinds": KINDS, "states": STATES, "formats": FORMATS, "levels": level_choices(), "key_words": key_words}
     return render_template("quizzes/import_check.html", topic=topic, view=view, list=shown, answers=answers, why=why, **words)

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.people.identity import current_viewer
 from app.quizzes.queries import logs
+from app.quizzes.queries.marked_essays import essays_of_attempt
 from app.quizzes.views.blueprint import quizzes
+from app.quizzes.wording_essays import STANDS
 from app.quizzes.wording_log import FATES, clocks_sentence, device_words, second_words
 
 
@@ -17,5 +19,6 @@ def attempt_log(attempt_id: int) -> ResponseReturnValue:
     log = logs.attempt_log(current_viewer(), attempt_id)
     if log is None:
         abort(404)
+    essays = essays_of_attempt(attempt_id) if log.head.closed_at else ()
     words = {"fates": FATES, "device": device_words, "second": second_words, "wrong_clocks": clocks_sentence(log.wrong_clocks)}
-    return render_template("quizzes/log.html", log=log, **words)
+    return render_template("quizzes/log.html", log=log, essays=essays, stands=STANDS, **words)

@@ -20,7 +20,7 @@ from app.quizzes.rules.regrading import Preview, checked_remedy
 from app.quizzes.services import regrading
 from app.quizzes.views.blueprint import quizzes
 from app.quizzes.views.scope import paths, topic_in_reach
-from app.quizzes.wording_regrading import mark_words, outcome_words, outside_sentence, remedy_words
+from app.quizzes.wording_regrading import mark_words, outcome_words, outside_sentence, remedy_words, sum_words
 
 _PER_PAGE = 50
 _CHANGED = {"changed_meanwhile"}
@@ -106,6 +106,7 @@ def _shown(found: Preview | None) -> dict[str, object]:
         "client_id": new_client_id(),
         "words": remedy_words,
         "say": mark_words,
+        "say_sum": sum_words,
         "say_passed": outcome_words,
         "outside": outside_sentence,
     }
@@ -127,8 +128,8 @@ def _regraded(view: RegradeView, sentence: str = "", reason: str = "") -> str:
         except Refused as refusal:
             why_not = refusal.sentence
     page = {"view": view, "lines": lines, "elsewhere": elsewhere, "back": back, "why_not": why_not}
-    words = {"words": remedy_words, "say": mark_words, "say_passed": outcome_words, "sentence": sentence, "reason": reason}
-    return render_template("quizzes/regraded.html", **page, **words)
+    page |= {"words": remedy_words, "say": mark_words, "say_sum": sum_words, "say_passed": outcome_words}
+    return render_template("quizzes/regraded.html", **page, sentence=sentence, reason=reason)
 
 
 @quizzes.post("/cham-lai/<int:regrade_id>/hoan-lai")

@@ -1,7 +1,7 @@
-// This phone: the service worker with which pages open without a line, and the new release that waits for its moment.
+// This phone: its service worker, and the new release that waits for its moment.
 import * as outbox from './outbox.js';
 
-const BUSY = 'form[data-attempt], [data-module~="lesson"], [data-module~="roll"], [data-module~="packs"]';
+const BUSY = 'form[data-attempt], [data-module~="lesson"], [data-module~="roll"], [data-module~="practice"], [data-module~="packs"]';
 
 // A new release takes over when nothing is unsent or being written (in other pages: sw.js).
 const offer = (worker) => {
@@ -42,5 +42,5 @@ export const begin = async () => {
     addEventListener('outbox:reload', () => registration.update());
     await settle().catch(() => {}); // first: a new worker waits for what is fetched through the old one
     watch(registration);
-  } catch (refused) { /* the page works online */ }
+  } catch (refused) { /* works online */ }
 };

@@ -15,7 +15,7 @@ export const settle = async (who) => {
   if (before && before !== who) {
     if (window.caches) await caches.delete(PAGES);
     const facts = (await store.all('facts')).map(({ id }) => id);
-    const theirs = facts.filter((id) => /^(?:mine-|goi-|wanted-|home$)/.test(id) || (/^(?:seal|device|offset|luyen)-/.test(id) && !id.endsWith(`-${who}`)));
+    const theirs = facts.filter((id) => /^(?:mine-|goi-|wanted-|home$)/.test(id) || (/^(?:seal|device|offset)-/.test(id) && !id.endsWith(`-${who}`)));
     await store.write('facts', [], theirs);
     await store.write('notes', [], (await store.all('notes')).filter((note) => note.who !== who).map(({ id }) => id));
   }

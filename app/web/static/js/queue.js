@@ -74,7 +74,7 @@ export const makeQueue = ({ store, who, post, tell = () => {}, noted = ({ refuse
     const at = item.at || Date.now();
     const steady = Math.round(performance.now() - (Date.now() - at));
     const whole = { id: `${device}-${hex(8)}`, ...item, at, who, n, ...clock, page: HERE, steady };
-    items = [...items.filter(({ id }) => !old.includes(id)), whole];
+    items = [...items.filter(({ id }) => id !== whole.id && !old.includes(id)), whole];
     const saved = save([whole], old);
     tell('changed');
     return { ...whole, saved };

@@ -186,6 +186,9 @@ const form = async (request) => {
   return answer && answer.type === 'opaqueredirect' ? answer : Response.redirect(`/hoc/${enrolment}/${back}`, 303);
 };
 
+// Any other form without a line: nothing keeps it, and she is told so.
+const unsent = () => saying('Chưa gửi được', 'Mạng mất giữa chừng nên việc vừa bấm có thể chưa được ghi. Bấm quay lại: những gì đã viết vẫn còn ở trang trước. Có mạng thì tải lại trang xem, chưa thấy thì bấm lại.');
+
 // Signing in or out: only what the server accepted changes anything here, and never the queue or the packs.
 const door = async (request) => {
   const out = new URL(request.url).pathname === OUT;
@@ -243,7 +246,8 @@ addEventListener('fetch', (event) => {
     if (request.mode !== 'navigate') return;
     acted = Date.now();
     if (pathname === IN || pathname === OUT) event.respondWith(door(request));
-    else if (FORMS.some(([pattern]) => pattern.test(pathname))) event.respondWith(form(request));
+    else if (FORMS.some(([pattern]) => pattern.test(pathname))) event.respondWith(form(request).catch(unsent));
+    else if (!navigator.onLine || !/^multipart/.test(request.headers.get('Content-Type'))) event.respondWith(fetch(request).catch(unsent)); // files go by themselves
   } else if (request.method !== 'GET') return;
   else if (request.mode === 'navigate') event.respondWith(page(event));
   else if (first && first.url === request.url && Date.now() - first.at < 20000) {
@@ -263,7 +267,7 @@ const tidy = async () => {
 };
 
 // A page on which something is written, or fetched for long: it goes on with the release it has.
-const BUSY = /^\/(?:hoc\/\d+\/(?:bai\/|luyen\/|tai-ve$)|bai-lam\/|diem-danh\/)/;
+const BUSY = /^\/(?:hoc\/\d+\/(?:bai\/|luyen\/|bai-kiem-tra\/|tai-ve$)|bai-lam\/|diem-danh\/)/;
 const busy = async () => (await clients.matchAll({ type: 'window', includeUncontrolled: true })).some(({ url }) => BUSY.test(new URL(url).pathname));
 
 // {take}: this release begins now, unless another page is busy. {page, files}: keep this page and its files; the first visit came before the worker did.

@@ -3,6 +3,7 @@
 // grades it anew.
 import { fillIn, solve } from '../packed.js';
 import * as outbox from '../outbox.js';
+import { makePost } from '../queue.js';
 import { open } from '../store.js';
 
 const hex = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -61,40 +62,74 @@ export default async (page) => {
   const { paper } = page.dataset;
   const [, enrolment] = /^\/hoc\/(\d+)\//.exec(location.pathname); // in a pack the page itself is nobody's
   const part = (name) => page.querySelector(`[data-${name}]`);
-  const id = `luyen-${enrolment}-${paper}-${who}`; // phone.js clears away what is of another account
+  const id = `luyen-${enrolment}-${paper}-${who}`; // nobody else opens it; it stays when another account signs in
   const [store] = [await open(), await outbox.begin()];
   const draws = [...page.querySelectorAll('template[data-draw]')];
   const list = part('questions');
   const forms = () => [...list.querySelectorAll('form')];
-  let state = ((await store.get('facts', id).catch(() => undefined)) || {}).value;
+  const asks = ({ content }) => [...content.querySelectorAll('form')].map(({ dataset }) => Number(dataset.version));
+  const fact = async (name) => ((await store.get('facts', name).catch(() => undefined)) || {}).value;
+  const alone = (work) => (navigator.locks ? navigator.locks.request(id, work) : work()); // of all pages of this phone
+  const stored = async () => {
+    const value = await fact(id);
+    return value && { given: [], ...value };
+  };
+  let state;
+  let begun; // the paper as it was when she began, for when the page has a newer one
   let asked = false; // whether she was told of blank questions
+  let ending = false;
 
   const say = (words) => { part('say').textContent = words; part('say').hidden = !words; };
-  const save = () => store.write('facts', [{ id, value: state }]).catch(() => say(FULL));
-  const versions = () => forms().map(({ dataset }) => Number(dataset.version));
+  const write = () => store.write('facts', [{ id, value: state }]).catch(() => say(FULL));
+  const take = async (value) => {
+    state = value;
+    const html = state && await fact(`de-${id}`);
+    begun = undefined;
+    if (!html || html.name !== state.name) return;
+    const text = html.paper.replace(/\/t\/[^/"]+\//g, new URL('../..', import.meta.url).pathname);
+    begun = new DOMParser().parseFromString(text, 'text/html').querySelector('template');
+  };
+  // What another page of hers did meanwhile: of each question the answer given last, unless it was looked at; a paper begun or handed in
+  // there later is the one that counts, and then this page has to show it.
+  const join = async () => {
+    const other = await stored();
+    const same = other && other.name === state.name;
+    if (other && (same ? other.ended && !state.ended : other.began > state.began)) { await take(other); return true; }
+    if (!same || state.ended) return false;
+    other.answers.forEach((answer, at) => {
+      if (state.looked.includes(at) || !(other.looked.includes(at) || other.given[at] > (state.given[at] || 0))) return;
+      [state.answers[at], state.given[at]] = [answer, other.given[at]];
+    });
+    state.looked = [...new Set([...state.looked, ...other.looked])];
+    return false;
+  };
+  const save = () => alone(async () => {
+    if (await join()) show();
+    await write();
+  });
 
   const result = () => {
     const { mark, left, told } = state.ended;
-    const { passed, sentence, refused } = told || {};
+    const { passed, sentence, refused, waiting, attempt } = told || {};
     const marked = told && told.mark !== undefined;
-    const now = marked ? told.mark : mark;
-    const open = left && !marked;
+    const now = marked && !waiting ? told.mark : mark;
+    const open = marked ? waiting : left;
     const good = marked ? passed : mark >= Number(page.dataset.pass);
     part('result').hidden = false;
     part('result').firstElementChild.className = `note ${good && !refused ? 'ok' : 'warn'}`;
-    part('mark').textContent = refused ? 'Bài chưa được ghi.' : open ? `Chị được ít nhất ${points(now)} điểm; còn ${left} câu máy chủ chấm khi có mạng.`
+    part('mark').textContent = refused ? 'Bài chưa được ghi.' : open ? `Chị được ít nhất ${points(now)} điểm; còn ${open} câu ${marked ? 'chờ người chấm' : 'máy chủ chấm khi có mạng'}.`
       : `Chị được ${points(now)} điểm, ${good ? 'đạt' : `chưa đạt (cần từ ${points(Number(page.dataset.pass))} điểm)`}.`;
     part('sent').textContent = refused ? sentence : marked ? 'Sổ học đã ghi lần làm này.' : told ? 'Đã gửi lên sổ học.' : state.kept || '';
+    if (attempt) part('sent').append(' ', Object.assign(document.createElement('a'), { textContent: 'Xem bài đã chấm', href: `/bai-lam/${attempt}/ket-qua` }));
   };
 
-  // The paper of the state, with what she did so far; without it when the page has another one by now.
+  // The paper of the state, with what she did so far: the one she began, also when the page has a newer one by now.
   const show = () => {
-    const draw = state && draws.find(({ dataset }) => Number(dataset.draw) === state.draw);
+    const fits = (draw) => draw && String(asks(draw)) === String(state.versions);
+    const draw = state && (draws.find((one) => Number(one.dataset.draw) === state.draw && fits(one)) || (fits(begun) && begun));
     list.replaceChildren(...(draw ? [document.importNode(draw.content, true)] : []));
-    if (state && String(versions()) !== String(state.versions)) {
-      list.replaceChildren();
-      if (!state.ended) { state = null; say('Đề đang làm dở đã có bản mới, mời chị làm lại từ đầu.'); }
-    }
+    if (state && !state.ended && !draw) { state = null; say('Đề đang làm dở đã có bản mới, mời chị làm lại từ đầu.'); }
+    if (state && !state.ended && draw === begun) say('Đề này đã có bản mới. Chị làm nốt bài đang dở, lần sau là đề mới.');
     list.querySelectorAll('[data-module="order"]').forEach((box) => import('./order.js').then((order) => order.default(box)).catch(() => {}));
     forms().forEach((form, at) => {
       fill(form, state.answers[at] || []);
@@ -108,20 +143,35 @@ export default async (page) => {
     part('end').hidden = !state || ended;
   };
 
-  const begin = () => {
+  const begin = () => alone(async () => {
+    const other = await stored();
+    say('');
+    asked = false;
+    if (other && !other.ended && (!state || (other.name !== state.name && other.began > state.began))) { // in another page
+      await take(other);
+      show();
+      if (state) return;
+      say('');
+    }
     const last = draws.findIndex(({ dataset }) => state && Number(dataset.draw) === state.draw);
     const draw = draws[(last + 1) % draws.length];
-    state = { name: `${hex(8)}-${hex(4)}`, draw: Number(draw.dataset.draw), answers: [], looked: [], began: Date.now() };
-    state.versions = [...draw.content.querySelectorAll('form')].map(({ dataset }) => Number(dataset.version));
-    asked = false;
-    say('');
-    save();
+    state = { name: `${hex(8)}-${hex(4)}`, draw: Number(draw.dataset.draw), versions: asks(draw), answers: [], given: [], looked: [], began: Date.now() };
+    begun = undefined;
+    await write();
+    await store.write('facts', [{ id: `de-${id}`, value: { name: state.name, paper: draw.outerHTML } }]).catch(() => { /* full: the page has it */ });
     show();
     list.scrollIntoView();
-  };
+  });
 
-  const end = async () => {
-    const blank = forms().filter((form, at) => !(state.answers[at] || []).length).length;
+  const event = () => ({ id: state.name, kind: 'practice', enrolment: Number(enrolment), paper: Number(paper), draw: state.draw, versions: state.versions,
+    answers: state.versions.map((version, at) => state.answers[at] || []), took: state.ended.took || 0, at: state.ended.at || Date.now(),
+    label: `${document.querySelector('h1').textContent}:`, url: `/hoc/${enrolment}/luyen/${paper}` });
+
+  const handIn = async () => {
+    await join();
+    if (state.ended) { show(); return; }
+    const answers = forms().map((form, at) => state.answers[at] || []);
+    const blank = answers.filter((answer) => !answer.length).length;
     if (blank && !asked) {
       asked = true;
       say(`Còn ${blank} câu chưa trả lời. Bấm “Chấm bài” lần nữa để chấm luôn.`);
@@ -129,51 +179,68 @@ export default async (page) => {
       return;
     }
     say('');
-    const earned = forms().map((form, at) => worth(form, state.answers[at] || []));
+    const earned = forms().map((form, at) => worth(form, answers[at]));
     const all = forms().reduce((sum, { dataset }) => sum + Number(dataset.marks), 0);
     const step = Number(page.dataset.step);
     const mark = Math.floor((10 * earned.reduce((sum, one) => sum + one, 0)) / all / step + 0.5 + 1e-6) * step; // halves up, as the server
-    state.ended = { mark, left: earned.filter((one) => one === null).length };
-    const answers = forms().map((form, at) => state.answers[at] || []);
-    const event = { kind: 'practice', enrolment: Number(enrolment), paper: Number(paper), draw: state.draw, versions: state.versions, answers };
-    const took = Math.max(0, Math.round((Date.now() - state.began) / 1000));
-    const whole = outbox.put({ id: state.name, ...event, took, label: `${document.querySelector('h1').textContent}:`, url: `/hoc/${enrolment}/luyen/${paper}` });
-    state.kept = await outbox.keeping(whole, 'Máy đã giữ bài, có mạng sẽ tự gửi.');
-    await save();
+    const at = Date.now();
+    state.ended = { mark, left: earned.filter((one) => one === null).length, at, took: Math.max(0, Math.round((at - state.began) / 1000)) };
+    state.kept = await outbox.keeping(outbox.put(event()), 'Máy đã giữ bài, có mạng sẽ tự gửi.');
+    await write();
     show();
     part('result').scrollIntoView({ block: 'center' });
     part('result').focus({ preventScroll: true });
     if (navigator.onLine) outbox.send();
   };
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    await alone(handIn).finally(() => { ending = false; });
+  };
+
+  const hear = ({ mark, passed, waiting, attempt, refused, sentence }) => {
+    state.ended.told = { mark, passed, waiting, attempt, refused, sentence };
+    save();
+    result();
+  };
+  // It may have been sent while this page was away: told once more, the server says again what became of it.
+  const ask = async () => {
+    const { ended, name } = state || {};
+    const { told } = ended || {};
+    if (!ended || (told && (told.refused || told.mark !== undefined)) || outbox.kept().some((one) => one.id === name)) return;
+    const { sentence } = (await store.get('notes', name).catch(() => undefined)) || {};
+    if (state.ended !== ended || ended.told !== told) return;
+    ended.told = { refused: Boolean(sentence), sentence };
+    result();
+    if (sentence || !navigator.onLine) return;
+    const [answer] = await makePost(store, who)([event()]).catch(() => []);
+    if (answer && state.name === name) hear({ ...answer, ...answer.detail });
+  };
 
   ['input', 'change'].forEach((name) => list.addEventListener(name, ({ target }) => {
     const form = target.closest('form');
-    state.answers[forms().indexOf(form)] = said(form);
+    const at = forms().indexOf(form);
+    [state.answers[at], state.given[at]] = [said(form), Date.now()];
     save();
   }));
-  list.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const at = forms().indexOf(event.target);
-    state.answers[at] = said(event.target);
+  list.addEventListener('submit', (event_) => {
+    event_.preventDefault();
+    const at = forms().indexOf(event_.target);
+    [state.answers[at], state.given[at]] = [said(event_.target), Date.now()];
     if (!state.answers[at].length) { say(`Chị trả lời câu ${at + 1} rồi mới xem được đúng hay sai.`); return; }
     say('');
     state.looked.push(at);
     save();
-    tell(event.target, state.answers[at]);
+    tell(event_.target, state.answers[at]);
   });
-  // It may have been sent while this page was away.
-  if (state && state.ended && !state.ended.told && !outbox.kept().some((one) => one.id === state.name)) {
-    const { sentence } = (await store.get('notes', state.name).catch(() => undefined)) || {};
-    state.ended.told = { refused: Boolean(sentence), sentence };
-  }
   part('begin').addEventListener('click', begin);
-  part('end').addEventListener('click', () => end());
+  part('end').addEventListener('click', end);
   addEventListener('outbox:answers', ({ detail }) => {
-    const told = state && state.ended && detail.find((one) => one.id === state.name);
-    if (!told) return;
-    state.ended.told = { mark: told.mark, passed: told.passed, refused: told.outcome === 'refused', sentence: told.sentence };
-    save();
-    result();
+    const answer = state && state.ended && detail.find((one) => one.id === state.name);
+    if (answer) hear(answer);
   });
+  ['online', 'outbox:changed'].forEach((name) => addEventListener(name, ask));
+  await take(await stored());
   show();
+  await ask();
 };
