@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.courses.queries import edition_view
@@ -24,6 +24,7 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgro
 NO_BROWSER = "BỎ QUA: không có Chromium, chưa thử được trên trình duyệt"
 PATIENCE = 15_000
 """Milliseconds that a page may take on a busy machine before a test gives up."""
+expect.set_options(timeout=PATIENCE)
 TELL_VIOLATIONS = """document.addEventListener('securitypolicyviolation', (event) => {
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
 });"""

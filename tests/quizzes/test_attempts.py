@@ -84,7 +84,7 @@ def test_the_tries_of_a_final_run_out_and_those_of_a_quiz_do_not(desk: Desk) -> 
     with pytest.raises(Refused, match="no_tries"):
         desk.start("tham", "kiem-tra", LATER)
     for _try in range(4):
-        desk.sit("tham", "01-nghe", right=False)
+        desk.sit("tham", "01-nghe", right=False, at=NOW + timedelta(hours=2))  # when no late answer can come any more
 
 
 def test_an_answer_sent_twice_is_kept_once(desk: Desk) -> None:

@@ -79,7 +79,9 @@ def test_neither_a_graded_test_nor_a_blank_is_looked_at(desk: Desk, paper: str, 
         look(desk, attempt)
 
 
-def test_nor_anything_from_the_banks_of_a_running_test(desk: Desk, client_for: Clients) -> None:
+def test_nor_anything_from_the_banks_of_a_test_that_runs_or_takes_late_answers(
+    desk: Desk, client_for: Clients, clock: Callable[..., None]
+) -> None:
     quiz = desk.start("tham", "01-nghe")
     for position in (1, 2):
         desk.save("tham", quiz, position, desk.right(quiz)[position])
@@ -91,6 +93,8 @@ def test_nor_anything_from_the_banks_of_a_running_test(desk: Desk, client_for: C
     assert "bí mật" not in client.get(f"/bai-lam/{quiz}/cau/1").text
     assert "bí mật" not in client.get(f"/bai-lam/{quiz}/de").text
     desk.ask(lambda: close_attempt(test, by=desk.cast.person["tham"], at=LATER))
+    assert "bí mật" not in client.get(f"/bai-lam/{quiz}/cau/1").text
+    clock(NOW + timedelta(hours=2))
     assert "bí mật" in client.get(f"/bai-lam/{quiz}/cau/1").text
 
 
