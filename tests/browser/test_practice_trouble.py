@@ -77,7 +77,7 @@ def test_the_mark_of_the_server_shows_when_the_quiz_left_from_another_page(
     home = page.context.new_page()
     home.goto(f"/hoc/{cast.enrolment['tham']}")
     wait_for(home, app, cast, 1)
-    expect(home.locator(".outbox")).to_have_count(0)
+    expect(home.locator(".outbox")).to_be_hidden()
     opened(home, cast, quiz)
     expect(home.locator("[data-mark]")).to_have_text("Chị được 10 điểm, đạt.")
     expect(home.locator("[data-sent]")).to_contain_text("Sổ học đã ghi lần làm này.")
