@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Watch, browser, new_context, page_as, site, watch
+from tests.browser.conftest import Watch
+from tests.house.conftest import scene
 from tests.house.tour import Scene, rules_of, url_of
 from tests.inspection import InspectingClient
 from tests.trust.poison import FORMULAS
 from tests.trust.test_injections import poison
 
-__all__ = ("browser", "new_context", "page_as", "site", "watch")
+__all__ = ("scene",)
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.timeout(280)]
 
 

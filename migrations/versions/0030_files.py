@@ -1,0 +1,16 @@
+"""Pictures and files of lessons."""
+
+from __future__ import annotations
+
+revision = "0030"
+down_revision = "0029"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
