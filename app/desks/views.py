@@ -17,7 +17,6 @@ from app.cohorts.queries import (
     own_enrolments,
     timetable,
 )
-from app.cohorts.queries.announcements import announcements_for
 from app.cohorts.tabs import cohort_tabs
 from app.completion.pages import halves
 from app.completion.queries import Ledger, decision_of, ledger, standings
@@ -28,17 +27,16 @@ from app.desks.pages import trainee as trainee_page
 from app.desks.pages.download import standings_tables
 from app.desks.pages.prework import prework_of
 from app.desks.pages.timetable import is_hers, timetable_days
-from app.desks.queries import lessons_to_teach
+from app.desks.queries import lessons_to_teach, news_of
 from app.kernel.clock import local_day, utc_now
 from app.kernel.text import _
-from app.learning.queries import last_seen, news_of, questions_of, waiting_in_reach
+from app.learning.queries import last_seen, questions_of, waiting_in_reach
 from app.learning.rules import FRESH
 from app.people.identity import current_viewer
 from app.people.rules import Role
 from app.privacy.queries import requests_in_reach
 from app.quizzes.queries import facility_of_steward
 from app.quizzes.wording_papers import arriving_words
-from app.surveys.queries import survey_waiting
 from app.web.downloads import attachment
 from app.web.workbook import FILE_TYPE, workbook
 
@@ -61,7 +59,7 @@ def trainee(enrolment_id: int | None) -> ResponseReturnValue:
     if enrolment_id is None:
         return _to_current("desks.trainee")
     book = _own_ledger(enrolment_id)
-    news = news_of(enrolment_id, utc_now() - FRESH)
+    news = news_of(enrolment_id, book.enrolment.cohort.id, since=utc_now() - FRESH, today=book.today)
     made = decision_of(enrolment_id)
     return render_template(
         "desks/trainee.html",
@@ -77,9 +75,7 @@ def trainee(enrolment_id: int | None) -> ResponseReturnValue:
         kept_rolls=trainee_page.rolls_to_keep(book),
         pack_bytes=trainee_page.pack_bytes(book),
         prework=prework_of(book.edition, [line.session for line in book.sessions], book.today),
-        answered=news.answered,
-        told=announcements_for(enrolment_id, book.enrolment.cohort.id),
-        survey=survey_waiting(enrolment_id, book.enrolment.cohort.id, today=book.today),
+        news=news,
     )
 
 

@@ -9,7 +9,6 @@ from app.kernel.text import slug
 from app.people.rules import Viewer
 from app.plans.queries.plans import LEADERS, KeptPlan
 from app.reports.asking import Asked
-from app.reports.formats import pdf, word
 from app.reports.kinds.facts import Facts, Scope, facts_of
 from app.reports.kinds.of_plan import plan_report
 from app.reports.kinds.table_ten import table_ten
@@ -20,7 +19,11 @@ from app.reports.services import About
 from app.reports.sheets import write_sheets
 from app.web.workbook import FILE_TYPE as SHEETS_TYPE
 
-TYPES = {"docx": word.FILE_TYPE, "xlsx": SHEETS_TYPE, "pdf": pdf.FILE_TYPE}
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": SHEETS_TYPE,
+    "pdf": "application/pdf",
+}
 """The forms of a report, and what they are called over the wire."""
 
 
@@ -54,7 +57,11 @@ def make(asked: Asked, kept: KeptPlan | None, viewer: Viewer, *, today: date) ->
 
 def write(document: Document, form: str) -> bytes:
     """The paper in one of the forms of `TYPES`."""
-    return {"docx": word.write_word, "xlsx": write_sheets, "pdf": pdf.write_pdf}[form](document)
+    if form == "xlsx":
+        return write_sheets(document)
+    from app.reports.formats import pdf, word  # megabytes that few workers ever need
+
+    return word.write_word(document) if form == "docx" else pdf.write_pdf(document)
 
 
 def file_name(document: Document, form: str) -> str:

@@ -44,14 +44,6 @@ def survey_of(cohort_id: int) -> SurveyView | None:
     return _view(row) if row else None
 
 
-def survey_waiting(enrolment_id: int, cohort_id: int, *, today: date) -> SurveyView | None:
-    """The open survey of her class that she has not answered. 1 statement."""
-    done = select(SurveyRespondent.survey_id).where(SurveyRespondent.enrolment_id == enrolment_id)
-    open_now = (Survey.cohort_id == cohort_id, Survey.closed_at.is_(None), Survey.closes_on >= today, Survey.id.not_in(done))
-    row = session().execute(_surveys().where(*open_now).order_by(Survey.id.desc())).first()
-    return _view(row) if row else None
-
-
 def has_answered(enrolment_id: int, survey_id: int) -> bool:
     """Whether she has answered. 1 statement."""
     found = select(SurveyRespondent.survey_id).where(

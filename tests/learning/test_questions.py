@@ -9,8 +9,9 @@ from flask import Flask
 
 from app.courses.queries import edition_view
 from app.courses.services.stewards import name_steward
+from app.desks.queries import news_of
 from app.kernel.refusal import Refused
-from app.learning.queries import news_of, question_in_reach, questions_in_reach, questions_of, waiting_in_reach
+from app.learning.queries import question_in_reach, questions_in_reach, questions_of, waiting_in_reach
 from app.learning.rules import MAX_WAITING, MAX_WORDS
 from app.learning.services import answer_question, ask_instructor
 from app.people.rules import Grant, Role, Viewer
@@ -145,9 +146,12 @@ def test_home_counts_what_was_answered_lately(asking: Asking, cast: Cast) -> Non
     question = asking.ask()
     first = asking.answer(question)
     asking.answer(question, "Rõ hơn.", seen=first)
-    assert news_of(cast.enrolment["tham"], NOW - HOUR).answered == 1
-    assert news_of(cast.enrolment["tham"], NOW + HOUR).answered == 0
-    assert news_of(cast.enrolment["anh"], NOW - HOUR).answered == 0
+    counted = {
+        (key, since): news_of(cast.enrolment[key], cast.cohort["thu"], since=since, today=NOW.date()).answered
+        for key in ("tham", "anh")
+        for since in (NOW - HOUR, NOW + HOUR)
+    }
+    assert counted == {("tham", NOW - HOUR): 1, ("tham", NOW + HOUR): 0, ("anh", NOW - HOUR): 0, ("anh", NOW + HOUR): 0}
 
 
 def test_who_teaches_stewards_or_coordinates_sees_it_and_nobody_else(asking: Asking, cast: Cast) -> None:

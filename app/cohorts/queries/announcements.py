@@ -71,7 +71,7 @@ def announcements_of(cohort_id: int) -> list[AnnouncementView]:
         select(func.count())
         .select_from(AnnouncementRead)
         .join(Enrolment, Enrolment.id == AnnouncementRead.enrolment_id)
-        .where(AnnouncementRead.announcement_id == Announcement.id, _counts(), Enrolment.left_at.is_(None))
+        .where(AnnouncementRead.announcement_id == Announcement.id, is_read(), Enrolment.left_at.is_(None))
         .correlate(Announcement)
         .scalar_subquery()
     )
@@ -81,7 +81,7 @@ def announcements_of(cohort_id: int) -> list[AnnouncementView]:
 
 def announcements_for(enrolment_id: int, cohort_id: int) -> list[AnnouncementView]:
     """What a class is told now, the newest first, with when this trainee read it. 1 statement."""
-    hers = and_(AnnouncementRead.announcement_id == Announcement.id, AnnouncementRead.enrolment_id == enrolment_id, _counts())
+    hers = and_(AnnouncementRead.announcement_id == Announcement.id, AnnouncementRead.enrolment_id == enrolment_id, is_read())
     rows = session().execute(
         _announcements(literal(0), AnnouncementRead.read_at)
         .outerjoin(AnnouncementRead, hers)
@@ -107,7 +107,7 @@ def readers_of(announcement: AnnouncementView, cohort_id: int) -> Sequence[Reade
     return [ReaderRow(*row) for row in rows]
 
 
-def _counts() -> ColumnElement[bool]:
+def is_read() -> ColumnElement[bool]:
     """That a reading was of the words as they are now."""
     return AnnouncementRead.read_at >= func.coalesce(Announcement.changed_at, Announcement.published_at)
 

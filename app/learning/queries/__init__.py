@@ -17,10 +17,8 @@ from app.learning.queries.progress import (
 )
 from app.learning.queries.questions import (
     AnswerView,
-    News,
     PileView,
     QuestionView,
-    news_of,
     question_in_reach,
     questions_in_reach,
     questions_of,
@@ -32,7 +30,6 @@ __all__ = [
     "Answered",
     "Done",
     "LessonProgress",
-    "News",
     "PileView",
     "QuestionView",
     "Told",
@@ -43,7 +40,6 @@ __all__ = [
     "done_lessons_of_cohort",
     "last_seen",
     "lesson_progress",
-    "news_of",
     "place_of",
     "question_in_reach",
     "questions_in_reach",

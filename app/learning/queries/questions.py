@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.cohorts.models import ClassSession, Cohort, Enrolment
 from app.cohorts.queries.classes import LEADERS
 from app.courses.models import Edition, EditionTopic, TopicSteward
-from app.learning.models import LessonQuestion, Place, QuestionAnswer
+from app.learning.models import LessonQuestion, QuestionAnswer
 from app.people.models import Person, Unit
 from app.people.queries import within
 from app.people.rules import Role, Viewer
@@ -84,30 +84,6 @@ def _of_class(place: tuple[str, ...]) -> Select[Any]:
     for name in place:
         wanted = wanted.where(columns[name] == bindparam(name))
     return wanted.order_by(hers.desc(), LessonQuestion.asked_at.desc(), LessonQuestion.id.desc()).limit(_MOST)
-
-
-@dataclass(frozen=True)
-class News:
-    """What her home page asks of learning: the lesson she read last, and how many questions of hers were answered lately."""
-
-    lesson_id: int | None
-    answered: int
-
-
-def news_of(enrolment_id: int, since: datetime) -> News:
-    """Where she is, and how many questions of hers were answered since a moment. 1 statement."""
-    return News(*(reads.first(_news(), enrolment_id=enrolment_id, since=since) or (None, 0)))
-
-
-@cache
-def _news() -> Select[Any]:
-    """The place of `enrolment_id`, and how many of her questions have an answer that is not older than `since`."""
-    place = select(Place.lesson_id).where(Place.enrolment_id == bindparam("enrolment_id")).scalar_subquery()
-    counted = select(func.count(LessonQuestion.id.distinct()))
-    answered = counted.join(QuestionAnswer, QuestionAnswer.question_id == LessonQuestion.id).where(
-        LessonQuestion.enrolment_id == bindparam("enrolment_id"), QuestionAnswer.answered_at >= bindparam("since")
-    )
-    return select(place, answered.scalar_subquery())
 
 
 def waiting_of(enrolment_id: int) -> int:

@@ -26,7 +26,6 @@ from app.reports.rules.document import (
     numbered,
 )
 
-FILE_TYPE = "application/pdf"
 _MM = float(mm)
 _TOP, _BOTTOM, _LEFT, _RIGHT = 20 * _MM, 20 * _MM, 30 * _MM, 15 * _MM
 _LEADING = 1.35

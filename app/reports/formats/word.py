@@ -30,7 +30,6 @@ from app.reports.rules.document import (
     numbered,
 )
 
-FILE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TOP, _BOTTOM, _LEFT, _RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CENTRE, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
