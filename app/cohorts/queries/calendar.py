@@ -22,14 +22,13 @@ from app.storage.transaction import session
 
 
 @dataclass(frozen=True)
-class CalendarRow:
-    """One session in a calendar of many classes."""
+class ClassSlot:
+    """One session with its class, its topic and who teaches it."""
 
     id: int
     cohort_id: int
     cohort_code: str
     cohort_title: str
-    unit_path: str
     held_on: date
     half: str
     starts: str
@@ -42,12 +41,33 @@ class CalendarRow:
     mode: str
     kind: str
 
+
+@dataclass(frozen=True)
+class CalendarRow(ClassSlot):
+    """One session in a calendar of many classes."""
+
+    unit_path: str
+
     def slot(self, *, told: bool) -> Slot:
         """As far as it can clash."""
         return Slot(
             self.id, self.cohort_id, self.cohort_code, self.held_on, self.half, self.place, self.mode,
             self.instructor_id, self.instructor_name, told,
         )  # fmt: skip
+
+
+def slots_with(*more: Any) -> Select[Any]:
+    """Sessions with the columns of `ClassSlot`, then `more`. 0 statements."""
+    columns: Select[Any] = select(
+        ClassSession.id, Cohort.id, Cohort.code, Cohort.title, ClassSession.held_on, ClassSession.half, ClassSession.starts,
+        ClassSession.periods, EditionTopic.code, EditionTopic.title, ClassSession.instructor_id,
+        func.coalesce(Person.full_name, ""), ClassSession.place, ClassSession.mode, ClassSession.kind, *more,
+    )  # fmt: skip
+    return (
+        columns.join(Cohort, Cohort.id == ClassSession.cohort_id)
+        .join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)
+        .outerjoin(Person, Person.id == ClassSession.instructor_id)
+    )
 
 
 def calendar_rows(viewer: Viewer, first: date, last: date) -> list[CalendarRow]:
@@ -106,16 +126,9 @@ def _classes_of_the_same_people(hers: Select[Any]) -> Select[Any]:
 
 def _rows(where: ColumnElement[bool]) -> list[CalendarRow]:
     """Sessions that take place, in the order of day, half and class. 1 statement."""
-    columns: Select[Any] = select(
-        ClassSession.id, Cohort.id, Cohort.code, Cohort.title, Unit.path, ClassSession.held_on, ClassSession.half,
-        ClassSession.starts, ClassSession.periods, EditionTopic.code, EditionTopic.title, ClassSession.instructor_id,
-        func.coalesce(Person.full_name, ""), ClassSession.place, ClassSession.mode, ClassSession.kind,
-    )  # fmt: skip
     rows = session().execute(
-        columns.join(Cohort, Cohort.id == ClassSession.cohort_id)
+        slots_with(Unit.path)
         .join(Unit, Unit.id == Cohort.unit_id)
-        .join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)
-        .outerjoin(Person, Person.id == ClassSession.instructor_id)
         .where(ClassSession.cancelled_at.is_(None), where)
         .order_by(ClassSession.held_on, half_order(), Cohort.code, ClassSession.id)
     )

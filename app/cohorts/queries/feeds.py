@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.cohorts.models import CalendarFeed, ClassSession, Cohort, Enrolment
+from app.cohorts.queries.calendar import ClassSlot, slots_with
 from app.cohorts.queries.sessions import half_order
-from app.courses.models import EditionTopic
-from app.people.models import Account, Person
+from app.people.models import Account
 from app.storage.models import JournalEntry
 from app.storage.transaction import session
 
@@ -28,25 +28,10 @@ class FeedView:
 
 
 @dataclass(frozen=True)
-class FedSession:
+class FedSession(ClassSlot):
     """One session as a calendar shows it; `changes` counts what happened to it since it was written, `changed_at` the last."""
 
-    id: int
-    cohort_id: int
-    cohort_code: str
-    cohort_title: str
     opened_at: datetime
-    held_on: date
-    half: str
-    starts: str
-    periods: float
-    topic_code: str
-    topic_title: str
-    instructor_id: int | None
-    instructor_name: str
-    place: str
-    mode: str
-    kind: str
     cancelled_at: datetime | None
     changes: int
     changed_at: datetime | None
@@ -80,16 +65,8 @@ def fed_sessions(feed: FeedView, *, since: date) -> list[FedSession]:
     about = and_(JournalEntry.subject_kind == "session", JournalEntry.subject_id == ClassSession.id)
     count = select(func.count()).where(about).correlate(ClassSession).scalar_subquery()
     last = select(func.max(JournalEntry.at)).where(about).correlate(ClassSession).scalar_subquery()
-    columns: Select[Any] = select(
-        ClassSession.id, Cohort.id, Cohort.code, Cohort.title, Cohort.opened_at, ClassSession.held_on, ClassSession.half,
-        ClassSession.starts, ClassSession.periods, EditionTopic.code, EditionTopic.title, ClassSession.instructor_id,
-        func.coalesce(Person.full_name, ""), ClassSession.place, ClassSession.mode, ClassSession.kind,
-        ClassSession.cancelled_at, count, last,
-    )  # fmt: skip
     rows = session().execute(
-        columns.join(Cohort, Cohort.id == ClassSession.cohort_id)
-        .join(EditionTopic, EditionTopic.id == ClassSession.edition_topic_id)
-        .outerjoin(Person, Person.id == ClassSession.instructor_id)
+        slots_with(Cohort.opened_at, ClassSession.cancelled_at, count, last)
         .where(whose, ClassSession.held_on >= since)
         .order_by(ClassSession.held_on, half_order(), ClassSession.id)
     )
