@@ -46,13 +46,18 @@ CAUSES = {  # what a failing program wrote, and what to do about it; the first m
     r"No matching distribution|no version of": NO_VERSION,
     r"Permission denied|Operation not permitted|Read-only file system": UNWRITABLE,
 }
-MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
-"""For glibc: two arenas instead of one for each thread, and large blocks (the 9 MiB of a password's hash) given back at once.
-Without them a worker holds twice the memory."""
+MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
+"""For glibc: one arena instead of one for each thread (they wait for Python's own lock anyway), and large blocks (the 7 MiB of a
+password's hash) given back at once. Without them a worker holds twice the memory."""
 GUNICORN = [  # chosen by measuring: docs/decisions/0027-gunicorn.md
     *("-k", "gthread", "--workers", "2", "--threads", "64", "--timeout", "60", "--graceful-timeout", "20"),
-    *("--log-level", "warning", "--access-logfile", "-", "--access-logformat", "%(t)s %(s)s %(m)s %(U)s %(M)s ms"),
+    *("--no-control-socket", "--log-level", "warning"),
+    *("--access-logfile", "-", "--access-logformat", "%(t)s %(s)s %(m)s %(U)s %(M)s ms"),
 ]
+CLUSTERED: dict[str, Callable[[], bool]] = {  # libraries that only some settings need
+    "psycopg": lambda: os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    "obstore": lambda: bool(os.environ.get("MEDIA_URL")),
+}
 
 
 class Stop(Exception):
@@ -181,7 +186,9 @@ def serve(args: list[str]) -> int:
         require_free(host, port)
     with step("[2/5] Cài thư viện (lần đầu mất khoảng một phút)"):
         prepare(SERVE)
-        if os.environ.get("DATABASE_URL", "").startswith("postgres") and run([str(PYTHON), "-c", "import psycopg"])[0]:
+        lacking = [name for name, wanted in CLUSTERED.items() if wanted() and run([str(PYTHON), "-c", f"import {name}"])[0]]
+        if lacking:
+            print(f"      thêm {', '.join(lacking)} (nhiều máy)")
             prepare(CLUSTER)
     told = command("[3/5] Cập nhật cơ sở dữ liệu", "database", "upgrade")
     told += command("[4/5] Đưa nội dung khóa học lên", "content", "publish")
@@ -197,7 +204,7 @@ def serve(args: list[str]) -> int:
 def office(args: list[str]) -> int:
     """Make a new database an office's: tables, courses, first administrator; no demonstration."""
     with step("[1/4] Cài thư viện (lần đầu mất khoảng một phút)"):
-        prepare(CLUSTER if os.environ.get("DATABASE_URL", "").startswith("postgres") else SERVE)
+        prepare(CLUSTER if any(wanted() for wanted in CLUSTERED.values()) else SERVE)
     command("[2/4] Cập nhật cơ sở dữ liệu", "database", "upgrade")
     command("[3/4] Đưa nội dung khóa học lên", "content", "publish")
     print("[4/4] Người quản trị đầu tiên")

@@ -18,9 +18,10 @@ from app.desks import navigation
 from app.kernel.settings import ROOT, Settings, read_settings
 from app.people import identity
 from app.people.rules import SIGN_IN_DAYS
+from app.quizzes.services import joining as quizzes_joining
 from app.storage.base import db
 from app.storage.engine import engine_options, prepare
-from app.web import assets, commands, cookies, errors, format, gate, logs, metrics, operation, security, shell
+from app.web import assets, commands, cookies, errors, format, gate, logs, metrics, operation, reading, security, shell
 
 ROOMS = (
     "people",
@@ -95,7 +96,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     _install_database(app)
     CSRFProtect(app)
     identity.install(app)
-    for part in (logs, cookies, assets, errors, format, operation, security):
+    for part in (logs, cookies, assets, errors, format, operation, reading, security):
         part.install(app)
     shell.install(app, navigation.provide, navigation.plain_shell(settings), navigation.neutral_shell)
     _install_rooms(app)
@@ -127,6 +128,7 @@ def _install_rooms(app: Flask) -> None:
         app.register_blueprint(getattr(import_module(f"app.{room}.views"), room))
     joining.join()
     completion_joining.join()
+    quizzes_joining.join()
     commands.install(app, _add_commands)
 
 

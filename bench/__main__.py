@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import authoring, certificates, desks, dossier, exam, growth, imports, lacking, reporting
+from bench import authoring, certificates, desks, dossier, exam, growth, imports, lacking, national, publishing, reporting, scale
 from bench.databases import KINDS
 from bench.exam.figures import lines
 from bench.exam.scenes import played
@@ -24,7 +24,7 @@ from bench.serve import serving
 from bench.stage import Stage, staged
 from bench.table import memory_line, say, table
 
-_ALONE = (desks, exam, lacking, certificates, dossier, reporting, authoring)
+_ALONE = (desks, exam, lacking, national, certificates, dossier, reporting, authoring, scale)
 """What makes databases of its own."""
 _PACE, _QUICK = Pace(turns=6, seconds=1.0), Pace(turns=2, seconds=0.5)
 
@@ -46,6 +46,10 @@ def main(words: Sequence[str]) -> int:
             lacked = lacking.measure_lacking(_tell)
             print("", lacking.line(lacked), sep="\n")
             whole |= {"lacking": [asdict(each) for each in lacked]}
+        if not asked.profile and scale.NAME in (asked.only or ()):
+            whole |= {"scale": _measure_scale()}
+        if not asked.profile and (not asked.only or national.NAME in asked.only):
+            whole |= {"national": _measure_national()}
         if not asked.profile and (not asked.only or certificates.NAME in asked.only):
             _tell(certificates.TITLE)
             printed = certificates.measure_certificates()
@@ -115,12 +119,33 @@ def _measure_import(stage: Stage) -> imports.ImportFigures:
     return imports.measure_import(stage)
 
 
+def _measure_scale() -> list[dict[str, Any]]:
+    """From 200 to a million enrolments, only when it is asked for by name."""
+    _tell(scale.TITLE)
+    measured = scale.measure_scale(_tell)
+    print("", scale.line(measured), sep="\n")
+    return [asdict(each) for each in measured]
+
+
+def _measure_national() -> list[dict[str, Any]]:
+    """The desk's pages while the country joins; a PostgreSQL that cannot be had is said and left out."""
+    _tell(national.TITLE)
+    try:
+        grown = national.measure_national(_tell)
+    except BenchFault as fault:
+        print(f"BỎ QUA: {national.TITLE}: {fault}", file=sys.stderr)
+        return []
+    print("", national.line(grown), sep="\n")
+    return [asdict(each) for each in grown]
+
+
 def _measure_preview() -> dict[str, Any]:
     """The preview of a lesson while it is written."""
     _tell(authoring.TITLE)
     previewed = authoring.measure_preview()
-    print("", authoring.line(previewed), sep="\n")
-    return asdict(previewed)
+    published = publishing.measure_publish()
+    print("", authoring.line(previewed), publishing.line(published), sep="\n")
+    return asdict(previewed) | {"publish": asdict(published)}
 
 
 def _tell(line: str) -> None:

@@ -24,6 +24,7 @@ from app.cohorts.queries import CohortView, cohorts_in_reach, timetable
 from app.factory import create_app
 from app.kernel.clock import local_day, utc_now
 from app.kernel.settings import read_settings
+from app.kernel.text import slug
 from app.people.queries import unit_by_code
 from app.people.rules import Grant, Role, Viewer
 from app.plans.queries.plans import plan_by_key, plans_seen_by
@@ -34,7 +35,10 @@ from app.reports.rules.document import Skin
 from app.reports.wording import NEEDS_YEAR, Kind
 from app.storage.base import db
 from bench.certificates import printed_record
+from bench.crowd.big_class import BigClass, write_class
+from bench.crowd.graduates import finish_class
 from bench.faults import BenchFault
+from bench.reporting import fill_plan
 from bench.screenshots import OPTIONS, signed_in, staged
 from bench.serve import serving
 
@@ -50,7 +54,9 @@ def main() -> int:
     try:
         _certificates()
         with staged() as environment:
-            _reports_and_dossier(environment)
+            fill_plan(environment)
+            _finish(write_class(read_settings(environment)), environment)
+            _reports_and_dossiers(environment)
             _printed_pages(environment)
     except BenchFault as fault:
         print(fault, file=sys.stderr)
@@ -79,8 +85,16 @@ def _line(printed: Printed) -> tuple[str, ...]:
     return (*head, *days, "")
 
 
-def _reports_and_dossier(environment: Mapping[str, str]) -> None:
-    """Every kind of report in both heads, and the dossier of the class."""
+def _finish(big: BigClass, environment: Mapping[str, str]) -> None:
+    """The class of 200 at its end."""
+    with create_app(read_settings(environment)).app_context():
+        finish_class(big.cohort_id)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _reports_and_dossiers(environment: Mapping[str, str]) -> None:
+    """Every kind of report in both heads, and the dossiers of a class of 200 at its end and of one of 50 in the middle."""
     app = create_app(read_settings(environment))
     with app.app_context():
         today, viewer = local_day(utc_now()), _coordinator()
@@ -92,10 +106,11 @@ def _reports_and_dossier(environment: Mapping[str, str]) -> None:
                 made = make(asked, planned, viewer, today=today)
                 for form in TYPES if made else ():
                     _keep(f"bao-cao-{kind}-{skin}.{form}", write(made.document, form))  # type: ignore[union-attr]
-        out = io.BytesIO()
-        write_dossier(_class(viewer), out, utc_now())
-        with zipfile.ZipFile(out) as archive:
-            archive.extractall(FOLDER / "ho-so-lop")
+        for cohort in _classes(viewer)[:2]:
+            out = io.BytesIO()
+            write_dossier(cohort, out, utc_now())
+            with zipfile.ZipFile(out) as archive:
+                archive.extractall(FOLDER / f"ho-so-{slug(cohort.code)}")
         db.session.remove()
         db.engine.dispose()
 
@@ -123,7 +138,7 @@ def _addresses(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(name, address) of the pages that are printed."""
     app = create_app(read_settings(environment))
     with app.app_context():
-        cohort = _class(_coordinator())
+        cohort = _classes(_coordinator())[0]
         first = timetable(cohort.id)[0]
         db.session.remove()
         db.engine.dispose()
@@ -140,12 +155,12 @@ def _coordinator() -> Viewer:
     return Viewer(0, "", (Grant(Role.COORDINATOR, unit.id, unit.path),))
 
 
-def _class(viewer: Viewer) -> CohortView:
-    """The largest class of the demonstration."""
-    found = cohorts_in_reach(viewer)
+def _classes(viewer: Viewer) -> list[CohortView]:
+    """The classes that have begun and are not counted for a plan only, the largest first; at least one."""
+    found = [one for one in cohorts_in_reach(viewer) if timetable(one.view.id)]
     if not found:
         raise BenchFault("Dữ liệu minh họa không có lớp để lập hồ sơ.")
-    return max(found, key=lambda one: one.enrolled).view
+    return [one.view for one in sorted(found, key=lambda one: -one.enrolled)]
 
 
 def _office_files() -> None:

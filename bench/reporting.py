@@ -76,7 +76,7 @@ def measure_reporting(tell: Callable[[str], None]) -> list[ReportingFigures]:
         for size in ("kế hoạch trống", "kế hoạch đầy"):
             tell(size)
             if found:
-                _fill(environment)
+                fill_plan(environment)
             for address, cost in _visited(environment):
                 found.setdefault(address, []).append(cost)
     return [ReportingFigures(address, *zip(*costs, strict=True)) for address, costs in found.items()]
@@ -117,7 +117,7 @@ def _visited(environment: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, f
         db.engine.dispose()
 
 
-def _fill(environment: Mapping[str, str]) -> None:
+def fill_plan(environment: Mapping[str, str]) -> None:
     """Holders of posts in every unit, classes of every line, decisions that recognise nearly everybody."""
     app, chance, at = create_app(read_settings(environment)), Random(4120), datetime.now(UTC)
     with app.app_context():

@@ -22,7 +22,8 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, sync_playwright
 
 from app.demonstration.people import PASSWORD, Trainee, trainees
-from app.demonstration.seed import SHOWN, STAFF, roster_workbook
+from app.demonstration.seed import SHOWN, STAFF
+from app.demonstration.sheet import roster_workbook
 from app.kernel.clock import local_day, utc_now
 from bench.faults import BenchFault
 from bench.serve import serving

@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 
 from app.certificates import services
 from app.certificates.queries import BodyView, bodies_for, certificates_of_cohort
+from app.certificates.queries.badges import badge_keys
 from app.certificates.queries.checking import check_registers
 from app.certificates.rules import State
 from app.certificates.services import Numbered
@@ -94,6 +95,26 @@ def verify(as_json: bool) -> None:
         click.echo(_("Chưa có sổ nào."))
     if any(one.faults for one in reports):
         sys.exit(1)
+
+
+@certificates.command("badge-key", help=_("Khóa ký huy hiệu số: xem, tạo khóa đầu tiên, đổi khóa mới, thu hồi khóa đã lộ."))
+@click.option("--new", "exchange", is_flag=True, help=_("Từ nay ký bằng khóa mới; huy hiệu đã tải trước đây vẫn có giá trị"))
+@click.option("--withdraw", "lost", default="", help=_("Thu hồi khóa mang tên này: huy hiệu nó đã ký không còn giá trị"))
+def badge_key(exchange: bool, lost: str) -> None:
+    """Keys that sign badges."""
+    now = utc_now()
+    try:
+        if lost:
+            services.withdraw_badge_key(lost, by=None, at=now)
+        elif exchange:
+            services.exchange_badge_key(by=None, at=now)
+        else:
+            services.ensure_badge_key(by=None, at=now)
+    except Refused as refusal:
+        raise click.ClickException(refusal.sentence) from None
+    for key in badge_keys():
+        state = _("đã thu hồi") if key.withdrawn_at else _("chỉ để kiểm tra") if key.retired_at else _("đang ký")
+        click.echo(f"{key.name}  {local_day(key.made_at):%d/%m/%Y}  {state}")
 
 
 def _report(cohort: CohortView, body: BodyView, issued_on: date, outcome: Numbered, *, dry_run: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tables of certificates: who issues and signs, registers of numbers, certificates with their steps (append-only)."""
+"""Tables of certificates: who issues and signs, registers, certificates with their steps (append-only), keys of badges."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage.base import Base, Data, Key, Moment, Record, SortKey, Words
+from app.storage.sealed import Sealed
 
 _LIVE = text("state <> 'voided'")
 """Which certificates count: a person has one of a class, voided ones beside it."""
@@ -136,3 +137,21 @@ class CertificateStep(Base):
     note: Mapped[str] = mapped_column(Words)
     # The number of the paper that voids a certificate which was handed out; "" otherwise.
     document: Mapped[str] = mapped_column(Words)
+
+
+class BadgeKey(Base):
+    """A key that signs the digital badges of this installation; its public half is published until it is withdrawn."""
+
+    __tablename__ = "badge_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # The thumbprint of the public half (RFC 7638), which is the end of its address.
+    name: Mapped[str] = mapped_column(Key, unique=True)
+    # The public half as a JWK; the private half as PEM, sealed with the data keys.
+    public: Mapped[Record] = mapped_column(Data)
+    private: Mapped[str] = mapped_column(Sealed)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    # From then on a newer key signs; what this one signed is still believed.
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    # From then on nothing that it signed is believed: somebody else may have the private half.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)

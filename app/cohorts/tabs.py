@@ -10,15 +10,17 @@ _PAGES = (
     ("desks.cohort", _("Tổng quan")),
     ("cohorts.roster", _("Học viên")),
     ("cohorts.timetable", _("Lịch học")),
-    ("cohorts.announcements", _("Thông báo")),
     ("attendance.sessions", _("Điểm danh")),
-    ("attendance.upload", _("Nhập tệp")),
     ("quizzes.cohort_papers", _("Bài kiểm tra")),
-    ("quizzes.given_marks", _("Điểm bài luận")),
-    ("surveys.cohort", _("Khảo sát")),
     ("completion.decide", _("Xét hoàn thành")),
     ("certificates.cohort", _("Chứng chỉ")),
     ("reports.dossier", _("Hồ sơ lớp")),
+    # from here on behind "Mục khác"
+    ("cohorts.announcements", _("Thông báo")),
+    ("learning.cohort_texts", _("Học liệu")),
+    ("attendance.upload", _("Nhập tệp điểm danh")),
+    ("quizzes.given_marks", _("Điểm bài luận")),
+    ("surveys.cohort", _("Khảo sát")),
 )
 
 

@@ -12,6 +12,7 @@ from app.completion.rules import Half, rescues
 from app.completion.wording import HOW, message, rescue_words, risk_words
 from app.kernel.clock import local_day
 from app.kernel.text import _
+from app.web.workbook import Cell, Column, Table
 
 PER_PAGE = 50
 FORGOTTEN_AFTER = timedelta(days=3)
@@ -84,3 +85,25 @@ def watched(cohorts: Sequence[CohortView], found: Sequence[AtRisk]) -> list[tupl
     for row in found:
         counts[row.cohort.id] = counts.get(row.cohort.id, 0) + 1
     return [(cohort, counts.get(cohort.id, 0)) for cohort in cohorts]
+
+
+_COLUMNS = (
+    Column(_("TT"), 5), Column(_("Họ và tên"), 26), Column(_("Đơn vị"), 24), Column(_("Điện thoại"), 13), Column(_("Mã lớp"), 16),
+    Column(_("Phần"), 10), Column(_("Vì sao cần gọi"), 50, wrapped=True), Column(_("Vào học lần cuối"), 13),
+    Column(_("Nhắc lần cuối"), 13), Column(_("Ai nhắc"), 24),
+)  # fmt: skip
+
+
+def calls_table(found: Sequence[AtRisk], today: date) -> Table:
+    """The list as a table of a workbook, in the same order."""
+    rows = [_call_cells(number, row) for number, row in enumerate(found, 1)]
+    return Table(_("Cần giúp"), (_("Cần giúp"), _("Tính đến ngày {day:%d/%m/%Y}").format(day=today)), _COLUMNS, rows, pinned=2)
+
+
+def _call_cells(number: int, row: AtRisk) -> list[Cell]:
+    """One person of the list."""
+    person, half = row.standing.person, _("trên mạng") if row.risk.half is Half.ONLINE else _("trực tiếp")
+    head: list[Cell] = [number, person.full_name, person.unit_name or "", person.phone or "", row.cohort.code, half]
+    last = row.reminded
+    seen: list[Cell] = [local_day(row.seen_at) if row.seen_at else None, local_day(last.at) if last else None]
+    return [*head, risk_words(row.risk), *seen, last.by if last else ""]

@@ -13,18 +13,22 @@ from flask.cli import AppGroup
 
 from app.courses.check.report import as_lines, as_values, topic_sums
 from app.courses.check.whole import Check, check_all
+from app.courses.cli_word import add_import
 from app.courses.faults import Fault, Severity
 from app.courses.package import find_packages, read_package
 from app.courses.package.records import Package
 from app.courses.package.skeleton import new_lesson, new_package
 from app.courses.services import Faulty, PublishOutcome, publish
 from app.courses.services.export import export_package
+from app.courses.services.export_structure import export_new
+from app.courses.services.files import sweep
 from app.courses.services.publish import Part
 from app.courses.services.publish_draft import publish_due
 from app.kernel.clock import local_day, utc_now
 from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
 from app.kernel.text import _
+from app.storage.media import media_of
 
 _PARTS = {
     "questions_new": _("câu hỏi mới"),
@@ -55,7 +59,7 @@ def make_group(parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> AppG
     def check(key: str | None, strict: bool, online: bool, as_json: bool) -> None:
         """Print every fault; exit code 1 when one of them is an error, with `--strict` also when one is not explained."""
         packages = [read_package(folder) for folder in _folders(key)]
-        faults, writings = check_all(packages, _settings().content, checks, online=online)
+        faults, writings = check_all(packages, _settings().content, checks, online=online, today=local_day(utc_now()))
         sums = topic_sums(packages, writings, faults)
         report = json.dumps(as_values(faults, sums), ensure_ascii=False, indent=1) if as_json else as_lines(faults, sums, _where)
         click.echo(report)
@@ -66,11 +70,14 @@ def make_group(parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> AppG
     @chosen
     def publish_all(key: str | None) -> None:
         """Publish every package; exit code 1 when one of them has errors."""
-        refused = [folder for folder in _folders(key) if not _publish(read_package(folder), parts)]
+        packages = [read_package(folder) for folder in _folders(key)]
+        packages.sort(key=lambda package: any(topic.package for topic in package.topics))
+        refused = [package for package in packages if not _publish(package, parts)]
         if refused:
             raise SystemExit(1)
 
     _add_writing(group)
+    add_import(group)
     return group
 
 
@@ -95,8 +102,7 @@ def _add_writing(group: AppGroup) -> None:
     @click.option("--to", "to", required=True, type=click.Path(path_type=Path), help=_("Thư mục nhận các gói."))
     def export(key: str | None, to: Path) -> None:
         """Write the packages with the texts of the web; exit code 1 when a file was left alone for a person to decide."""
-        left = [file for folder in _folders(key) for file in _export(folder, to)]
-        if left:
+        if _export_all(key, to):
             raise SystemExit(1)
 
     @group.command("publish-due", help=_("Phát hành các bài đã duyệt và hẹn đến hôm nay; chạy mỗi sáng."))
@@ -108,6 +114,12 @@ def _add_writing(group: AppGroup) -> None:
             click.echo(_("Bài {id}: {said}").format(id=lesson_id, said=sentence or _("đã phát hành")), err=bool(sentence))
         if any(sentence for _lesson_id, sentence in outcomes):
             raise SystemExit(1)
+
+    @group.command("sweep", help=_("Xóa hẳn hình và tệp đã bỏ quá một tháng; chạy mỗi đêm."))
+    def sweep_media() -> None:
+        """Let go what was put away long ago and nothing names."""
+        swept = sweep(media_of(_settings()), at=utc_now())
+        click.echo(_("Đã xóa {n} mục đã bỏ, {files} tệp trong kho.").format(n=swept.names, files=swept.files))
 
 
 def _begin(package: str, topic: str | None, lesson: str | None, title: str) -> list[Path]:
@@ -129,18 +141,40 @@ def _begin(package: str, topic: str | None, lesson: str | None, title: str) -> l
     return list(files)
 
 
+def _export_all(key: str | None, to: Path) -> list[str]:
+    """Write the packages, and the programmes that were begun at the desk; the files that were left alone."""
+    there = [folder for folder in find_packages(_settings().content) if key in {None, folder.name}]
+    left = [file for folder in there for file in _export(folder, to)]
+    if not _export_new(to, key) and not there:
+        _folders(key)
+    return left
+
+
 def _export(folder: Path, to: Path) -> tuple[str, ...]:
     """Write one package and say what happened; the files that were left alone."""
     try:
-        done = export_package(folder, to, _settings().media)
+        done = export_package(folder, to, media_of(_settings()))
     except Refused as refusal:
         raise click.ClickException(refusal.sentence) from refusal
-    words = _("{folder}: {n} bài theo web, {p} hình từ web, các tệp khác giữ nguyên từng byte.")
+    if done.structure:
+        click.echo(_("{folder}: programme.yml theo bàn chương trình.").format(folder=done.folder))
+    words = _("{folder}: {n} bài theo web, {p} hình và tệp từ web, các tệp khác giữ nguyên từng byte.")
     click.echo(words.format(folder=done.folder, n=len(done.written), p=len(done.pictures)))
     for file in done.left:
         words = _("{file}: tệp và web đều đã sửa nên giữ tệp. Chạy content publish, mở Soạn bài để đối chiếu, rồi xuất lại.")
         click.echo(words.format(file=file), err=True)
     return done.left
+
+
+def _export_new(to: Path, key: str | None) -> list[Path]:
+    """Write the programmes that were begun at the desk and have no folder, and say so."""
+    try:
+        made = export_new(to, [read_package(folder).key for folder in find_packages(_settings().content)], key)
+    except Refused as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    for folder in made:
+        click.echo(_("{folder}: chương trình lập ở bàn chương trình.").format(folder=folder))
+    return made
 
 
 def register(app: Flask, parts: Sequence[Part] = (), checks: Sequence[Check] = ()) -> None:
@@ -175,11 +209,14 @@ def _where(fault: Fault) -> str:
 def _publish(package: Package, parts: Sequence[Part]) -> bool:
     """Publish one package and say what happened; False when it has errors."""
     try:
-        outcome = publish(package, by=None, at=utc_now(), media=_settings().media, parts=parts, progress=_say_progress)
+        outcome = publish(package, by=None, at=utc_now(), media=media_of(_settings()), parts=parts, progress=_say_progress)
     except Faulty as refusal:
         for fault in refusal.faults:
             click.echo(_("{where}: {sentence}").format(where=_where(fault), sentence=fault.sentence), err=True)
         click.echo(_("Chưa phát hành {key}: còn {n} lỗi.").format(key=package.folder.name, n=len(refusal.faults)), err=True)
+        return False
+    except Refused as refusal:
+        click.echo(refusal.sentence, err=True)
         return False
     click.echo(_summary(package, outcome))
     return True
@@ -201,6 +238,10 @@ def _summary(package: Package, outcome: PublishOutcome) -> str:
     counts = ", ".join(f"{n} {_PARTS.get(label, label)}" for label, n in parts.items() if n and not isinstance(n, tuple))
     named = [_NAMED[label].format(names=", ".join(names)) for label, names in parts.items() if isinstance(names, tuple)]
     said = _("{name} ({what}): {words}").format(name=name, what=what, words=words)
+    if outcome.structure_conflict:
+        named.append(
+            _("Cấu trúc vừa sửa trong tệp vừa sửa ở bàn chương trình, bản ở bàn được giữ. Mở Chương trình khung để đối chiếu.")
+        )
     if outcome.conflicts:
         words = _("Các bài này vừa sửa trong tệp vừa sửa trên web, bản trên web được giữ: {names}. Mở Soạn bài để đối chiếu.")
         named.append(words.format(names=", ".join(outcome.conflicts)))

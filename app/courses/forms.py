@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.courses.markdown import front_matter
+from app.courses.naming import title_back
 from app.courses.package.files import as_kept
 from app.courses.rules.merging import Side
 from app.kernel.ids import is_id, row_id
@@ -18,7 +19,7 @@ class SentLesson:
     """The editor as it was sent: the whole lesson file, the button, the version written over, what is to be put in and where.
 
     `at`: how many characters of the text stand before that place; None: at the end. `theirs`: the version of somebody else that
-    she has seen beside her own, and writes over knowingly.
+    she has seen beside her own, and writes over knowingly. `words`: what is searched among the lessons to link to.
     """
 
     source: str
@@ -28,20 +29,24 @@ class SentLesson:
     alt: str
     other: str
     theirs: int
+    words: str = ""
 
 
 def read_lesson_form(sent: Mapping[str, str]) -> SentLesson:
-    """The whole form."""
+    """The whole form; a button "link:key" names the lesson to link to."""
+    head = title_back(as_kept(sent.get("head", "")), as_kept(sent.get("title", "")), sent.get("title_row", ""))
+    act, _colon, other = sent.get("do", "save").partition(":")
     body = as_kept(sent.get("body", ""))
     place = number(sent.get("at", ""))
     return SentLesson(
-        source=whole(as_kept(sent.get("head", "")), body),
-        act=sent.get("do", "save"),
+        source=whole(head, body),
+        act=act,
         version=number(sent.get("version", "")) or 0,
         at=place,
         alt=re.sub(r"[\[\]\n\"]+", " ", as_kept(sent.get("alt", ""))).strip()[:300],
-        other=sent.get("other", "")[:80],
+        other=(other or sent.get("other", ""))[:80],
         theirs=number(sent.get("theirs", "")) or 0,
+        words=as_kept(sent.get("words", "")).strip()[:100],
     )
 
 

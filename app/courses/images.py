@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +23,11 @@ _MOST_PIXELS = {"PNG": 16_000_000, "GIF": 16_000_000, "WEBP": 6_000_000}
 """Less of what is unpacked as a whole (four bytes a pixel, of WebP twelve); of a large JPEG only every second pixel is."""
 MAX_BYTES = 12 * 1024 * 1024
 FORMATS = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
-_QUALITY = 80
+_QUALITY, _PLAIN_QUALITY = 80, 72
 _ENOUGH_PIXELS, _STRIP = 14_000_000, 64
 """The most that is kept of a larger picture before it is brought to its widths, and how many lines are made at a time."""
 _ORIENTATION = 0x0112
+_HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1"}
 
 
 class BadPicture(Exception):
@@ -50,10 +49,11 @@ class PictureFile:
 
 @dataclass(frozen=True)
 class PictureSet:
-    """A picture in all its widths, smallest first; `sha256` is the hash of the source."""
+    """A picture in all its widths, smallest first; `sha256` is the hash of the source, `plain` a JPEG for phones without WebP."""
 
     sha256: str
     files: tuple[PictureFile, ...]
+    plain: bytes = b""
 
     @property
     def largest(self) -> PictureFile:
@@ -79,16 +79,22 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def check_picture(data: bytes, name: str) -> None:
-    """Raise BadPicture when `data`, called `name`, cannot be used: another kind of file, a look-alike, cut off, too large."""
+def check_picture(data: bytes, name: str, *, whole: bool = True) -> None:
+    """Raise BadPicture when `data`, called `name`, cannot be used: another kind of file, a look-alike, too large; with `whole`
+    every pixel is read as well, which finds what was cut off."""
     with _opened(data, name) as image:
-        _load(image)
+        if whole:
+            _load(image)
 
 
-def make_set(data: bytes, name: str) -> PictureSet:
-    """The WebP files of a picture; BadPicture as `check_picture`."""
+def make_set(data: bytes, name: str, *, change: Callable[[Image.Image], Image.Image] | None = None) -> PictureSet:
+    """The WebP files of a picture; BadPicture as `check_picture`. `change`: what is done to its pixels first; a picture that was
+    kept is tried without loss again, because it may be a drawing."""
     upright, drawn = _read(data, name)
-    return PictureSet(hash_of(data), tuple(_resized(upright, width, drawn) for width in widths_of(upright.width)))
+    if change is not None:
+        upright, drawn = change(upright), True
+    files = tuple(_resized(upright, width, drawn) for width in widths_of(upright.width))
+    return PictureSet(hash_of(data), files, _plain_jpeg(upright))
 
 
 def widths_of(width: int) -> tuple[int, ...]:
@@ -97,20 +103,13 @@ def widths_of(width: int) -> tuple[int, ...]:
 
 
 def file_name(sha256: str, width: int) -> str:
-    """The name of a file in the media folder."""
+    """The name of a file among the media."""
     return f"{sha256}-{width}.webp"
 
 
-def keep(pictures: PictureSet, media: Path) -> int:
-    """Write the files that the media folder does not have yet, each whole or not at all; gives back how many. Raises OSError."""
-    media.mkdir(parents=True, exist_ok=True)
-    written = 0
-    for picture in pictures.files:
-        target = media / file_name(pictures.sha256, picture.width)
-        if not target.exists():
-            _write_whole(target, picture.data)
-            written += 1
-    return written
+def plain_name(sha256: str) -> str:
+    """The name of its JPEG among the media."""
+    return f"{sha256}.jpg"
 
 
 def _read(data: bytes, name: str) -> tuple[Image.Image, bool]:
@@ -132,7 +131,7 @@ def _opened(data: bytes, name: str) -> Image.Image:
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
         if isinstance(error, Image.DecompressionBombError):
             raise _too_large(MAX_PIXELS) from error
-        raise BadPicture(_("Tệp này không phải hình PNG, JPEG, WebP hoặc GIF.")) from error
+        raise BadPicture(_other_kind(data)) from error
     if not name.lower().endswith(FORMATS[str(image.format)]):
         image.close()
         raise BadPicture(_("Tệp là hình {format} nhưng mang đuôi khác. Đổi đuôi tên tệp cho đúng.").format(format=image.format))
@@ -141,6 +140,18 @@ def _opened(data: bytes, name: str) -> Image.Image:
         image.close()
         raise _too_large(most)
     return image
+
+
+def _other_kind(data: bytes) -> str:
+    """What to do about a file that is no picture of ours."""
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+        return _(
+            "Hình HEIC của iPhone. Vào Cài đặt, Camera, Định dạng, chọn Tương thích nhất rồi chụp lại; "
+            "hoặc gửi hình qua Zalo, lưu về rồi chọn lại."
+        )
+    if b"<svg" in data[:2000].lower():
+        return _("Hình SVG có thể chứa lệnh nên không nhận. Xuất ra PNG rồi chọn lại.")
+    return _("Tệp này không phải hình PNG, JPEG, WebP hoặc GIF.")
 
 
 def _too_large(most: int) -> BadPicture:
@@ -199,24 +210,22 @@ def _resized(image: Image.Image, width: int, drawn: bool) -> PictureFile:
     return PictureFile(width, height, min(_encodings(sized, drawn), key=len))
 
 
+def _plain_jpeg(image: Image.Image) -> bytes:
+    """The picture as phones from before WebP can show it: one JPEG of middle width on white."""
+    from PIL import Image
+
+    width = min(image.width, WIDTHS[1])
+    sized = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    paper = Image.new("RGB", sized.size, "white")
+    paper.paste(sized, mask=sized.getchannel("A") if "A" in sized.getbands() else None)
+    packed = io.BytesIO()
+    paper.save(packed, "JPEG", quality=_PLAIN_QUALITY, optimize=True, progressive=True)
+    return packed.getvalue()
+
+
 def _encodings(image: Image.Image, drawn: bool) -> Iterator[bytes]:
     """The picture as WebP, in the ways that are worth trying."""
     for lossless in (False, True) if drawn else (False,):
         packed = io.BytesIO()
         image.save(packed, "WEBP", quality=_QUALITY, method=4, lossless=lossless)
         yield packed.getvalue()
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    """Write beside the target and rename, so that nobody ever reads half a file; two writers at once write the same bytes."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

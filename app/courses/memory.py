@@ -41,6 +41,12 @@ class Memory(Generic[Thing]):
                 shelf.popitem(last=False)
         return thing
 
+    def kept(self, key: Hashable) -> Thing | None:
+        """The thing under `key` when it is remembered now."""
+        bind = session().get_bind()
+        with self._lock:
+            return self._shelves.get(bind, OrderedDict[Hashable, Thing]()).get(key)
+
     def forget(self) -> None:
         """Remember nothing of this database any more."""
         with self._lock:

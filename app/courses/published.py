@@ -74,7 +74,7 @@ class TopicView:
     """A topic of an edition; `id` is the edition's topic, `topic_id` the topic that lives through the editions.
 
     `about` holds intro, summary, task and basis of topic.yml; it is empty while a topic has no folder. `plan` is the session
-    plan of an in-person topic, where there is one.
+    plan of an in-person topic, where there is one; `after` the keys of topics to be learnt before.
     """
 
     id: int
@@ -93,6 +93,7 @@ class TopicView:
     about: Words
     lessons: tuple[LessonView, ...] = ()
     plan: PlanHead | None = None
+    after: tuple[str, ...] = ()
 
     @property
     def periods(self) -> float:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from multiprocessing.pool import Pool
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from app.courses.crew import cores
 from app.courses.faults import Fault
 from app.courses.markdown.lesson_text import LessonBody
 from app.courses.markdown.render import RenderedLesson, render_lesson
@@ -67,14 +71,46 @@ class Bounded:
 class Renderer(Bounded):
     """Renders lessons one after the other."""
 
-    def render(self, body: LessonBody, figures: Mapping[str, Figure], lessons: frozenset[str]) -> RenderedLesson:
+    def render(
+        self,
+        body: LessonBody,
+        figures: Mapping[str, Figure],
+        lessons: frozenset[str],
+        files: Mapping[str, tuple[str, str]] | None = None,
+    ) -> RenderedLesson:
         """The lesson; one that takes too long or nests too deep comes back empty with a problem."""
         try:
-            return self.run(render_lesson, body, dict(figures), lessons)
+            return self.run(render_lesson, body, dict(figures), lessons, dict(files or {}))
         except TooLong:
             return _failed(too_long(self.seconds))
         except RecursionError:
             return _failed(_("Bài lồng danh sách hoặc trích dẫn quá sâu. Viết lại cho phẳng hơn."))
+
+
+Job = tuple[LessonBody, Mapping[str, Figure], frozenset[str], Mapping[str, tuple[str, str]]]
+"""What `render` of a renderer is given."""
+_ENOUGH = 4
+"""So many lessons are rendered while another renderer starts (0.6 s)."""
+
+
+def rendered_all(jobs: Sequence[Job], *, processes: int | None = None) -> Iterator[tuple[int, RenderedLesson]]:
+    """The lessons, each with its place in `jobs` as soon as it is there; several renderers, each with its bound, take turns."""
+    crew = max(1, min(processes or cores(), -(-len(jobs) // _ENOUGH)))
+    with ExitStack() as stack:
+        idle: SimpleQueue[Renderer] = SimpleQueue()
+        for _one in range(crew):
+            idle.put(stack.enter_context(Renderer()))
+
+        def rendered(number: int) -> tuple[int, RenderedLesson]:
+            renderer = idle.get()
+            try:
+                return number, renderer.render(*jobs[number])
+            finally:
+                idle.put(renderer)
+
+        team = stack.enter_context(ThreadPoolExecutor(crew))
+        for done in as_completed([team.submit(rendered, number) for number in range(len(jobs))]):
+            yield done.result()
 
 
 def too_long(seconds: float) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from app.courses.markdown.tree import Figure
+from app.courses.attachments.naming import path_of
+from app.courses.markdown.tree import Attachment, Figure
 from app.courses.package.records import DrawEntry, LessonFile, Package, PaperEntry, Quiz, SessionPlan, TopicEntry
 
 RENDERING = 1
@@ -32,15 +34,23 @@ def structure_hash(package: Package) -> str:
     )
 
 
-def source_hash(lesson: LessonFile, figures: Mapping[str, Figure], homes: Mapping[str, str]) -> str:
-    """SHA-256 of a lesson's source, of the pictures it shows and of where its links lead (`homes`: lesson key to topic key)."""
+def source_hash(
+    lesson: LessonFile,
+    figures: Mapping[str, Figure],
+    homes: Mapping[str, str],
+    files: Mapping[str, Attachment] = MappingProxyType({}),
+) -> str:
+    """SHA-256 of a lesson's source, of the pictures it shows, of the files it hands out (by path) and of where its links lead
+    (`homes`: lesson key to topic key)."""
     targets = {reference.target for reference in lesson.body.references}
+    handed = {target: files[path].sha256 for target in targets if (path := path_of(target)) in files and path}
     return _hash(
         {
             "rendering": RENDERING,
             "source": lesson.source,
             "pictures": {target: figures[target].sha256 for target in targets if target in figures},
             "links": {target: homes.get(target.removeprefix("bai:"), "") for target in targets if target.startswith("bai:")},
+            **({"files": handed} if handed else {}),
         }
     )
 
@@ -60,6 +70,8 @@ def _topic(topic: TopicEntry) -> dict[str, Any]:
         "periods": [topic.theory, topic.practice],
         "quiz": _quiz(quiz) if quiz else None,
         "lessons": [[lesson.key, lesson.periods] for lesson in folder.lessons] if folder else [],
+        **({"after": list(topic.after)} if topic.after else {}),
+        **({"package": topic.package} if topic.package else {}),
     }
 
 

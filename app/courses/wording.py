@@ -35,9 +35,19 @@ NEXT: Mapping[str, str] = {
     "submitted": _("Đã gửi duyệt. Người duyệt thấy bài ở trang Soạn bài, mục “chờ duyệt”."),
     "returned": _("Đã gửi lại cho người soạn cùng góp ý."),
     "approved": _("Đã duyệt. Phát hành ngay hoặc hẹn một ngày."),
-    "discarded": _("Đã bỏ bản nháp. Bản đang phát hành không đổi."),
+    "discarded": _("Đã bỏ bản nháp. Học viên không thấy gì khác trước."),
 }
 """What is said after a step."""
+
+SHELF_STATES: Mapping[str, str] = {
+    "hinh": _("Hình"),
+    "tep": _("Tệp"),
+    "chua-dung": _("Chưa dùng"),
+    "thieu-mo-ta": _("Thiếu mô tả"),
+    "da-bo": _("Đã bỏ"),
+}
+"""What the page of pictures and files can be narrowed down to."""
+SHELF_ORDERS: Mapping[str, str] = {"nang": _("nặng trước"), "ten": _("theo tên"), "moi": _("mới trước")}
 
 TOOLS: tuple[tuple[str, str], ...] = (
     (_("Phần"), "\n## ¦\n"),
@@ -61,6 +71,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     (_("*chữ*"), _("chữ nghiêng")),
     (_("- ý"), _("danh sách, mỗi ý một dòng")),
     (_("[tên](https://…)"), _("liên kết; bài khác viết bai:ma-bai")),
+    (_("[tên](tep:ten-tep.docx)"), _("tệp cho học viên tải về; thêm tệp ở mục Thêm tệp")),
     ("[^1]", _("chú thích; cuối bài viết [^1]: nội dung")),
     ("::: ghi-nho … :::", _("khung Ghi nhớ")),
     (_("::: tinh-huong Tên … :::"), _("khung Tình huống")),

@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.demonstration.people import PASSWORD, trainees
+from app.demonstration.people import PASSWORD, cell_heads, trainees
 from app.demonstration.seed import SHOWN, STAFF, seed
 from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
@@ -32,10 +32,12 @@ def sign_ins() -> None:
     if installation_kind() != "demo":
         return
     phones = {person.name: person.phone for person in trainees()}
+    graduate = cell_heads()[0]
     staff = {member.key: member for member in STAFF}
     rows = [
         (_("Học viên"), SHOWN[0], phones[SHOWN[0]]),
         (_("Lớp trưởng"), SHOWN[1], phones[SHOWN[1]]),
+        (_("Đã có chứng chỉ"), graduate.name, graduate.phone),
         (_("Giảng viên"), staff["mai"].name, staff["mai"].phone),
         (_("Người phụ trách lớp"), staff["coordinator"].name, staff["coordinator"].phone),
         (_("Quản trị"), staff["administrator"].name, staff["administrator"].phone),

@@ -108,6 +108,27 @@ def trainees() -> list[Trainee]:
     return people
 
 
+_CELL_HEADS = """
+Bùi Thị Hoài Thương|Mường Chanh
+Hà Thị Kim Cúc|Hồi Xuân
+Lê Thị Ngọc Ánh|Hoằng Hóa
+Lò Thị Pâng|Quang Chiểu
+Ngân Thị Thiêm|Trung Hạ
+Nguyễn Thị Minh Tâm|Nga Sơn
+Phạm Thị Bích Liên|Ngọc Lặc
+Vi Thị Huyền|Bát Mọt
+"""
+
+
+def cell_heads() -> list[Trainee]:
+    """The eight of the class that is finished, always the same: all of them passed."""
+    people = [line.split("|") for line in _CELL_HEADS.strip().splitlines()]
+    return [
+        Trainee(name, commune, 1975 + 2 * number, f"0912000{number + 301}", "Chi hội trưởng", topics=3, skill=0.95, tests=1)
+        for number, (name, commune) in enumerate(people)
+    ]
+
+
 _EXCEPTIONS: Mapping[str, dict[str, Any]] = {
     # ahead: the whole online half and the test
     "Lê Thị Lan Anh": {"topics": 12, "skill": 0.97, "tests": 1},

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-import xlsxwriter
 
 from app.attendance.services.roll import save_roll
 from app.cohorts.queries import roster, timetable
@@ -15,7 +12,9 @@ from app.cohorts.services import add_session, confirm_roster, open_cohort, set_o
 from app.courses.queries import EditionView, edition_view, newest_editions
 from app.courses.services.stewards import name_steward
 from app.demonstration.calendar import Calendar, calendar_around, slots
+from app.demonstration.life import Around, tell_and_finish
 from app.demonstration.people import PASSWORD, Trainee, trainees
+from app.demonstration.sheet import roster_workbook
 from app.demonstration.study import Student, study
 from app.kernel.clock import local_day, moment_of
 from app.kernel.refusal import Refused
@@ -31,7 +30,8 @@ from app.plans.services.publishing import publish_plan
 from app.quizzes.queries import papers_of
 from app.storage.transaction import transaction
 
-PROGRAMME = "nghiep-vu-co-ban-25-ngay"
+PROGRAMME, FINISHED = "nghiep-vu-co-ban-25-ngay", "boi-duong-3-ngay-chi-hoi-truong"
+"""What the class follows that is half way through, and the one that is finished."""
 Progress = Callable[[str], None]
 
 
@@ -82,12 +82,22 @@ def seed(*, at: datetime, say: Progress = lambda _line: None) -> bool:
         study(student, edition, papers_of(edition.id), start=moment_of(calendar.opens_on, 7), now=at - timedelta(hours=2))
     say(_("Điểm danh các buổi đã học"))
     _rolls(cohort_id, {student.enrolment_id: student.trainee for student in students}, staff, calendar, at)
+    say(_("Một lớp đã xong, chứng chỉ, thông báo, khảo sát, báo cáo"))
+    tell_and_finish(_around(staff), cohort_id, _edition(FINISHED), at=at)
     return True
 
 
-def _edition() -> EditionView:
-    """The newest edition of the 25-day programme."""
-    found = next((row for row in newest_editions() if row.programme_key == PROGRAMME), None)
+def _around(staff: Mapping[str, int]) -> Around:
+    """Who does what around the classes."""
+    province = unit_by_code("38")
+    if province is None:
+        raise Refused("no_unit", _("Chưa có đơn vị tỉnh."))
+    return Around(province.id, province.path, by=staff["coordinator"], teacher=staff["mai"])
+
+
+def _edition(programme: str = PROGRAMME) -> EditionView:
+    """The newest edition of a programme, the 25-day one unless another is named."""
+    found = next((row for row in newest_editions() if row.programme_key == programme), None)
     if found is None:
         raise Refused("no_content", _("Chưa phát hành chương trình. Chạy: flask --app wsgi content publish"))
     return edition_view(found.edition_id, found.content_version)
@@ -156,27 +166,6 @@ def _enrol(cohort_id: int, by: int, at: datetime) -> list[Student]:
     on = local_day(at) - timedelta(days=28)
     set_officers(cohort_id=cohort_id, leader=leader.enrolment_id, deputies=(deputy.enrolment_id,), on=on, by=by, at=at)
     return students
-
-
-def roster_workbook(people: Sequence[Trainee]) -> bytes:
-    """The list as an office makes it: title rows above, the phone as a number without its zero, the year of birth."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet("Danh sách")
-    bold = book.add_format({"bold": True, "align": "center"})
-    sheet.merge_range(0, 0, 0, 5, "HỘI LIÊN HIỆP PHỤ NỮ TỈNH THANH HÓA", bold)
-    sheet.merge_range(2, 0, 2, 5, "DANH SÁCH CỬ ĐI HỌC LỚP NGHIỆP VỤ CƠ BẢN", bold)
-    for column, label in enumerate(("TT", "Họ và tên", "Năm sinh", "Chức vụ", "Đơn vị", "Số điện thoại")):
-        sheet.write_string(4, column, label, bold)
-    for row, person in enumerate(people, 5):
-        sheet.write_number(row, 0, row - 4)
-        sheet.write_string(row, 1, person.name)
-        sheet.write_number(row, 2, person.birth_year)
-        sheet.write_string(row, 3, f"{person.post} Hội LHPN")
-        sheet.write_string(row, 4, person.commune)
-        sheet.write_number(row, 5, int(person.phone))
-    book.close()
-    return buffer.getvalue()
 
 
 def _timetable(cohort_id: int, edition: EditionView, calendar: Calendar, staff: Mapping[str, int], at: datetime) -> None:

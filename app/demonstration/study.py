@@ -38,7 +38,8 @@ def study(student: Student, edition: EditionView, papers: tuple[PaperView, ...],
             for lesson in topic.lessons:
                 _read(student, lesson, rnd, at=moment)
                 moment += step
-            _pass_quiz(student, quizzes[topic.id], rnd, at=moment)
+            if topic.id in quizzes:
+                _pass_quiz(student, quizzes[topic.id], rnd, at=moment)
             moment += step
         if student.trainee.topics < len(topics):
             _begin(student, topics[student.trainee.topics], rnd, at=min(moment, now))

@@ -77,32 +77,39 @@ def _trainee(enrolment: int | None) -> tuple[NavItem, ...]:
     )
 
 
+_CLASSES = (
+    "cohorts.",
+    "attendance.",
+    "completion.",
+    "certificates.",
+    "surveys.",
+    "reports.dossier",
+    "desks.coo",
+    "desks.coh",
+    "quizzes.given",
+    "quizzes.coh",
+    "quizzes.cla",
+    "quizzes.ext",
+)
+"""Pages about classes, by the beginnings of their endpoints."""
+_PLANS = ("plans.", "reports.", "cohorts.people_", "privacy.counts")
+"""Pages about plans and reports."""
+
+
 def _staff(viewer: Viewer) -> tuple[NavItem, ...]:
     """The destinations of instructors and coordinators."""
     here = request.endpoint or ""
+    own_hours = here.startswith("attendance.my_teaching")
     items = []
     if viewer.has(Role.COORDINATOR, Role.ADMINISTRATOR):
-        own = (
-            "cohorts.",
-            "attendance.",
-            "completion.",
-            "certificates.",
-            "surveys.",
-            "reports.dossier",
-            "desks.coo",
-            "desks.coh",
-            "quizzes.given",
-            "quizzes.coh",
-            "quizzes.cla",
-            "quizzes.ext",
-        )
         risks = here == "completion.risks"
-        plan = here.startswith(("plans.", "reports.", "cohorts.people_")) and not here.startswith("reports.dossier")
-        items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", here.startswith(own) and not risks and not plan))
+        plan = here.startswith(_PLANS) and not here.startswith("reports.dossier")
+        classes = here.startswith(_CLASSES) and not (risks or plan or own_hours)
+        items.append(NavItem(_("Lớp học"), url_for("desks.coordinator"), "", classes))
         items.append(NavItem(_("Cần giúp"), url_for("completion.risks"), "", risks))
         items.append(NavItem(_("Kế hoạch"), url_for("plans.index"), "", plan))
     if viewer.has(Role.INSTRUCTOR):
-        teaching = here == "desks.instructor" or (not items and here.startswith("cohorts.announcement"))
+        teaching = here == "desks.instructor" or own_hours or (not items and here.startswith("cohorts.announcement"))
         items.append(NavItem(_("Giảng dạy"), url_for("desks.instructor"), "", teaching))
     items.append(
         NavItem(

@@ -27,14 +27,13 @@ from app.desks.pages import trainee as trainee_page
 from app.desks.pages.download import standings_tables
 from app.desks.pages.prework import prework_of
 from app.desks.pages.timetable import is_hers, timetable_days
-from app.desks.queries import lessons_to_teach, news_of
+from app.desks.queries import counts_of, lessons_to_teach, news_of
 from app.kernel.clock import local_day, utc_now
 from app.kernel.text import _
 from app.learning.queries import last_seen, questions_of, waiting_in_reach
 from app.learning.rules import FRESH
 from app.people.identity import current_viewer
 from app.people.rules import Role
-from app.privacy.queries import requests_in_reach
 from app.quizzes.queries import facility_of_steward
 from app.quizzes.wording_papers import arriving_words
 from app.web.downloads import attachment
@@ -101,11 +100,12 @@ def topics(enrolment_id: int | None) -> ResponseReturnValue:
 def topic(enrolment_id: int, topic_id: int) -> ResponseReturnValue:
     """One topic: its lessons, its quiz, the task to bring to class, the summary card."""
     book = _own_ledger(enrolment_id)
-    row = next((row for row in trainee_page.topic_rows(book) if row.topic.id == topic_id), None)
+    rows = trainee_page.topic_rows(book)
+    row = next((row for row in rows if row.topic.id == topic_id), None)
     if row is None:
         abort(404)
-    asked = questions_of(enrolment_id, book.enrolment.cohort.id, topic_id=topic_id)
-    return render_template("desks/topic.html", book=book, enrolment=book.enrolment, row=row, asked=asked)
+    asked, first = questions_of(enrolment_id, book.enrolment.cohort.id, topic_id=topic_id), trainee_page.to_learn_first(rows, row)
+    return render_template("desks/topic.html", book=book, enrolment=book.enrolment, row=row, asked=asked, first=first)
 
 
 @desks.get("/hoc/lich", defaults={"enrolment_id": None})
@@ -152,16 +152,16 @@ def instructor() -> ResponseReturnValue:
 def coordinator() -> ResponseReturnValue:
     """The classes within her reach, who can no longer make it, what waits for an answer."""
     viewer, today = current_viewer(), local_day(utc_now())
-    cohorts = cohorts_in_reach(viewer)
+    cohorts, counts = cohorts_in_reach(viewer), counts_of(viewer)
     return render_template(
         "desks/coordinator.html",
-        asked=waiting_in_reach(viewer),
+        asked=counts.questions,
         cohorts=cohorts,
         today=today,
         desk=coordinator_page.desk(cohorts, today=today),
         shown=coordinator_page.SHOWN,
-        data_requests=len(requests_in_reach(viewer, answered=False)),
-        backup=coordinator_page.backup_words(utc_now()) if viewer.has(Role.ADMINISTRATOR) else "",
+        data_requests=counts.requests,
+        backup=coordinator_page.backup_words(counts.backup, utc_now()) if viewer.has(Role.ADMINISTRATOR) else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands of exchange: make a token, take one back."""
+"""Commands of exchange: make a token, take one back; tell an address of changes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from app.exchange.post import post
+from app.exchange.queries.notices import count_waiting
 from app.exchange.queries.tokens import leader_of
 from app.exchange.rules.tokens import LIFETIMES, Right
 from app.exchange.services import issue_token, revoke_token
+from app.exchange.services.notices import end_subscription, open_subscription, send_notices
 from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -46,6 +49,33 @@ def revoke(token_id: int) -> None:
     """Take a token back."""
     _or_stop(lambda: revoke_token(token_id=token_id, by=None, at=utc_now()))
     click.echo(_("Đã thu hồi mã kết nối số {id}.").format(id=token_id))
+
+
+@exchange.command("subscribe", help=_("Báo cho phần mềm bên kia khi kết quả của lớp đổi; khóa ký in ra một lần."))
+@click.argument("token_id", type=click.IntRange(1, 999_999_999))
+@click.option("--address", required=True, help=_("Địa chỉ nhận báo, bắt đầu bằng https://"))
+def tell(token_id: int, address: str) -> None:
+    """Tell an address of changes, print the key that proves who rings."""
+    secret = _or_stop(lambda: open_subscription(token_id, address, by=None, at=utc_now()))
+    click.echo(_("Đã ghi địa chỉ. Khóa ký, chỉ hiện lần này:"))
+    click.echo(secret)
+
+
+@exchange.command("unsubscribe", help=_("Thôi báo cho phần mềm của một mã kết nối."))
+@click.argument("token_id", type=click.IntRange(1, 999_999_999))
+def tell_no_more(token_id: int) -> None:
+    """Tell nothing more."""
+    ended = end_subscription(token_id, by=None, at=utc_now())
+    click.echo(_("Đã thôi báo.") if ended else _("Mã kết nối này không có địa chỉ nhận báo."))
+
+
+@exchange.command("notify", help=_("Gửi lời báo về các lớp đã đổi; đặt chạy năm phút một lần, trên một hay nhiều máy."))
+def notify() -> None:
+    """One round of the outbox."""
+    done = send_notices(post, at=utc_now())
+    waiting, _due = count_waiting(utc_now())
+    words = _("{new} lời báo mới, gửi được {sent}, chưa gửi được {failed}, còn chờ {waiting}.")
+    click.echo(words.format(new=done.new, sent=done.sent, failed=done.failed, waiting=waiting))
 
 
 def _responsible(unit_path: str, login: str) -> int:

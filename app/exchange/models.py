@@ -1,13 +1,14 @@
-"""Tables of exchange: tokens of other software, and the deliveries that they sent."""
+"""Tables of exchange: tokens of other software, the deliveries that they sent, and what they are told of changes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage.base import Base, Data, Key, Moment, Record, Words
+from app.storage.sealed import Sealed
 
 
 class Token(Base):
@@ -53,3 +54,39 @@ class Delivery(Base):
     entries: Mapped[int]
     # The answer as it was sent: ids, outcomes and sentences, no names.
     answer: Mapped[Record] = mapped_column(Data)
+
+
+class Subscription(Base):
+    """An address that is told when something changed in a class that its token reaches; the change itself is fetched with the
+    token."""
+
+    __tablename__ = "subscriptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_id: Mapped[int] = mapped_column(ForeignKey("tokens.id"), index=True)
+    # https://…
+    address: Mapped[str] = mapped_column(Words)
+    # Signs what is sent (HMAC-SHA-256), so that the other side knows who rang.
+    secret: Mapped[str] = mapped_column(Sealed)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Notice(Base):
+    """The outbox: one change of one class for one address. It waits while `due_at` is set; then it was sent, or given up."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index(None, "subscription_id", "cohort_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    # Of everything that the token may read of the class, as it stood then.
+    fingerprint: Mapped[str] = mapped_column(Key)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    # When it is sent next; a sender that takes it moves this ahead, so that it comes again when he dies.
+    due_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Why the last try failed: "503", "TimeoutError".
+    trouble: Mapped[str] = mapped_column(Key, default="", server_default="")

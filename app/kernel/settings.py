@@ -49,6 +49,13 @@ class Settings:
     same on every machine of a cluster."""
     backup_dir: Path | None = None
     """BACKUP_DIR: where `flask backup` keeps its files, best on another disk; default `backups/` in the instance folder."""
+    media_url: str = ""
+    """MEDIA_URL: s3://bucket/prefix?endpoint=…&region=…, where several machines keep pictures and files; default `media/` in the
+    instance folder."""
+    media_key_id: str = ""
+    """MEDIA_KEY_ID: our name at that store; empty where the machine itself is known there."""
+    media_secret: str = ""
+    """MEDIA_SECRET: our password at that store."""
 
     allowed_hosts: tuple[str, ...] = ()
     """ALLOWED_HOSTS: the names under which the site is reached, between commas; a request for another name is turned away."""
@@ -82,7 +89,7 @@ class Settings:
 
     @property
     def media(self) -> Path:
-        """The folder of the published pictures."""
+        """The folder of the published pictures, where MEDIA_URL names no other place; use `app.storage.media.media_of`."""
         return self.instance / "media"
 
 
@@ -111,9 +118,12 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _more(env: Mapping[str, str]) -> dict[str, Any]:
-    """What only some offices set: names of the site, their sign-in service, measurements and logs."""
+    """What only some offices set: a store of media, names of the site, their sign-in service, measurements and logs."""
     folder = env.get("PROMETHEUS_MULTIPROC_DIR")
     return {
+        "media_url": env.get("MEDIA_URL") or "",
+        "media_key_id": env.get("MEDIA_KEY_ID") or "",
+        "media_secret": env.get("MEDIA_SECRET") or "",
         "allowed_hosts": tuple((env.get("ALLOWED_HOSTS") or "").lower().replace(",", " ").split()),
         "oidc_issuer": env.get("OIDC_ISSUER") or "",
         "oidc_client_id": env.get("OIDC_CLIENT_ID") or "",

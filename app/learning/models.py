@@ -118,3 +118,15 @@ class QuestionAnswer(Base):
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     answered_at: Mapped[datetime] = mapped_column(Moment)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("question_answers.id"), unique=True)
+
+
+class CorrectionSeen(Base):
+    """A trainee said that she has seen a correction of a lesson that she had read; a fact, once."""
+
+    __tablename__ = "corrections_seen"
+    __table_args__ = (UniqueConstraint("enrolment_id", "correction_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    correction_id: Mapped[int] = mapped_column(ForeignKey("lesson_corrections.id"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)

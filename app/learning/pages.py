@@ -9,6 +9,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.courses.asking import Asked, OptionAsked, Solution, SolvedRow, asked, solution, solved_rows
+from app.courses.check.quality.lexicon import Term
+from app.courses.glossary import Marked, mark_terms
 from app.courses.queries import CheckView, LessonView, RevisionView, SectionView, TopicView
 from app.kernel.text import _
 from app.learning.queries import Answered, LessonProgress, QuestionView
@@ -72,10 +74,14 @@ class LessonPage:
     done_at: datetime | None
     previous: LessonView | None
     next: LessonView | None
+    terms: tuple[Marked, ...] = ()
 
 
-def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, progress: LessonProgress) -> LessonPage:
-    """The page of one lesson for one trainee."""
+def lesson_page(
+    topic: TopicView, lesson: LessonView, revision: RevisionView, progress: LessonProgress, terms: Sequence[Term] = ()
+) -> LessonPage:
+    """The page of one lesson for one trainee; of `terms` those that it uses are marked."""
+    texts, marked = mark_terms([section.html for section in revision.sections], terms)
     shapes = tuple(SectionShape(section.key, section.checks) for section in revision.sections)
     unread, unanswered = missing(shapes, progress.read, progress.answers)
     sections = tuple(
@@ -83,7 +89,7 @@ def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, pr
             number,
             section.key,
             section.title,
-            Markup(section.html),
+            Markup(texts[number - 1]),
             tuple(_check(key, revision.checks[key], progress.answers.get(key)) for key in section.checks),
             section.key in progress.read,
             section.key in progress.read and all(key in progress.answers for key in section.checks),
@@ -103,6 +109,7 @@ def lesson_page(topic: TopicView, lesson: LessonView, revision: RevisionView, pr
         progress.done_at,
         topic.lessons[index - 1] if index else None,
         topic.lessons[index + 1] if index + 1 < len(topic.lessons) else None,
+        marked,
     )
 
 

@@ -10,10 +10,11 @@ import gzip
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from pathlib import Path
+from html import unescape
 from types import SimpleNamespace
 
 from flask import Flask, current_app, render_template
@@ -23,12 +24,15 @@ from app.courses.queries import EditionView, LessonView, TopicView, revision_vie
 from app.learning.pages import packed_page
 from app.quizzes.queries import papers_of
 from app.quizzes.queries.practising import practice_set, practice_versions
+from app.storage.media import MediaStore, media_of, taken
 from app.web import shell
 
 NOBODY = 0
 """The enrolment in the addresses of a packed page."""
 _STATIC = re.compile(r"/t/[0-9a-f]{12}/")
 _PICTURE = re.compile(r"/media/([0-9a-f]{64})-(\d{1,4})\.webp")
+_FILE = re.compile(r'<a href="(/tep/[^"]+)" class="file">(.*?)</a>|<a class="file" href="(/tep/[^"]+)">(.*?)</a>')
+_TAGS = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,15 @@ class PictureFile:
 
 
 @dataclass(frozen=True)
+class HandedFile:
+    """A file that a lesson hands out: where it is, and the words of its link, with kind and size. It is never in a pack: whoever
+    wants it downloads it."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
 class PackedPage:
     """One lesson or quiz by its id: its page, compressed, the hash of the page, and what it weighs on the line."""
 
@@ -48,6 +61,7 @@ class PackedPage:
     sha256: str
     body: bytes
     pictures: tuple[str, ...]
+    files: tuple[HandedFile, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -65,6 +79,11 @@ class PackedTopic:
     lessons: tuple[PackedPage, ...]
     quizzes: tuple[PackedPage, ...]
     pictures: Mapping[str, tuple[PictureFile, ...]]
+
+    @property
+    def files(self) -> tuple[HandedFile, ...]:
+        """The files that its lessons hand out, each once."""
+        return tuple(dict.fromkeys(file for page in self.lessons for file in page.files))
 
     @property
     def version(self) -> str:
@@ -139,8 +158,7 @@ def _told(page: PackedPage) -> dict[str, object]:
 
 def _make(app: Flask, edition: EditionView, content_version: int) -> Pack:
     """Render every page outside of the request that asked: nothing of her session may slip in."""
-    media: Path = app.config["SETTINGS"].media
-    files = _files_in(media)
+    files = _files_in(media_of(app.config["SETTINGS"]))
     with app.app_context(), app.test_request_context("/"):
         shell.wear_neutral()
         topics = [topic for topic in edition.online_topics if topic.lessons]
@@ -185,15 +203,21 @@ def _page(page_id: int, html: str) -> PackedPage:
     html = _STATIC.sub("/t/-/", html)
     body = html.encode()
     pictures = tuple(dict.fromkeys(found[0] for found in _PICTURE.findall(html)))
-    return PackedPage(page_id, hashlib.sha256(body).hexdigest(), gzip.compress(body, 9, mtime=0), pictures)
+    files = tuple(
+        HandedFile(one or other, unescape(_TAGS.sub("", words or more))) for one, words, other, more in _FILE.findall(html)
+    )
+    return PackedPage(page_id, hashlib.sha256(body).hexdigest(), gzip.compress(body, 9, mtime=0), pictures, files)
 
 
-def _files_in(media: Path) -> Callable[[str], tuple[PictureFile, ...]]:
-    """The widths of a picture that lie in the media folder, the narrowest first."""
+def _files_in(media: MediaStore) -> Callable[[str], tuple[PictureFile, ...]]:
+    """The widths of a picture that lie among the media, the narrowest first."""
+    names = defaultdict[str, list[str]](list)
+    for name in media.names():
+        names[name.partition("-")[0]].append(name)
 
-    def found(name: str) -> Iterator[PictureFile]:
-        for path in media.glob(f"{name}-*.webp"):
-            data = path.read_bytes()
-            yield PictureFile(int(path.stem.rpartition("-")[2]), len(data), hashlib.sha256(data).hexdigest())
+    def found(sha256: str) -> Iterator[PictureFile]:
+        for name in names.get(sha256, ()):
+            data = taken(media, name)
+            yield PictureFile(int(name.rpartition("-")[2].partition(".")[0]), len(data), hashlib.sha256(data).hexdigest())
 
-    return lambda name: tuple(sorted(found(name), key=lambda file: file.width))
+    return lambda sha256: tuple(sorted(found(sha256), key=lambda file: file.width))

@@ -16,6 +16,7 @@ from app.people.policy import Access, access
 from app.people.queries import viewer_of
 from app.people.rules import Owes, Viewer, idle_limit
 from app.people.services.sign_in import token_hash
+from app.web import shell
 
 _FREE = {"people.sign_out", "web.asset", "web.favicon", "web.service_worker", "operation.healthz", "operation.readyz"}
 _FREE_OF_CHANGE = {*_FREE, "people.change_password"}
@@ -85,7 +86,7 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         at = utc_now()
-        if _idle_too_long(session, at):
+        if shell.asks_nobody() or _idle_too_long(session, at):
             return None
         viewer = viewer_of(token_hash(token), at=at)
         return SignedIn(viewer, token) if viewer else None

@@ -165,6 +165,8 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     # What is still missing before it opens anything: "" nothing, "code" the second factor, "setup" that one is set up.
     owes: Mapped[str] = mapped_column(Key, server_default="", default="")
+    # Hash of the address that the password or the slip came from; decides whether others' failures there stop her.
+    came_from: Mapped[str | None] = mapped_column(Key)
 
 
 class SecondFactor(Base):
@@ -190,8 +192,10 @@ class RecoveryCode(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("accounts.person_id"), index=True)
-    # SHA-256 of person and code.
+    # Argon2id of person and code with the salt beside it; where there is no salt, SHA-256 of both (made before 11/2026).
     code_hash: Mapped[str] = mapped_column(Key)
+    # 128 random bits, the same for the codes that were made together; sealed, so that the database alone cannot try codes.
+    salt: Mapped[str | None] = mapped_column(Sealed)
     made_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -45,7 +45,8 @@ _ROLES: Mapping[Who, tuple[Role, ...]] = {
 }
 
 _PLANS = (
-    "plans.index", "plans.plan", "plans.plan_file", "plans.line", "plans.lacking", "plans.lacking_xlsx", "plans.opening_new",
+    "plans.index", "plans.plan", "plans.plan_file", "plans.line", "plans.line_xlsx", "plans.opening_xlsx",
+    "plans.lacking", "plans.lacking_xlsx", "plans.opening_new",
     "plans.opening_edit", "plans.opening", "plans.nominate", "plans.answer", "plans.withdraw", "plans.move",
     "plans.publish", "plans.withdraw_plan",
     "cohorts.nominees", "cohorts.place", "cohorts.take",
@@ -53,8 +54,17 @@ _PLANS = (
 )  # fmt: skip
 """Pages of plans, and those of cohorts that serve them."""
 
+_COURSES_PROGRAMMES = (
+    "courses.programmes", "courses.programme_desk", "courses.programme_step", "courses.programme_share",
+    "courses.programme_topic", "courses.programme_topic_save", "courses.programme_topic_new", "courses.programme_topic_add",
+    "courses.programme_facts", "courses.variant_new", "courses.programme_changes", "courses.programme_changes_xlsx",
+    "courses.programme_review", "courses.outline_settle_page", "courses.outline_settle",
+)  # fmt: skip
+"""The programme desk; which programme, and who may write it, is looked up inside the view."""
+
 _COHORTS_COORDINATOR = (
-    "cohorts.index", "cohorts.new", "cohorts.edit", "cohorts.roster", "cohorts.roster_upload", "cohorts.roster_preview",
+    "cohorts.index", "cohorts.new", "cohorts.edit", "cohorts.roster", "cohorts.roster_xlsx", "cohorts.timetable_xlsx",
+    "cohorts.roster_upload", "cohorts.roster_preview",
     "cohorts.roster_confirm", "cohorts.roster_template", "cohorts.first_passwords", "cohorts.leave", "cohorts.rejoin",
     "cohorts.officers", "cohorts.timetable", "cohorts.session_new", "cohorts.session_edit", "cohorts.session_remove",
     "cohorts.timetable_draft", "cohorts.session_life", "cohorts.session_move", "cohorts.session_split",
@@ -86,6 +96,7 @@ _ATTENDANCE_STAFF = (
 _COMPLETION_COORDINATOR = (
     "completion.ledger_xlsx", "completion.exemptions", "completion.exemption_revoke", "completion.decide",
     "completion.decide_xlsx", "completion.decision", "completion.decision_xlsx", "completion.frozen", "completion.risks",
+    "completion.risks_xlsx",
     "completion.reminded", "completion.reminder_back",
 )  # fmt: skip
 _CERTIFICATES_COORDINATOR = (
@@ -99,7 +110,7 @@ _PRIVACY_SIGNED_IN = (
     "privacy.acknowledge", "privacy.mine", "privacy.copy", "privacy.ask", "privacy.particulars",
 )  # fmt: skip
 _PRIVACY_COORDINATOR = (
-    "privacy.desk", "privacy.answer", "privacy.private", "privacy.reveal",
+    "privacy.desk", "privacy.answer", "privacy.private", "privacy.reveal", "privacy.counts", "privacy.counts_xlsx",
 )  # fmt: skip
 _QUIZZES_SIGNED_IN = (
     "quizzes.before", "quizzes.practice", "quizzes.topic_quiz", "quizzes.start", "quizzes.question", "quizzes.paper",
@@ -119,7 +130,8 @@ _QUIZZES_STAFF = (
     "quizzes.regrade", "quizzes.regraded", "quizzes.undo_regrade",
 )  # fmt: skip
 _QUIZZES_AUTHOR = (
-    "quizzes.bank_many", "quizzes.question_new", "quizzes.question_create", "quizzes.question_edit", "quizzes.question_save",
+    "quizzes.bank_many", "quizzes.bank_beside", "quizzes.question_new", "quizzes.question_create", "quizzes.question_edit",
+    "quizzes.question_save",
     "quizzes.question_preview", "quizzes.question_back", "quizzes.question_turn", "quizzes.question_settle",
     "quizzes.import_questions", "quizzes.import_check", "quizzes.import_save", "quizzes.import_undo", "quizzes.import_discard",
     "quizzes.import_template",
@@ -151,10 +163,20 @@ TABLE: Mapping[str, Who] = {
     "people.second_factor_off": Who.STAFF,
     # courses
     "courses.media": Who.SIGNED_IN,
+    "courses.handed_file": Who.SIGNED_IN,
+    "courses.picture": Who.AUTHOR,
+    "courses.picture_save": Who.AUTHOR,
+    "courses.shelf_page": Who.AUTHOR,
+    "courses.shelf_move": Who.AUTHOR,
     "courses.preview": Who.STAFF,
     "courses.plan": Who.STAFF,
     "courses.preview_lesson": Who.STAFF,
     "courses.authoring": Who.AUTHOR,
+    "courses.sources": Who.AUTHOR,
+    "courses.new_lesson": Who.AUTHOR,
+    "courses.new_lessons_back": Who.AUTHOR,
+    "courses.word": Who.AUTHOR,
+    "courses.word_send": Who.AUTHOR,
     "courses.draft": Who.AUTHOR,
     "courses.draft_save": Who.AUTHOR,
     "courses.draft_preview": Who.AUTHOR,
@@ -165,11 +187,17 @@ TABLE: Mapping[str, Who] = {
     "courses.restore": Who.AUTHOR,
     "courses.settle_page": Who.AUTHOR,
     "courses.settle": Who.AUTHOR,
+    **dict.fromkeys(_COURSES_PROGRAMMES, Who.AUTHOR),
     # learning: own enrolment, looked up inside the view
     "learning.lesson": Who.SIGNED_IN,
     "learning.section_done": Who.SIGNED_IN,
     "learning.check_answer": Who.SIGNED_IN,
     "learning.questions": Who.SIGNED_IN,
+    "learning.corrections": Who.SIGNED_IN,
+    "learning.lesson_print": Who.SIGNED_IN,
+    "learning.way": Who.SIGNED_IN,
+    "learning.lesson_classes": Who.AUTHOR,
+    "learning.cohort_texts": Who.STAFF,
     "learning.pile": Who.STAFF,
     "learning.answer": Who.STAFF,
     # quizzes
@@ -189,6 +217,7 @@ TABLE: Mapping[str, Who] = {
     **dict.fromkeys(_ATTENDANCE_COORDINATOR, Who.COORDINATOR),
     **dict.fromkeys(_ATTENDANCE_SIGNED_IN, Who.SIGNED_IN),
     **dict.fromkeys(_ATTENDANCE_STAFF, Who.STAFF),
+    **dict.fromkeys(("attendance.my_teaching", "attendance.my_teaching_xlsx"), Who.INSTRUCTOR),
     # surveys: of a class within reach, of her own enrolment: looked up inside the view
     "surveys.cohort": Who.COORDINATOR,
     "surveys.cohort_xlsx": Who.COORDINATOR,
@@ -204,6 +233,7 @@ TABLE: Mapping[str, Who] = {
     "certificates.mine": Who.SIGNED_IN,
     "certificates.verify_form": Who.ANYONE,
     "certificates.verify": Who.ANYONE,
+    **{f"certificates.badge{end}": Who.ANYONE for end in ("", "_status", "_issuer", "_achievement", "_key_set", "_key")},
     # offline: her own phone, her own enrolment; files of a class within reach, looked up inside the view
     "offline.door": Who.SIGNED_IN,
     "offline.receive": Who.SIGNED_IN,

@@ -147,6 +147,12 @@ def failures_since(who: str, *, since: datetime) -> int:
     return session().scalar(select(func.count()).where(SignInFailure.who == who, SignInFailure.at > since)) or 0
 
 
+def has_come_from(person_id: int, came_from: str) -> bool:
+    """Whether she has ever signed in from this hidden address. 1 statement."""
+    asked = select(SignIn.id).where(SignIn.person_id == person_id, SignIn.came_from == came_from).limit(1)
+    return session().scalar(asked) is not None
+
+
 def sign_ins_of(person_id: int, *, at: datetime) -> Sequence[SignInRow]:
     """Her sign-ins that are still open, newest first. 1 statement."""
     rows = session().execute(

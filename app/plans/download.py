@@ -1,4 +1,4 @@
-"""Who lacks what, as the tables of a workbook."""
+"""Who lacks what, who stands behind a figure, who is sent: as tables of a workbook."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.kernel.text import _
+from app.plans.hooks import NameBehind
 from app.plans.queries.lacking import CourseHad, Holder, UnitCount
+from app.plans.queries.nominations import NominationRow
 from app.plans.rules.figures import percent_of
-from app.plans.wording import POSTS
+from app.plans.wording import POSTS, STATES
 from app.web.workbook import Cell, Column, Table
 
 _UNITS = (
@@ -56,3 +58,34 @@ def _row(one: Holder, had: Sequence[CourseHad]) -> Sequence[Cell]:
         course.completed_on if course else None,
         course.document if course else "",
     )
+
+
+_BEHIND = (
+    Column(_("Họ và tên"), 28), Column(_("Đơn vị"), 26), Column(_("Chức vụ"), 34, True), Column(_("Mã lớp"), 18),
+    Column(_("Khai giảng"), 12), Column(_("Công nhận ngày"), 14),
+)  # fmt: skip
+_SENT = (
+    Column(_("Họ và tên"), 28), Column(_("Đơn vị"), 26), Column(_("Chức danh"), 18), Column(_("Chức vụ"), 34, True),
+    Column(_("Điện thoại"), 14), Column(_("Thứ tự"), 8), Column(_("Dự bị"), 8), Column(_("Trạng thái"), 14),
+    Column(_("Lý do cử"), 30, True), Column(_("Trả lời"), 30, True),
+)  # fmt: skip
+
+
+def names_table(title: str, on: date, names: Sequence[NameBehind]) -> Table:
+    """Everybody in the classes of a line; the day of the figures stands above."""
+    lines = (title, _("Số liệu tính đến ngày {day}").format(day=f"{on:%d/%m/%Y}"))
+    rows = [(one.full_name, one.unit_name, one.post_title, one.cohort_code, one.opens_on, one.recognised_on) for one in names]
+    return Table(_("Người trong các lớp"), lines, _BEHIND, rows, 1)
+
+
+def sent_table(title: str, deadline_on: date, sent: Sequence[NominationRow]) -> Table:
+    """Everybody whom units send to an opening."""
+    lines = (title, _("Hạn cử {day}").format(day=f"{deadline_on:%d/%m/%Y}"))
+    rows: list[Sequence[Cell]] = [
+        (
+            one.full_name, one.unit_name, POSTS[one.post_kind], one.post_title, one.phone or "", one.rank,
+            _("x") if one.reserve else "", STATES[one.state], one.reason, one.answer,
+        )
+        for one in sent
+    ]  # fmt: skip
+    return Table(_("Người được cử"), lines, _SENT, rows, 1)

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.plans.hooks import ClassResult
 from app.plans.queries.plans import KeptPlan
-from app.plans.rules.figures import Comparison, compare, people_of_share, percent_of, totals
+from app.plans.rules.figures import Comparison, compare, cumulated, people_of_share, percent_of, totals
 from app.plans.rules.shapes import WHOLE, Line, Measure, Need, need_of_line
 
 
@@ -124,6 +124,18 @@ def lines_shown(
         for key, one in shown.items()
     ]  # fmt: skip
     return tuple(one for one in whole if (one.line.key in only if only else not one.line.part_of))
+
+
+def growth_by_year(lines: Sequence[LineShown], until: int) -> list[tuple[int, int | None, int | None]]:
+    """(year, attendances planned so far, reached so far) over the whole plan; parts are in their lines already."""
+    years: dict[int, tuple[int | None, int]] = {}
+    for line in lines:
+        for row in line.years:
+            aim, done = row.cells.get(Measure.ATTENDANCES, (None, 0))
+            before = years.get(row.year, (None, 0))
+            planned = before[0] if aim is None else (before[0] or 0) + aim
+            years[row.year] = (planned, before[1] + done)
+    return cumulated({year: (aim or 0, done) for year, (aim, done) in years.items()}, until)
 
 
 def _line(

@@ -89,7 +89,9 @@ HOLDINGS = (
         _COURSE,
         _("Bài đã học xong: cùng hồ sơ lớp. Dấu vết từng phần: 365 ngày sau bế giảng"),
         (
-            *_of_enrolment("lessons_done", "section_reads", "check_answers", "check_tries", "places", "lesson_questions"),
+            *_of_enrolment(
+                "lessons_done", "section_reads", "check_answers", "check_tries", "places", "lesson_questions", "corrections_seen"
+            ),
             Link("question_answers", "question_id", "lesson_questions"),
         ),
     ),
@@ -159,7 +161,7 @@ HIDDEN = frozenset(
         "last_step", "score", "max_score", "mark", "passed", "waiting", "option_order", "correct", "payload", "content", "sha256",
         "evidence", "import_id", "mark_id", "replaces_id", "revokes_id", "withdraws_id", "version_id", "revision_id", "file_id",
         "body_id", "register_id", "decision_id", "opening_id", "device_ahead_ms", "clock_offset_seconds", "drift_seconds",
-        "path", "owes", "arrivals_until", "detail",
+        "path", "owes", "came_from", "arrivals_until", "detail",
     }
 )  # fmt: skip
 """Columns that are no word about her: keys, hashes, marks that a result page releases, the machinery of numbers."""

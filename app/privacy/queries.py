@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from app.cohorts.models import Cohort, Enrolment
+from app.completion.models import DecisionLine
+from app.completion.queries.plan_results import recognises
 from app.people.models import Person, Post, Unit
 from app.people.queries import within
 from app.people.rules import Role, Viewer
 from app.privacy.models import DataAnswer, DataRequest, Particular, PrivateRight, RetentionTerm
+from app.privacy.rules import ParticularKind
 from app.storage.transaction import session
 
 OFFICERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 """Who answers requests about the data of people of her units."""
+COUNTED = (ParticularKind.ETHNICITY, ParticularKind.RELIGION, ParticularKind.PARTY)
+"""What reports may count."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,12 @@ def requests_in_reach(viewer: Viewer, *, answered: bool) -> list[RequestRow]:
     return _rows(mine.where(DataAnswer.answered_at.is_(None)).order_by(DataRequest.due_on, DataRequest.id))
 
 
+def waiting_count(viewer: Viewer) -> Select[tuple[int]]:
+    """How many requests of `requests_in_reach` wait, as a statement. 0 statements."""
+    mine = _requests().where(_reached(viewer), DataRequest.person_id != viewer.person_id, DataAnswer.answered_at.is_(None))
+    return mine.with_only_columns(func.count(DataRequest.id))
+
+
 def request_in_reach(viewer: Viewer, request_id: int) -> RequestRow | None:
     """One request of somebody of her units, never her own. 1 statement."""
     one = _requests().where(DataRequest.id == request_id, _reached(viewer), DataRequest.person_id != viewer.person_id)
@@ -78,6 +89,46 @@ def may_see_particulars(viewer_id: int, person_id: int) -> bool:
         .where(PrivateRight.person_id == viewer_id, PrivateRight.revoked_at.is_(None), _has_place_below(person_id))
     )
     return session().execute(right.limit(1)).first() is not None
+
+
+@dataclass(frozen=True)
+class RightIn:
+    """A unit in which somebody may see what people gave by consent."""
+
+    unit_id: int
+    name: str
+    path: str
+
+
+def rights_of(viewer_id: int) -> list[RightIn]:
+    """Where she has that right, the widest first. 1 statement."""
+    rows = session().execute(
+        select(Unit.id, Unit.name, Unit.path)
+        .join(PrivateRight, PrivateRight.unit_id == Unit.id)
+        .where(PrivateRight.person_id == viewer_id, PrivateRight.revoked_at.is_(None))
+        .order_by(func.length(Unit.path), Unit.id)
+    )
+    return [RightIn(*row) for row in rows]
+
+
+def told_by_trained(path: str, year: int) -> tuple[int, list[tuple[str, str]]]:
+    """How many people classes of these units that began in a year trained, and (kind, words) of what they gave by consent.
+
+    2 statements; nobody's name or id comes with it.
+    """
+    trained = (
+        select(Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Unit, Unit.id == Cohort.unit_id)
+        .join(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, recognises()))
+        .where(Unit.path.startswith(path, autoescape=True))
+        .where(Cohort.opens_on.between(date(year, 1, 1), date(year, 12, 31)))
+        .distinct()
+    )
+    people = session().scalar(select(func.count()).select_from(trained.subquery())) or 0
+    given = (Particular.withdrawn_at.is_(None), Particular.value.is_not(None), Particular.kind.in_(COUNTED))
+    rows = session().execute(select(Particular.kind, Particular.value).where(*given, Particular.person_id.in_(trained)))
+    return people, [(kind, value) for kind, value in rows]
 
 
 def terms() -> dict[str, int]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from app.kernel.refusal import Refused
-from app.kernel.text import _, squeeze
+from app.kernel.text import _, fold, squeeze
 
 WORKING_DAYS = 2
 """Within so many working days a request of a person about her data is answered (NĐ 356/2025/NĐ-CP)."""
+LEAST_SHOWN = 5
+"""No count below this is shown of what people told by consent."""
+NONE, UNSAID = "không", "chưa cho biết"
+"""Groups of those who wrote that they have none, and of those who told nothing."""
 _SATURDAY = 5
 _SHOWN = 3
 _ID_DIGITS = 12
@@ -112,3 +117,34 @@ WATCHED = {
     "reports.dossier_zip": Watched("cohort", "cohort_id"),
 }
 """Pages about one other person, and whatever leaves the house as a file: who opened them stands in the journal."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One line of a table of counts; `name` "" for small groups put together."""
+
+    name: str
+    people: int
+
+
+def shares_of(counts: Mapping[str, int]) -> list[Share] | None:
+    """Groups as they may be shown, the largest first; None where nothing may be.
+
+    Groups below `LEAST_SHOWN` are put together, with the next larger ones until they are two groups and `LEAST_SHOWN` people at
+    least, so that nobody computes one of them from the total. A table with one group only would tell it of everybody.
+    """
+    groups = sorted((people, name) for name, people in counts.items() if people > 0)
+    together = [group for group in groups if group[0] < LEAST_SHOWN]
+    rest = groups[len(together) :]
+    while together and rest and (len(together) < 2 or sum(people for people, _name in together) < LEAST_SHOWN):
+        together.append(rest.pop(0))
+    if len(rest) + bool(together) < 2:
+        return None
+    shown = [Share(name, people) for people, name in reversed(rest)]
+    return [*shown, Share("", sum(people for people, _name in together))] if together else shown
+
+
+def group_of(text: str) -> str:
+    """Under which group something counts that she wrote in her own words: case and accents do not matter, "không …" is no."""
+    key = fold(text)
+    return NONE if key.startswith(("khong", "chua")) else key

@@ -178,6 +178,7 @@ TABLES: Mapping[str, str] = {
     "claim_decisions": _("Kết quả xem mã"),
     "lessons_done": _("Bài đã học xong"),
     "section_reads": _("Phần đã mở"),
+    "corrections_seen": _("Chỗ sửa đã xem"),
     "check_answers": _("Câu tự kiểm tra đã trả lời"),
     "check_tries": _("Lần trả lời"),
     "places": _("Chỗ đang học"),

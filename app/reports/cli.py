@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -11,10 +12,11 @@ from flask.cli import AppGroup
 
 from app.cohorts.queries import cohort_by_code
 from app.kernel.clock import local_day, utc_now
+from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.rules import Grant, Viewer
 from app.plans.queries.plans import LEADERS, plan_by_key
-from app.reports.asking import Asked
+from app.reports.asking import Asked, read_day
 from app.reports.dossier.archive import MOST_PAPERS, write_dossier
 from app.reports.making import TYPES, file_name, make, write
 from app.reports.queries.results import unit_of_code
@@ -29,10 +31,11 @@ _OUT = click.Path(file_okay=False, path_type=Path)
 @click.argument("kind", type=click.Choice([str(kind) for kind in Kind]))
 @click.option("--plan", "key", default="", help=_("Mã kế hoạch; biểu 10-BTCTW không cần"))
 @click.option("--year", type=click.IntRange(1990, 2100), help=_("Năm của báo cáo năm, của biểu; mặc định năm nay"))
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help=_("Tính đến ngày đã qua; mặc định hôm nay"))
 @click.option("--unit", "code", default="", help=_("Mã đơn vị; mặc định là đơn vị của kế hoạch"))
 @click.option("--skin", type=click.Choice([str(skin) for skin in Skin]), help=_("state: có Quốc hiệu; union: của Hội"))
 @click.option("--out", type=_OUT, default=Path("."), help=_("Thư mục để ghi tệp"))
-def make_report(kind: str, key: str, year: int | None, code: str, skin: str | None, out: Path) -> None:
+def make_report(kind: str, key: str, year: int | None, day: datetime | None, code: str, skin: str | None, out: Path) -> None:
     """Write a report as .docx, .xlsx and .pdf."""
     today, wanted = local_day(utc_now()), Kind(kind)
     kept = plan_by_key(key) if key else None
@@ -48,6 +51,7 @@ def make_report(kind: str, key: str, year: int | None, code: str, skin: str | No
         unit_id,
         (year or today.year) if wanted in NEEDS_YEAR else 0,
         Skin(skin) if skin else None,
+        _day(day, today),
     )
     whoever = Viewer(0, "", (Grant(LEADERS[0], unit_id, path),))
     made = make(asked, kept if wanted is not Kind.TABLE_TEN else None, whoever, today=today)
@@ -58,6 +62,14 @@ def make_report(kind: str, key: str, year: int | None, code: str, skin: str | No
         file = out / file_name(made.document, form)
         file.write_bytes(write(made.document, form))
         click.echo(_("{name}: {file}").format(name=NAMES[wanted], file=file))
+
+
+def _day(day: datetime | None, today: date) -> date | None:
+    """The day of the figures; None for today."""
+    try:
+        return read_day(f"{day:%Y-%m-%d}" if day else "", today=today)
+    except Refused as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
 
 
 @reports.command("dossier", help=_("Ghi hồ sơ của một lớp ra một tệp ZIP."))

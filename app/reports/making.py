@@ -9,14 +9,14 @@ from app.kernel.text import slug
 from app.people.rules import Viewer
 from app.plans.queries.plans import LEADERS, KeptPlan
 from app.reports.asking import Asked
+from app.reports.formats.sheets import write_sheets
 from app.reports.kinds.facts import Facts, Scope, facts_of
 from app.reports.kinds.of_plan import plan_report
-from app.reports.kinds.table_ten import table_ten
+from app.reports.kinds.table_ten import Days, table_ten
 from app.reports.queries.letterheads import letterhead_for
 from app.reports.queries.results import trained_of_year, unit_named
 from app.reports.rules.document import Document
 from app.reports.services import About
-from app.reports.sheets import write_sheets
 from app.web.workbook import FILE_TYPE as SHEETS_TYPE
 
 TYPES = {
@@ -48,10 +48,11 @@ def make(asked: Asked, kept: KeptPlan | None, viewer: Viewer, *, today: date) ->
     if scope is None:
         return None
     head, signing = letterhead_for(scope.path, scope.unit_name, asked.skin, today)
+    on = asked.on or today
     if kept is None:
-        rows = trained_of_year(scope.path, asked.year)
-        return Made(asked, scope, None, table_ten(rows, asked.year, today, head, signing))
-    facts = facts_of(kept, scope, today=today)
+        rows = trained_of_year(scope.path, asked.year, on if on < today else None)
+        return Made(asked, scope, None, table_ten(rows, asked.year, Days(on, today), head, signing))
+    facts = facts_of(kept, scope, on=on, today=today)
     return Made(asked, scope, facts, plan_report(asked.kind, facts, asked.year, head, signing))
 
 

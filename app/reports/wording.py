@@ -52,3 +52,10 @@ def say_title(kind: Kind, plan_title: str, year: int) -> str:
         Kind.TABLE_TEN: _("Thống kê kết quả đào tạo, bồi dưỡng cán bộ năm {year}"),
     }
     return sentences[kind].format(plan=plan_title[:1].lower() + plan_title[1:], year=year)
+
+
+def say_reporter(unit_name: str) -> str:
+    """The body of the Union that reports for a unit: "Hội Liên hiệp Phụ nữ tỉnh Thanh Hóa"."""
+    if unit_name.startswith(_("Hội ")):
+        return unit_name
+    return _("Hội Liên hiệp Phụ nữ {unit}").format(unit=unit_name[:1].lower() + unit_name[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from app.kernel.text import _
 from app.storage.backup.age import last_verified
 from app.storage.backup.fingerprints import revision_of
 from app.storage.engine import wal_is_safe
+from app.storage.media import media_of
 from app.storage.models import JournalEntry
 
 _MEGABYTE = 1024 * 1024
@@ -51,7 +53,15 @@ class Finding:
 
 def examine(settings: Settings, engine: Engine, *, now: datetime) -> list[Finding]:
     """Everything, in the order in which it should be mended; nothing is changed but a trial file that goes at once."""
-    return [*_python(), *_folders(settings), *_keys(settings), *_disk(settings), *_database(engine, now), *_network(settings)]
+    return [
+        *_python(),
+        *_folders(settings),
+        *_media(settings),
+        *_keys(settings),
+        *_disk(settings),
+        *_database(engine, now),
+        *_network(settings),
+    ]
 
 
 def _good(name: str, sentence: str) -> Finding:
@@ -107,6 +117,23 @@ def _folders(settings: Settings) -> Iterator[Finding]:
             yield _bad(name, _("Không ghi được vào {folder}: {why}.").format(folder=folder, why=error.strerror))
     if not any(settings.content.glob("*/programme.yml")):
         yield _bad(_("Học liệu"), _("{folder} không có gói chương trình nào; xem CONTENT_DIR.").format(folder=settings.content))
+
+
+def _media(settings: Settings) -> Iterator[Finding]:
+    """Whether the store of pictures and files keeps, gives back and lets go, and what lies there stays; where one is named."""
+    if not settings.media_url:
+        return
+    name, store, trial = _("Kho hình và tệp"), media_of(settings), f"trial-{secrets.token_hex(8)}"
+    try:
+        sound = store.put(trial, b"1") and not store.put(trial, b"2") and store.get(trial) == b"1"
+        store.delete(trial)
+    except (OSError, ImportError) as error:
+        yield _bad(name, _("Kho ở MEDIA_URL chưa dùng được ({why}); xem cả MEDIA_KEY_ID và MEDIA_SECRET.").format(why=error))
+        return
+    if sound:
+        yield _good(name, _("ghi, đọc, xóa được"))
+    else:
+        yield _bad(name, _("Kho ở MEDIA_URL để tệp sau đè tệp trước; dùng kho hiểu ghi có điều kiện (If-None-Match)."))
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:

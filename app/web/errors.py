@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.kernel.refusal import Refused
@@ -61,6 +63,17 @@ _WORDS = {
 }
 
 
+_OUTAGE = Words(
+    _("Máy chủ chưa ghi được"),
+    _(
+        "Kho dữ liệu đang hết chỗ hoặc mất kết nối nên việc vừa rồi chưa được lưu. Những gì đã báo «Đã lưu» vẫn còn. "
+        "Giữ nguyên trang này, chờ ít phút rồi thử lại; nếu vẫn vậy, gọi trợ giúp và đọc mã {number}."
+    ),
+    "cloud",
+    "again",
+)
+_COME_AGAIN_SECONDS = 60
+
 _too_long: dict[str, str] = {}
 
 
@@ -74,11 +87,23 @@ def install(app: Flask) -> None:
     """Answer every error and every `Refused` with a page, or with JSON where the client asks for it."""
     app.register_error_handler(HTTPException, show_http)
     app.register_error_handler(Refused, _show_refused)
+    for outage in (OperationalError, InterfaceError, NoneFree):
+        app.register_error_handler(outage, _show_outage)
 
 
 def _show_refused(refusal: Refused) -> Response:
     """Not allowed or not yet ready: the reason and a way back, status 409."""
     return _answer(Words(_("Chưa làm được việc này"), refusal.sentence, "stop", "back"), 409)
+
+
+def _show_outage(error: DBAPIError | NoneFree) -> Response:
+    """The disk is full, the database does not answer, or somebody held it too long: nothing of this request was kept, and it may
+    be sent again. Scripts on the phone keep what they wanted to send."""
+    number = _log_failure(error)
+    shell.wear_plain()
+    response = _answer(replace(_OUTAGE, sentence=_OUTAGE.sentence.format(number=number)), 503)
+    response.headers["Retry-After"] = str(_COME_AGAIN_SECONDS)
+    return response
 
 
 def show_http(error: HTTPException) -> Response:
@@ -111,7 +136,7 @@ def _measures(error: HTTPException) -> dict[str, object]:
     return {"limit": limit // (1024 * 1024), "minutes": -(-seconds // 60) if isinstance(seconds, int) else _("vài")}
 
 
-def _log_failure(error: HTTPException) -> str:
+def _log_failure(error: Exception) -> str:
     """Log one line with a number that she can read out on the telephone, and return the number."""
     number = secrets.token_hex(2).upper()
     cause = type(getattr(error, "original_exception", None) or error).__name__

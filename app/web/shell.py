@@ -72,5 +72,11 @@ def wear_neutral() -> None:
 
 def wear_plain() -> None:
     """From here on in this request ask nobody who is in, unless it is known already."""
+    g.asks_nobody = True
     if "shell" not in g:
         g.shell = cast(tuple[Provider, Shell], current_app.extensions["web.shell"])[1]
+
+
+def asks_nobody() -> bool:
+    """Whether the page of a failure is being made: what is not known by now is not asked for."""
+    return "asks_nobody" in g

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from bench.attack import scanners
 from bench.attack.fuzzing import READERS
 from bench.attack.tools import ATHERIS, Ran, beside, run
+from bench.databases import empty_database
 from bench.faults import BenchFault
+from bench.stage import ROOT
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,29 @@ def _fuzz(share: float) -> Outcome:
     return Outcome(clean, f"{seconds} giây mỗi bộ đọc; số tệp đã thử: {', '.join(told)}")
 
 
+def _power(database: str) -> Callable[[float], Outcome]:
+    """Power cuts while answers are saved."""
+
+    def work(share: float) -> Outcome:
+        words = [sys.executable, "-m", "bench.attack.power", "--database", database, "--cuts", str(max(3, round(50 * share)))]
+        done = run(words, 3600)
+        if "BenchFault" in done.said:
+            raise BenchFault(done.said.strip().splitlines()[-1])
+        return Outcome(done.code == 0, _tail(done))
+
+    return work
+
+
+def _timing(share: float) -> Outcome:
+    """Right and wrong answers before release, on a site of its own."""
+    with empty_database("sqlite") as (folder, url):
+        given = {**os.environ, "DATABASE_URL": url, "INSTANCE_DIR": str(folder), "SECRET_KEY": "attack", "PYTHONPATH": str(ROOT)}
+        written = run([sys.executable, "-c", scanners.WRITE_CAST], 300, given)
+        words = [sys.executable, "-m", "bench.attack.timing", "--answers", str(max(200, round(4000 * share)))]
+        done = run(words, 3600, given) if written.code == 0 else written
+    return Outcome(done.code == 0, _tail(done))
+
+
 def _tail(done: Ran) -> str:
     """Where a program failed, without the lines of progress."""
     lines = [line for line in done.said.strip().splitlines() if not line.startswith("#")]
@@ -82,6 +107,7 @@ def _scan(scan: Callable[[scanners.Site, float], scanners.Found]) -> Callable[[f
 
 
 STEPS: Mapping[str, Step] = {
+    "timing": Step("hứa 1: câu đúng và câu sai lưu lâu như nhau", _timing),
     "reach": Step("hứa 2: 20.000 địa chỉ với mã số bất kỳ", _tests("tests/trust/test_reach.py", CHECKS=20_000)),
     "injections": Step("hứa 3: chữ muốn chạy, cả trên Chromium", _tests("tests/trust/test_injections.py")),
     "files": Step("hứa 3: 120 tệp độc qua mọi cửa", _tests("tests/trust/test_hostile_files.py", EVERY=1)),
@@ -90,7 +116,13 @@ STEPS: Mapping[str, Step] = {
         "hứa 4, 5: giết tiến trình, PostgreSQL",
         _tests("tests/trust/test_kill.py", "postgresql", ACKNOWLEDGED=50_000, KILLS=200),
     ),
+    "power": Step("hứa 4: 50 lần mất điện, SQLite", _power("sqlite")),
+    "power-pg": Step("hứa 4: 50 lần mất điện, PostgreSQL", _power("postgresql")),
     "events": Step("hứa 6: 10.000 việc, mỗi việc gửi 5 lần", _tests("tests/trust/test_deliveries.py", EVENTS=10_000)),
+    "seeds": Step("hứa 6: 200 lượt, mỗi lượt 1.000 việc", _tests("tests/trust/test_deliveries.py", SEEDS=200)),
+    "imports": Step("hứa 7: 500 bảng đổi ngẫu nhiên", _tests("tests/trust/test_mutated_imports.py", MUTATED=500)),
+    "deeds": Step("hứa 4: giết lúc nhập, phát hành, nâng cấp", _tests("tests/trust/test_killed_deeds.py", DEEDS=200)),
+    "deeds-pg": Step("như trên, PostgreSQL", _tests("tests/trust/test_killed_deeds.py", "postgresql", DEEDS=200)),
     "register": Step("hứa 8: 4.120 số vào sổ", _tests("tests/trust/test_register.py", ISSUED=4120, KILLS=40)),
     "fuzz": Step("Atheris: mọi bộ đọc tệp, theo nhánh mã", _fuzz),
     "openapi": Step("Schemathesis: tài liệu OpenAPI", _scan(scanners.schemathesis)),

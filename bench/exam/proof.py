@@ -74,7 +74,7 @@ def prove(settings: Settings, notes: Notes, attempts: Iterable[int]) -> Proof:
         changed=sum(name in said and not _same(said[name], row) for name, row in by_name.items()),
         unknown=sum(name not in said for name in by_name),
         unanswered=sum(name in by_name for name in notes.unsaved),
-        order=_out_of_order(rows, notes.saved),
+        order=_out_of_order(rows, notes),
         open=left_open,
     )
 
@@ -111,15 +111,19 @@ def _same(said: Said, row: _Row) -> bool:
     return there and (row.attempt_id, row.position) == (said.attempt_id, said.position)
 
 
-def _out_of_order(rows: Sequence[_Row], saved: Sequence[Said]) -> int:
-    """Places where the answer that counts is not the last that the phone gave."""
+def _out_of_order(rows: Sequence[_Row], notes: Notes) -> int:
+    """Places where the answer that counts is not the last that the phone gave; one whose acknowledgement never arrived may be."""
     counting: dict[tuple[int, int], _Row] = {}
     for row in sorted(rows, key=lambda row: (row.given_at, row.id)):
         counting[row.attempt_id, row.position] = row
     last: dict[tuple[int, int], Said] = {}
-    for answer in sorted(saved, key=lambda answer: answer.turn):
+    for answer in sorted(notes.saved, key=lambda answer: answer.turn):
         last[answer.attempt_id, answer.position] = answer
-    return sum(counting[place].name != answer.client_id for place, answer in last.items() if place in counting)
+    count = 0
+    for place, answer in last.items():
+        later = {each.client_id for each in notes.unsaved.values() if each.turn > answer.turn}
+        count += place in counting and counting[place].name not in {answer.client_id, *later}
+    return count
 
 
 def _chunks(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:

@@ -9,10 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.attendance.services.roll import save_roll
 from app.cohorts import services
-from app.cohorts.models import InstructorBody
+from app.cohorts.models import ClassSession, InstructorBody
 from app.storage.base import db
 from tests.cast import NOW, Cast
 from tests.inspection import InspectingClient
@@ -75,3 +76,24 @@ def test_the_page_costs_little(client_for: Clients, taught: None, statements: Ca
     with statements() as seen:
         client.get("/gio-day")
     assert len(seen) <= 3, seen
+
+
+def test_an_instructor_sees_her_own_sessions_of_every_class_and_no_others(cast: Cast, client_for: Clients, taught: None) -> None:
+    client = client_for("instructor")
+    page = client.get("/gio-day/cua-toi").text
+    assert "Giờ giảng của tôi năm 2026" in page
+    assert "LOP-THU" in page
+    assert "chưa điểm danh" in page
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/gio-day/cua-toi.xlsx").data))
+    [mine] = list(book["Theo tháng"].values)[4:]
+    assert (mine[0], mine[14], mine[15]) == ("Nguyễn Thị Mai", 2, 2)
+    db.session.execute(update(ClassSession).values(instructor_id=cast.person["stranger"]))
+    db.session.commit()
+    assert "chưa có buổi nào đã qua" in client.get("/gio-day/cua-toi").text
+
+
+def test_her_hours_are_reached_from_her_desk_and_belong_to_instructors(client_for: Clients, taught: None) -> None:
+    assert "/gio-day/cua-toi" in client_for("instructor").get("/giang-day").text
+    assert "năm 2026" in client_for("instructor").get("/gio-day/cua-toi?nam=x").text
+    for key in ("tham", "coordinator"):
+        assert client_for(key).get("/gio-day/cua-toi").status_code == 404

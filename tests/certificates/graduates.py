@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.certificates.queries import certificate_of
+from app.certificates.queries.badges import badge_keys
 from app.certificates.services import BodyFields, appoint_signatory, issue_certificates, save_body, sign_certificates
 from app.cohorts.queries import cohort_of
 from app.completion.freezing import freeze
@@ -81,4 +82,5 @@ def write_certificate(cohort_id: int, enrolment_id: int, *, by: int, at: datetim
     one = certificate_of(enrolment_id)
     assert one is not None
     sign_certificates(cohort_id, [one.id], signed_on=local_day(at), by=by, at=at)
-    return {"body_id": body_id, "certificate_id": one.id, "register_id": one.register_id, "code": one.code}
+    known = {"key_name": badge_keys()[0].name, "edition_id": cohort.edition_id}
+    return {"body_id": body_id, "certificate_id": one.id, "register_id": one.register_id, "code": one.code, **known}

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cohorts.sheet.delimited import separator_of
-from app.cohorts.sheet.encodings import Decoded, decode_text, from_tcvn3, from_vni
-from app.cohorts.sheet.syllables import is_syllable
+from app.cohorts.sheet.encodings import Decoded, decode_text
 from app.cohorts.sheet.workbook import read_workbook
+from app.kernel.old_encodings import from_tcvn3, from_vni
 from app.kernel.refusal import Refused
+from app.kernel.syllables import is_syllable
 from tests.files.encodings import cp1258, tcvn3, vni
 
 pytestmark = pytest.mark.sqlite_only

@@ -12,8 +12,10 @@ from PIL import Image
 from sqlalchemy import event
 
 from app.courses.forms import boxes, put_in, whole
-from app.courses.models import Topic, TopicSteward
+from app.courses.models import Lesson, LessonRevision, Topic, TopicSteward
+from app.courses.naming import title_apart
 from app.courses.queries.authoring import draft_source
+from app.courses.queries.nearness import forget_passages
 from app.courses.services.reviewing import comment_draft
 from app.storage.base import db
 from app.storage.transaction import session
@@ -74,7 +76,7 @@ def test_faults_stand_with_the_line_of_their_box(client_for: Client, lesson: int
     text = shown(lesson).replace(OLD, "[Bài](bai:khong-co)").replace("reading_minutes: 48", "reading_minutes: x")
     page = client_for("instructor").post(f"/soan-bai/{lesson}", data=sent(text, do="view")).text
     assert '<a href="#body" data-line="4">' in page
-    assert '<a href="#head" data-line="4">' in page
+    assert '<a href="#head" data-line="3">' in page
     assert "Không có bài “khong-co” trong gói." in page
 
 
@@ -138,6 +140,43 @@ def test_a_picture_that_cannot_be_used_is_said(client_for: Client, lesson: int, 
 def test_a_link_to_another_lesson_is_put_in(client_for: Client, lesson: int) -> None:
     page = client_for("instructor").post(f"/soan-bai/{lesson}", data=sent(shown(lesson), do="link", other="hoi-mo")).text
     assert "](bai:hoi-mo)" in page
+
+
+def test_a_lesson_to_link_to_is_found_without_accents_and_put_in_with_one_button(client_for: Client, lesson: int) -> None:
+    client = client_for("instructor")
+    found = client.post(f"/soan-bai/{lesson}", data=sent(shown(lesson), do="find", words="hoi mo")).text
+    assert ('value="link:hoi-mo"' in found, "Tìm thấy 1 bài" in found) == (True, True)
+    assert (
+        "Tìm thấy 0 bài" in client.post(f"/soan-bai/{lesson}", data=sent(shown(lesson), do="find", words="khong co bai nay")).text
+    )
+    assert "](bai:hoi-mo)" in client.post(f"/soan-bai/{lesson}", data=sent(shown(lesson), do="link:hoi-mo")).text
+
+
+def test_the_title_has_a_field_of_its_own(client_for: Client, lesson: int) -> None:
+    client, named = client_for("instructor"), title_apart(boxes(shown(lesson))[0])
+    data = sent(shown(lesson)) | {"head": named.head, "title": named.title, "title_row": named.row}
+    assert "Không có gì mới" in client.post(f"/soan-bai/{lesson}", data=data, follow_redirects=True).text
+    client.post(f"/soan-bai/{lesson}", data=data | {"title": "Nghe: trước đã"})
+    assert 'title: "Nghe: trước đã"' in draft_source(row_of(lesson).draft_id or 0)
+    wrong = client.post(f"/soan-bai/{lesson}", data=data | {"title": "", "do": "view"}).text
+    assert '<a href="#title" data-line="1">Tên bài</a>' in wrong
+
+
+def test_a_passage_that_stands_in_another_lesson_is_told_with_that_place(client_for: Client, lesson: int) -> None:
+    words = (
+        "Khi một chị kể chuyện nhà, mình ngồi xuống ngang tầm, úp điện thoại trên bàn, nghe hết câu rồi mới hỏi lại điều chưa rõ."
+    )
+    other = (
+        session().query(LessonRevision).join(Lesson, Lesson.id == LessonRevision.lesson_id).filter(Lesson.key == "hoi-mo").first()
+    )
+    assert other is not None
+    other.source += f"\n{words}\n"
+    session().commit()
+    forget_passages()
+    page = client_for("instructor").post(f"/soan-bai/{lesson}", data=sent(f"{shown(lesson)}\n{words}\n", do="view")).text
+    assert "1 đoạn gần giống bài khác" in page
+    assert f"/khoa-hoc/bai/{other.id}" in page
+    assert "gần giống (100%)" in page
 
 
 def test_two_people_bring_a_lesson_out(client_for: Client, lesson: int, cast: Cast) -> None:

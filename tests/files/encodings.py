@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from app.cohorts.sheet.encodings import from_tcvn3, from_vni
+from app.kernel.old_encodings import from_tcvn3, from_vni
 
 _TCVN3 = {from_tcvn3(bytes([byte])): byte for byte in range(0x80, 0x100)}
 _TONES = "\u0300\u0309\u0303\u0301\u0323"

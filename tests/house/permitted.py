@@ -69,6 +69,14 @@ BANK = {
     "courses.restore",
     "courses.settle_page",
     "courses.settle",
+    "courses.shelf_move",
+    "courses.new_lesson",
+    "courses.word",
+    "courses.word_send",
+    "courses.picture_save",
+    "courses.picture",
+    "learning.lesson_classes",
+    "quizzes.bank_beside",
     "quizzes.bank_question",
     "quizzes.bank_many",
     "quizzes.question_new",
@@ -134,6 +142,7 @@ DECIDED = {
     "attendance.close_session",
     "learning.answer",
     "cohorts.announcements",
+    "learning.cohort_texts",
     "cohorts.announcement",
     "cohorts.announcement_withdraw",
 }
@@ -154,6 +163,8 @@ def allowed(rule: Rule, whose: str) -> frozenset[str]:
     """Everybody of the cast who may open an address with ids of her own class or of the foreign one."""
     if rule.endpoint in BANK:  # an instructor sees and writes the topics that she stewards, here none
         return CIRCLES[TABLE[str(rule.endpoint)]] - {"instructor"}
+    if "programme_id" in names_in(rule):  # a programme of the Academy's, and a variant of another province
+        return frozenset({"administrator"}) if whose == "own" else frozenset()
     if rule.endpoint == "attendance.leave_photo":  # hers to see, and those's who decide about it
         return INSIDE[whose][OWNER] | INSIDE[whose][DECIDERS]
     if rule.endpoint == "quizzes.print_attempt":  # hers when it is released, and the file of those who lead her class

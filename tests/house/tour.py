@@ -28,6 +28,8 @@ from app.completion.rules import About, Target
 from app.completion.rules.deciding import Chosen
 from app.completion.services import confirm_decision, exempt, remind
 from app.courses.queries import edition_view
+from app.courses.queries.outlines import programme_of_edition
+from app.courses.services.outlines import begin_edition, begin_variant
 from app.exchange.services import issue_token
 from app.kernel.settings import Settings
 from app.learning.services import ask_instructor
@@ -82,6 +84,7 @@ def set_scene(app: Flask, settings: Settings, cast: Cast) -> Scene:
     """Attempts, uploaded lists, sheets and a picture in both classes, through the use-cases."""
     settings.media.mkdir(exist_ok=True)
     (settings.media / PICTURE).write_bytes(b"RIFF")
+    (settings.media / f"{'0' * 64}.pdf").write_bytes(b"%PDF-1.7")
     with app.app_context():
         topic = next(topic for topic in edition_view(cast.edition, 1).topics if topic.code == "P1")
         theirs = cohorts.add_session(
@@ -130,7 +133,11 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         "check_key": "nghe-het-mot",
         "question_id": 1,
         "name": PICTURE,
+        "sha256": "0" * 64,
+        "file_name": "mau-phieu.pdf",
         "plan_id": next(topic.plan.plan_id for topic in edition.topics if topic.plan),
+        "programme_id": _programme(cast, cohort),
+        "key": topic.key,
         "essay_id": waiting_text(paper.id, topic.topic_id, enrolment),
         "token_id": _token(cast, cohort, by),
         "data_request_id": ask_about_data(RequestKind.ERASE, "Ảnh cũ", by=cast.person[trainee], at=NOW),
@@ -145,9 +152,19 @@ def _ids(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: in
         **write_certificate(cohort_id, enrolment, by=by, at=NOW),
         **write_report(cast.unit["home" if cohort == "thu" else "other"], by=by, at=NOW),
         "cohorts": {"import_id": roster},
+        "courses": {"topic_id": topic.topic_id},
         "quizzes": {"import_id": _question_file(cast, topic.topic_id)},
         "attendance": {"import_id": stage_sheet(cohort_id, _sheet(cast, cohort_id, trainee), "dd.xlsx", by=by, at=NOW)},
     }
+
+
+def _programme(cast: Cast, cohort: str) -> int:
+    """The programme of the cast with an open draft; for those of the other class a variant of their province."""
+    by, base = cast.person["administrator"], programme_of_edition(cast.edition)
+    if cohort == "thu":
+        begin_edition(base, by=by, at=NOW)
+        return base
+    return begin_variant(base, unit_id=cast.unit["other"], title="Lớp thử Nghệ An", by=by, at=NOW)
 
 
 def _asked(cast: Cast, cohort: str, trainee: str, coordinator: str, session_id: int) -> dict[str, int]:

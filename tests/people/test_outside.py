@@ -15,7 +15,7 @@ from app.kernel.settings import Settings
 from app.storage.base import db
 from tests.cast import NOW
 from tests.inspection import InspectingClient
-from tests.people.provider import Provider, serving
+from tests.people.provider import Provider, public_key, serving
 
 DOOR, BACK = "/dang-nhap/co-quan", "/dang-nhap/co-quan/ve"
 KNOWN = {"phone_number": "+84912000001", "phone_number_verified": True}
@@ -144,3 +144,16 @@ def test_a_second_factor_is_asked_for_all_the_same(client: InspectingClient, pro
     with client.application.app_context(), db.engine.begin() as connection:
         connection.execute(hers, {"sealed": b"x"})
     assert str(_come_back(client, provider).location).startswith("/dang-nhap/ma")
+
+
+def test_a_service_that_publishes_no_fitting_key_or_leads_elsewhere_opens_nothing(
+    client: InspectingClient, provider: Provider
+) -> None:
+    provider.keys = []
+    assert _come_back(client, provider).status_code == 422
+    provider.keys = [public_key("ES256")]
+    provider.plan = {"jwks_uri": f"{provider.issuer}/away"}
+    away = client.get(DOOR)
+    brought = provider.visited(str(away.location))
+    assert client.get(BACK, query_string=brought).status_code == 422
+    assert client.get("/tai-khoan").status_code == 303

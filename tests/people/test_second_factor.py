@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -143,6 +144,32 @@ def test_neither_secret_nor_code_is_readable_in_the_database(ctx: Flask, cast: C
     assert not any(code.replace("-", "") in row for code in codes for row in kept)
 
 
+def test_the_database_alone_cannot_try_recovery_codes(ctx: Flask, cast: Cast, turn_on: Callable[[str], list[str]]):
+    """Who tries all codes needs the salt, which the keys of the installation seal, and a slow hash for each."""
+    codes = turn_on("coordinator")
+    rows = session().execute(text("SELECT code_hash, salt FROM recovery_codes")).all()
+    plain = {hashlib.sha256(f"recovery:{cast.person['coordinator']}:{code.replace('-', '')}".encode()) for code in codes}
+    assert not {each.hexdigest() for each in plain} & {row.code_hash for row in rows}
+    assert all(b"age-encryption.org" in bytes(row.salt) for row in rows)
+    salts = set(session().scalars(select(RecoveryCode.salt)))
+    assert [len(bytes.fromhex(salt or "")) for salt in salts] == [16]
+
+
+def test_codes_that_were_kept_plainly_count_until_new_ones_are_made(
+    cast: Cast, turn_on: Callable[[str], list[str]], client_for: Clients
+):
+    turn_on("coordinator")
+    by = cast.person["coordinator"]
+    old = [hashlib.sha256(f"recovery:{by}:{code}".encode()).hexdigest() for code in ("abcdefghkm", "npqrstuvwx")]
+    with transaction() as current:
+        current.execute(text("DELETE FROM recovery_codes"))
+        current.add_all([RecoveryCode(person_id=by, code_hash=each, made_at=NOW) for each in old])
+    client = client_for("coordinator")
+    assert _type(client, "abcde-fghkm").status_code == 303  # type: ignore[attr-defined]
+    client.post("/tai-khoan/hai-buoc/ma-du-phong", data={"password": PASSWORD})
+    assert _type(client_for("coordinator"), "npqrs-tuvwx").status_code == 422  # type: ignore[attr-defined]
+
+
 def test_an_office_leads_coordinators_to_set_it_up_and_leaves_others_alone(
     ctx: Flask, cast: Cast, client_for: Clients, clock: Callable[..., None]
 ):
@@ -218,7 +245,7 @@ def test_a_new_key_seals_what_the_old_one_sealed(ctx: Flask, cast: Cast, turn_on
     assert len(path.read_text().split()) == 2
     assert path.stat().st_mode & 0o077 == 0
     assert unseal(old) == "chữ cũ"
-    assert reseal() == 1
+    assert reseal() == 11  # the secret, and the salt beside each of ten recovery codes
     after = bytes(session().execute(text("SELECT secret FROM second_factors")).scalar_one())
     assert before != after
     path.write_text(path.read_text().split()[0])

@@ -13,11 +13,11 @@ from flask import Flask
 
 from app.cohorts import services as cohorts
 from app.people.queries import unit_by_code
-from app.people.rules import Viewer
-from app.people.services.persons import add_person, add_post
+from app.people.rules import Role, Viewer
+from app.people.services.persons import add_person, add_post, grant_role, open_account
 from app.storage.base import db
 from app.storage.transaction import transaction
-from tests.cast import NOW, Cast
+from tests.cast import NOW, PASSWORD, Cast
 from tests.inspection import InspectingClient
 from tests.plans.conftest import Planned, decide
 from tests.plans.lists import workbook
@@ -64,10 +64,35 @@ def test_the_plan_shows_what_it_states_and_what_was_done(client_for: Clients, pl
 def test_a_class_that_has_not_begun_is_not_done(client_for: Clients, planned: Planned, cast: Cast, clock: Any) -> None:
     count_class(planned, cast)
     clock(datetime(2026, 11, 1, 3, 0, tzinfo=UTC))
-    page = client_for("coordinator").get(f"/ke-hoach/{planned.kept.head.id}")
+    page = client_for("coordinator").get(f"/ke-hoach/chi-tieu/{planned.line_id}")
     assert "50%" not in page.text
     clock(datetime(2026, 11, 2, 3, 0, tzinfo=UTC))
-    assert "50%" in client_for("coordinator").get(f"/ke-hoach/{planned.kept.head.id}").text
+    assert "50%" in client_for("coordinator").get(f"/ke-hoach/chi-tieu/{planned.line_id}").text
+
+
+def test_the_plan_is_drawn_and_the_same_stands_in_tables(client_for: Clients, planned: Planned, cast: Cast) -> None:
+    count_class(planned, cast)
+    page = client_for("coordinator").get(f"/ke-hoach/{planned.kept.head.id}").text
+    assert 'role="img" aria-label="Lượt người cộng dồn: kế hoạch' in page
+    assert "Lượt người cộng dồn theo năm" in page
+    assert "So với kế hoạch" in page
+    lacking = f"/chuan-chuc-danh?chuan={planned.kept.requirement_ids['co-ban']}&amp;don-vi="
+    assert page.count(lacking) == 2 * page.count('<li class="t4">') > 0
+    assert "Chưa đạt chuẩn theo đơn vị" in page
+
+
+def test_units_are_drawn_for_who_keeps_the_plan_only(client_for: Clients, planned: Planned, cast: Cast) -> None:
+    below = add_person(full_name="Lò Thị Xã", phone="0912000777", by=None, at=NOW)
+    unit = unit_by_code("14845")
+    assert unit is not None
+    unit_id = unit.id
+    open_account(person_id=below, phone="0912000777", login_name=None, by=None, at=NOW, password=PASSWORD)
+    grant_role(person_id=below, role=Role.COORDINATOR, unit_id=unit_id, by=None, at=NOW)
+    client = client_for(None)
+    client.post("/dang-nhap", data={"login": "0912000777", "password": PASSWORD})
+    page = client.get(f"/ke-hoach/{planned.kept.head.id}")
+    assert (page.status_code, "So với kế hoạch" in page.text) == (200, True)
+    assert "Tỷ lệ chưa đạt chuẩn từng đơn vị" not in page.text
 
 
 def test_a_plan_downloads_as_its_file(client_for: Clients, planned: Planned) -> None:

@@ -131,7 +131,7 @@ def test_a_copy_is_asked_about_once_and_says_of_which_question(
 def test_a_copy_that_was_saved_and_arrives_again_is_not_asked_about(
     desk: Desk, writer: InspectingClient, copy: dict[str, str]
 ) -> None:
-    form = {**copy, "client_id": "may-cua-mai-01", "told": "t1-01"}
+    form = {**copy, "client_id": "may-cua-mai-01", "told": "t1-01,02-noi/t2-01"}
     assert saved_id(writer.post(new_url(desk), data=form)) == saved_id(writer.post(new_url(desk), data={**form, "told": ""}))
 
 

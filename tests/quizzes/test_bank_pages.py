@@ -155,7 +155,7 @@ def test_a_conflict_is_shown_and_settled_on_the_page(desk: Desk, writer: Inspect
 def test_a_question_much_like_another_is_found_in_the_list(desk: Desk, writer: InspectingClient) -> None:
     like = text_in_use(desk, id_of(desk, "t1-01"))
     sent = {**NEW, "stem": f"1) {like.stem}", **{f"r{at}-text": row.text for at, row in enumerate(like.options, 1)}}
-    saved_id(writer.post(new_url(desk), data={**sent, "told": "t1-01"}))
+    saved_id(writer.post(new_url(desk), data={**sent, "told": "t1-01,02-noi/t2-01"}))
     assert set(keys(writer.get("/ngan-hang-cau-hoi?tt=alike").text)) == {"t1-01", "t1-05"}
 
 

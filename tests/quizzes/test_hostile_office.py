@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 
 from app.kernel.refusal import Refused
-from app.quizzes.formats.office.container import MAX_FILE_BYTES
+from app.kernel.word_file import MAX_FILE_BYTES
 from app.quizzes.formats.opening import read_file
 from app.quizzes.formats.pasted import read_pasted
 from tests.files.make_word_papers import WAYS, Writer, write_paper

@@ -5,19 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
 from docx import Document as open_word
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from openpyxl.cell import Cell as SheetCell
 
-from app.reports.formats.pdf import write_pdf
+from app.reports.formats.pdf import Pages, write_pdf
+from app.reports.formats.sheets import write_sheets
 from app.reports.formats.word import write_word
-from app.reports.rules.document import Align, Caption, Column, Document, Grid, Heading, Letterhead, Signing, Skin, Text
-from app.reports.sheets import write_sheets
+from app.reports.rules.document import Align, Caption, Column, Document, Grid, Heading, Letterhead, Signing, Skin, Text, goes_on
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -120,17 +121,74 @@ def test_whatever_a_name_holds_is_only_text(name: str) -> None:
     data = paper(name=name, about=name)
     assert open_word(io.BytesIO(write_word(data)))
     assert write_pdf(data).startswith(b"%PDF")
-    cell = openpyxl.load_workbook(io.BytesIO(write_sheets(data))).active.cell(6, 2)
-    assert isinstance(cell, SheetCell)
-    assert cell.data_type in ("s", "n")
+    sheet = openpyxl.load_workbook(io.BytesIO(write_sheets(data))).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
+
+
+def head_of(sheet: Any) -> int:
+    """The row in which the head of the table begins."""
+    return next(row[0].row for row in sheet.iter_rows() if row[0].value == "TT")
 
 
 def test_a_workbook_has_types_a_frozen_head_and_print_titles() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(write_sheets(paper()))).active
-    assert [cell.value for cell in sheet[5]] == ["TT", "Họ và tên", "Kế hoạch: Nêu", "Kế hoạch: Cộng", "Ngày"]
-    row = [cell.value for cell in sheet[6]]
-    assert row[:4] == [1, "Vi Thị Đào", 1400, 7.5]
-    assert sheet["E6"].is_date
-    assert sheet.freeze_panes == "A6"
-    assert sheet.print_title_rows == "$5:$5"
+    head = head_of(sheet)
+    assert [cell.value for cell in sheet[head]][:3] == ["TT", "Họ và tên", "Kế hoạch"]
+    assert [cell.value for cell in sheet[head + 1]] == [None, None, "Nêu", "Cộng", None]
+    row = sheet[head + 2]
+    assert [cell.value for cell in row][:4] == [1, "Vi Thị Đào", 1400, 7.5]
+    assert row[4].is_date
+    assert sheet.freeze_panes == f"A{head + 2}"
+    assert sheet.print_title_rows == f"${head}:${head + 1}"
     assert sheet.title == "Bảng 12"
+
+
+@pytest.mark.parametrize(("skin", "there"), [(Skin.STATE, True), (Skin.UNION, False)])
+def test_a_workbook_has_the_head_and_the_signature_of_the_office(skin: Skin, there: bool) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(write_sheets(paper(skin)))).active
+    words = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert ("Độc lập - Tự do - Hạnh phúc" in words) is there
+    for said in ("HỘI LIÊN HIỆP PHỤ NỮ TỈNH THANH HÓA", "BÁO CÁO", "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "Lê Thị Hà"):
+        assert said in words
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"Times New Roman"}
+
+
+def grouped(rows: int) -> Document:
+    """A paper whose lines have two figures each, the second under the name of the first."""
+    columns = (Column("Chỉ tiêu", 4), Column("Tính theo", 1, Align.MIDDLE), Column("Đã làm", 1, Align.RIGHT))
+    cells = [row for at in range(rows) for row in ((f"Chỉ tiêu {at}", "lớp", 1), ("", "người", 30))]
+    return replace(paper(), blocks=(Grid("Chỉ tiêu", columns, tuple(cells)),))
+
+
+def test_a_name_over_two_figures_stands_once_in_one_cell() -> None:
+    body = open_word(io.BytesIO(write_word(grouped(2)))).element.body
+    table = next(
+        one for one in body.iter(qn("w:tbl")) if "Chỉ tiêu 0" in "".join(node.text or "" for node in one.iter(qn("w:t")))
+    )
+    assert [mark.get(qn("w:val")) for mark in table.iter(qn("w:vMerge"))] == ["restart", "continue"] * 2
+    assert [goes_on(grouped(2).grids[0], number) for number in range(4)] == [0, 1, 0, 1]
+
+
+def test_a_sum_below_numbered_rows_is_a_row_of_its_own() -> None:
+    grid = Grid("Đơn vị", (Column("TT", 1), Column("Đơn vị", 2)), ((1, "Xã A"), ("", "Cộng")))
+    assert goes_on(grid, 1) == 0
+
+
+class Watched(Pages):
+    """Pages that remember whether the signature began a new one."""
+
+    alone = False
+
+    def _foot(self) -> None:
+        before = self.number
+        super()._foot()
+        self.alone = self.number > before
+
+
+@pytest.mark.parametrize("rows", range(8, 22))
+def test_no_signature_stands_alone_on_a_page(rows: int) -> None:
+    table = grouped(rows)
+    for document in (table, replace(table, blocks=(*table.blocks, Text("Ghi chú. " * 20, "note")))):
+        pages = Watched(io.BytesIO(), document)
+        pages.write()
+        assert not pages.alone

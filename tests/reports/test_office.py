@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from app.reports.formats.sheets import write_sheets
 from app.reports.formats.word import write_word
 from app.reports.rules.document import Skin
-from app.reports.sheets import write_sheets
 from tests.reports.test_formats import paper
 
 PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
@@ -37,4 +37,4 @@ def test_a_word_paper_opens(tmp_path: Path) -> None:
 def test_a_workbook_opens_with_its_values(tmp_path: Path) -> None:
     data = converted(tmp_path, "bang.xlsx", write_sheets(paper(name="=HYPERLINK(1)")), "csv:Text - txt - csv (StarCalc):44,34,76")
     rows = list(csv.reader(data.decode("utf-8").splitlines()))
-    assert ["1", "=HYPERLINK(1)", "1400", "7.5", "01/03/2025"] in [row[:5] for row in rows]
+    assert ["1", "=HYPERLINK(1)", "1,400", "7.5", "01/03/2025"] in [row[:5] for row in rows], rows

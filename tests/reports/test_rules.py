@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
-from app.reports.asking import read_asked
+from app.kernel.refusal import Refused
+from app.plans.pictures import step_of
+from app.plans.rules.figures import UnitLack, cumulated
+from app.reports.asking import read_asked, read_day
 from app.reports.kinds.table_ten import figures_of
-from app.reports.pictures import step_of
 from app.reports.queries.results import TrainedRow
 from app.reports.rules.document import (
     Caption,
@@ -27,8 +29,9 @@ from app.reports.rules.document import (
     numbered,
     say_cell,
 )
-from app.reports.rules.figures import Person, UnitLack, by_unit, cumulated, people_of
+from app.reports.rules.figures import Person, by_unit, people_of
 from app.reports.rules.freezing import document_of, record_of
+from app.reports.wording import say_reporter
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -113,11 +116,40 @@ def test_a_frozen_paper_reads_back_as_it_was() -> None:
 
 @pytest.mark.parametrize("args", [{}, {"loai": "khong-co"}, {"loai": ""}])
 def test_an_address_without_a_kind_asks_for_nothing(args: dict[str, str]) -> None:
-    assert read_asked(args, this_year=2026) is None
+    assert read_asked(args, today=date(2026, 11, 10)) is None
 
 
 @pytest.mark.parametrize("year", ["", "0", "99999999999999999999", "-5", "hai nghìn", "1989"])
 def test_a_year_that_cannot_be_is_this_year(year: str) -> None:
-    asked = read_asked({"loai": "nam", "nam": year, "mau": "la", "don-vi": "x"}, this_year=2026)
+    asked = read_asked({"loai": "nam", "nam": year, "mau": "la", "don-vi": "x"}, today=date(2026, 11, 10))
     assert asked is not None
     assert (asked.year, asked.skin, asked.unit_id) == (2026, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [("", None), ("31/12/2025", date(2025, 12, 31)), ("2025-12-31", date(2025, 12, 31)), ("1.3.2026", date(2026, 3, 1)),
+     ("10/11/2026", None)],
+)  # fmt: skip
+def test_a_day_is_read_as_people_write_it_and_today_is_no_earlier_day(text: str, on: date | None) -> None:
+    assert read_day(text, today=date(2026, 11, 10)) == on
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("31/02/2026", "day"), ("hôm qua", "day"), ("2025", "day"), ("11/11/2026", "ahead"), ("31/12/1989", "before"),
+     ("٣١/١٢/٢٠٢٥", "day"), ("99999999999", "day")],
+)  # fmt: skip
+def test_a_day_without_figures_is_refused_in_a_sentence(text: str, reason: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_day(text, today=date(2026, 11, 10))
+    assert refusal.value.reason == reason
+    assert refusal.value.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [("Tỉnh Thanh Hóa", "Hội Liên hiệp Phụ nữ tỉnh Thanh Hóa"), ("Hội LHPN Việt Nam", "Hội LHPN Việt Nam")],
+)
+def test_the_body_of_the_union_reports_not_the_province(unit: str, said: str) -> None:
+    assert say_reporter(unit) == said

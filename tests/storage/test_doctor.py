@@ -18,8 +18,9 @@ from sqlalchemy import create_engine, text
 from app.desks.pages.coordinator import backup_words
 from app.kernel.settings import ROOT, Settings
 from app.storage import journal
+from app.storage.backup.age import last_verified
 from app.storage.base import db
-from app.storage.transaction import transaction
+from app.storage.transaction import session, transaction
 from app.web.doctor import Finding, State, examine
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -134,8 +135,8 @@ def test_a_site_on_the_internet_names_itself_and_keeps_its_secrets_long(look: Lo
 
 
 def test_the_desk_tells_an_administrator_of_an_old_backup(ctx: Flask):
-    assert "Chưa có bản sao lưu" in backup_words(NOW)
+    assert "Chưa có bản sao lưu" in backup_words(last_verified(session()), NOW)
     _note(NOW - timedelta(days=3))
-    assert "quá 2 ngày" in backup_words(NOW)
+    assert "quá 2 ngày" in backup_words(last_verified(session()), NOW)
     _note(NOW - timedelta(hours=8))
-    assert backup_words(NOW) == ""
+    assert backup_words(last_verified(session()), NOW) == ""

@@ -10,6 +10,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.settings import Settings
+from app.storage.backup.age import newest_verified
 from app.storage.base import db
 from app.storage.engine import engine_options, wal_is_safe
 from app.storage.journal import record
@@ -84,3 +85,12 @@ def test_postgresql_gets_a_pool_for_every_thread_of_a_worker(settings: Settings)
     options = engine_options(replace(settings, database_url="postgresql+psycopg://h/d"))
     assert options["pool_size"] + options["max_overflow"] >= 64
     assert options["pool_pre_ping"] is True
+
+
+@pytest.mark.usefixtures("ctx")
+def test_the_newest_proved_backup_is_found_without_reading_the_journal() -> None:
+    """Among a million entries of other kinds; a value that is bound would not find the index."""
+    asked = newest_verified().compile(db.engine)
+    with db.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", tuple(asked.params.values())).all()
+    assert "ix_journal_verified" in " ".join(str(row) for row in plan)

@@ -1,4 +1,4 @@
-"""`python -m tests.trust.register_killing COHORT BODY BY KILLS SEED`: two who issue a class's certificates die.
+"""`python -m tests.trust.register_killing COHORT BODY BY KILLS SEED PEOPLE`: two who issue a class's certificates die.
 
 Prints how many were killed, and after each kill how many certificates there were.
 """
@@ -23,14 +23,14 @@ from app.storage.transaction import session
 from tests.cast import NOW, TODAY
 
 
-def main(cohort: int, body: int, by: int, kills: int, seed: int) -> None:
+def main(cohort: int, body: int, by: int, kills: int, seed: int, people: int) -> None:
     """Kill both at a random moment, again and again, then let one of them finish."""
     app, chance = create_app(), random.Random(seed)
     counted: list[int | None] = []
     began = time.monotonic()
     for _kill in range(kills):
         processes = [_forked(app, cohort, body, by) for _each in range(2)]
-        time.sleep(chance.uniform(0.01, 0.6))
+        time.sleep(chance.uniform(0.01, 0.003 * people))  # about as long as one of them needs
         for process in processes:
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)

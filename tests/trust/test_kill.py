@@ -1,4 +1,4 @@
-"""Promises 4 and 5: what was acknowledged is there after kill -9, and once; an fsync precedes every acknowledgement.
+"""Promises 4 and 5: what was acknowledged is there after kill -9, and once (power cuts: test_power.py).
 
 `ACKNOWLEDGED=50000 KILLS=200 python3 run.py test tests/trust/test_kill.py` does it at length.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -48,24 +47,3 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_writers_are_killed(environ
     assert found["acknowledged"] >= ACKNOWLEDGED
     assert found["kills"] >= KILLS
     assert found["failed"] == []
-
-
-@pytest.mark.sqlite_only
-def test_the_disk_has_every_answer_before_it_is_acknowledged(environment: Mapping[str, str], tmp_path: Path) -> None:
-    """What they ask of the kernel: between an answer's arrival and its acknowledgement stands an fsync of the same process."""
-    watch = ["strace", "-f", "-qq", "-s", "12", "-e", "trace=fsync,fdatasync,write", "-o", str(tmp_path / "calls")]
-    if shutil.which("strace") is None or subprocess.run([*watch, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("strace is not there, or may not look at processes here")
-    said_by([*watch, *KILLING, "--acknowledged", "30", "--kills", "0"], environment)
-    synced: dict[str, bool] = {}
-    acknowledged = unsynced = 0
-    for line in (tmp_path / "calls").read_text(errors="replace").splitlines():
-        process, _space, call = line.partition(" ")
-        if "sync(" in call or "sync resumed" in call:
-            synced[process] = True
-        elif '"? ' in call:
-            synced[process] = False
-        elif '"! ' in call:
-            acknowledged, unsynced = acknowledged + 1, unsynced + (not synced[process])
-    assert acknowledged >= 30
-    assert unsynced == 0

@@ -55,7 +55,7 @@ def test_a_register_is_without_gap_and_twin_when_those_who_issue_are_killed(
     db.session.remove()
     db.engine.dispose()
     given = {"DATABASE_URL": settings.database_url, "INSTANCE_DIR": str(settings.instance), "SECRET_KEY": settings.secret_key}
-    words = [cast.cohort["thu"], graduates, cast.person["coordinator"], KILLS, 8]
+    words = [cast.cohort["thu"], graduates, cast.person["coordinator"], KILLS, 8, ISSUED]
     command = [sys.executable, "-m", "tests.trust.register_killing", *map(str, words)]
     done = subprocess.run(
         command, env={**os.environ, **given, "PYTHONPATH": str(ROOT)}, cwd=ROOT, capture_output=True, text=True, check=False

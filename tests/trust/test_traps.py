@@ -122,3 +122,10 @@ def test_behind_tls_the_cookie_travels_nowhere_else(settings: Settings, cast: Ca
     assert "Domain=" not in cookie
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_request_that_is_to_be_sent_back_as_it_came_is_refused(app: Flask) -> None:
+    client = app.test_client()
+    answers = [client.open(page, method="TRACE", headers={"X-Secret": "một lời"}) for page in ("/dang-nhap", "/xac-minh", "/lop")]
+    assert {answer.status_code for answer in answers} == {405}
+    assert not any("một lời" in answer.text for answer in answers)

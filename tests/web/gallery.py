@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from wtforms import BooleanField, PasswordField, RadioField, SelectField
 
 from app.kernel.refusal import Refused
-from app.web import assets, errors, fields, format, security, shell
+from app.web import assets, errors, fields, format, reading, security, shell
 from app.web.downloads import attachment
 
 _DESK = shell.Shell(
@@ -67,7 +67,7 @@ def make_app(**config: object) -> Flask:
     app.config.update(SECRET_KEY="only for tests", MAX_CONTENT_LENGTH=2 * 1024 * 1024, **config)
     app.jinja_env.undefined = StrictUndefined
     CSRFProtect(app)
-    for part in (assets, errors, format, security):
+    for part in (assets, errors, format, reading, security):
         part.install(app)
     shell.install(app, lambda: _SHELLS[request.args.get("as", "desk")])
     app.add_url_rule("/", view_func=gallery, methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.certificates.models import Certificate, CertificateStep
 from app.certificates.queries.bodies import body_of
 from app.certificates.rules import Corrections, Head, Holder, Printed, State, may_become, printed_of
+from app.certificates.services.badges import ensure_badge_key
 from app.certificates.services.bodies import locked_register
 from app.certificates.services.numbering import signer, take_numbers
 from app.cohorts.models import Enrolment
@@ -108,6 +109,8 @@ def _advance(cohort_id: int, certificates: Collection[int], to: State, *, on: da
         for one in todo:
             one.state = to
             _step(db, one, to, on=on, note=note, document="", by=by, at=at)
+        if todo and to is State.SIGNED:
+            ensure_badge_key(by=by, at=at)
         if todo:
             people = [one.id for one in todo]
             journal.record(f"certificates.{to}", "cohort", cohort_id, by=by, at=at, certificates=people, on=on.isoformat())

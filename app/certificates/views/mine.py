@@ -6,6 +6,7 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from app.certificates.queries import certificate_of
+from app.certificates.queries.badges import badges_are_signed
 from app.certificates.rules import grouped
 from app.certificates.views.blueprint import certificates, public_address
 from app.certificates.wording import kind_word
@@ -31,6 +32,7 @@ def mine(enrolment_id: int) -> ResponseReturnValue:
         decided=decision_of(enrolment_id),
         address=address,
         qr=qr_svg(address) if address else "",
+        has_badge=bool(address) and badges_are_signed(),
         code=grouped(one.code) if one and one.code else "",
         title=kind_word(one.printed.kind) if one and one.printed else _("Chứng chỉ"),
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.certificates import services
 from app.certificates.forms import ReprintForm, VoidForm
 from app.certificates.queries import CertificateView, body_in_reach, steps_of
+from app.certificates.queries.badges import badges_are_signed
 from app.certificates.rules import Corrections, Printed, State, grouped
 from app.certificates.views.blueprint import certificate_reached, certificates, public_address
 from app.certificates.wording import happened, kind_word, state_tag, state_word
@@ -35,6 +36,7 @@ def certificate(certificate_id: int) -> ResponseReturnValue:
         kind_word=kind_word,
         happened=happened,
         keeps=body_in_reach(current_viewer(), found.body_id) is not None,
+        has_badge=found.stands and badges_are_signed(),
     )
 
 

@@ -13,7 +13,7 @@ from app.certificates.wording import kind_word
 from app.kernel.clock import utc_now
 
 _MISSES = "certificates.misses"
-_FRESH = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+FRESH = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 """What was true a minute ago may be void now; and nobody finds people here by searching."""
 
 
@@ -30,6 +30,24 @@ def verify_form() -> ResponseReturnValue:
 @certificates.get("/xac-minh/<code>")
 def verify(code: str) -> ResponseReturnValue:
     """What stands behind a code; one that is not there is 404, too many of those 429."""
+    found = looked_up(code)
+    if not isinstance(found, CertificateView):
+        return found
+    page = render_template(
+        "certificates/verify.html",
+        typed="",
+        outcome=_outcome(found),
+        one=found,
+        last=steps_of(found.id)[-1],
+        code=grouped(found.code or ""),
+        kind_word=kind_word,
+        now=utc_now(),
+    )
+    return page, 200, FRESH
+
+
+def looked_up(code: str) -> CertificateView | ResponseReturnValue:
+    """The certificate behind a code; else the answer for whoever has none, or has tried too many."""
     misses: Misses = current_app.extensions.setdefault(_MISSES, Misses())
     address, now, known = request.remote_addr or "", utc_now(), code_of(code)
     if misses.must_wait(address, now):
@@ -38,17 +56,7 @@ def verify(code: str) -> ResponseReturnValue:
     if found is None:
         misses.remember(address, now)
         return render_template("certificates/verify.html", typed=code[:80], outcome="none"), 404
-    page = render_template(
-        "certificates/verify.html",
-        typed="",
-        outcome=_outcome(found),
-        one=found,
-        last=steps_of(found.id)[-1],
-        code=grouped(known or ""),
-        kind_word=kind_word,
-        now=now,
-    )
-    return page, 200, _FRESH
+    return found
 
 
 def _outcome(found: CertificateView) -> str:

@@ -108,7 +108,7 @@ def readers_of(announcement: AnnouncementView, cohort_id: int) -> Sequence[Reade
 
 
 def is_read() -> ColumnElement[bool]:
-    """That a reading was of the words as they are now."""
+    """That a reading was of the words as they are now. 0 statements."""
     return AnnouncementRead.read_at >= func.coalesce(Announcement.changed_at, Announcement.published_at)
 
 

@@ -19,9 +19,9 @@ from itertools import chain
 from app.cohorts.sheet.opendocument import MAIN, MIME, cells_of, is_opendocument
 from app.kernel.refusal import Refused
 from app.kernel.text import _
+from app.kernel.word_file import MAX_PARTS, OLE
 
 MAX_UNPACKED_BYTES = 60_000_000
-MAX_PARTS = 2_000
 _MAX_RATIO = 400
 """Unpacked to packed; text of tables stays below 100, a part beyond this was made to burst."""
 _RATIO_FROM_BYTES = 4_000_000
@@ -29,7 +29,6 @@ _MAX_EXTENT = 4_000_000
 """Rows times columns up to the last cell with content, over all sheets."""
 _MAX_REPEATED_BYTES = 256_000_000
 """Cells that show shared text, times the longest shared text."""
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NS = rb"<(?:\w+:)?"
 _CELLS = (re.compile(rb"<c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"), re.compile(rb":c(?=[\s>])([^<>]*+)(?<!/)>(?!</)"))

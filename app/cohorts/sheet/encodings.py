@@ -1,9 +1,4 @@
-"""Text files as they come: UTF-8, UTF-16, Windows-1258, TCVN3 (ABC) and VNI, told apart by whether Vietnamese words come out.
-
-Sources of the tables: TCVN3 is the upper half of TCVN 5712:1993 VN1, letter for letter what glibc's iconv calls TCVN5712-1
-(its capitals with a tone below 0x20 are control bytes and never stand in a file; ABC fonts write them as small letters).
-VNI is the VNI-Win table for Latin letters as VNI Software published it: a base letter, then a letter that stands for its mark.
-"""
+"""Text files as they come: UTF-8, UTF-16, Windows-1258, TCVN3 (ABC) and VNI, told apart by whether Vietnamese words come out."""
 
 from __future__ import annotations
 
@@ -13,29 +8,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.cohorts.sheet.syllables import share_of_syllables
+from app.kernel.old_encodings import from_tcvn3, from_vni, says_vni
 from app.kernel.refusal import Refused
+from app.kernel.syllables import share_of_syllables
 from app.kernel.text import _
 
-_TCVN3_FROM_80 = (
-    "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\xa0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịò"
-    "ỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
-)
-"""The letters of the bytes 0x80 to 0xFF."""
-_VNI_MARKS = {
-    "a": dict(zip("ùøûõïâáàåãäêéèúüë", "áàảãạâấầẩẫậăắằẳẵặ", strict=True)),
-    "e": dict(zip("ùøûõïâáàåãä", "éèẻẽẹêếềểễệ", strict=True)),
-    "o": dict(zip("ùøûõïâáàåãä", "óòỏõọôốồổỗộ", strict=True)),
-    "ô": dict(zip("ùøûõï", "ớờởỡợ", strict=True)),
-    "u": dict(zip("ùøûõï", "úùủũụ", strict=True)),
-    "ö": dict(zip("ùøûõï", "ứừửữự", strict=True)),
-    "y": dict(zip("ùøûõ", "ýỳỷỹ", strict=True)),
-}
-"""What a base letter and the letter after it make together."""
-_VNI_SINGLE = dict(zip("ôöîíìæóòñ", "ơưỵíìỉĩịđ", strict=True))
-"""Letters that are one byte."""
-_VNI_PAIR = re.compile("([aeoôuöy])([ùøûõïâáàåãäêéèúüë])|([ôöîíìæóòñ])", re.IGNORECASE)
-_VNI_SPECIFIC = re.compile("(?!o[áàã])([aeoôuöy])([ùøûõïâáàåãäêéèúüë])")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LEAST_SHARE = 0.5
 """Below this share of Vietnamese words no reading is believed."""
@@ -62,34 +39,6 @@ def decode_text(data: bytes) -> Decoded:
     if decoded is None or _BINARY.search(decoded.text):
         raise Refused("not_text", _("Tệp này không phải bảng chữ. Mở tệp bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên."))
     return Decoded(unicodedata.normalize("NFC", decoded.text), decoded.encoding)
-
-
-def from_tcvn3(data: bytes) -> str:
-    """The text of bytes in TCVN3 (ABC)."""
-    return "".join(chr(byte) if byte < 0x80 else _TCVN3_FROM_80[byte - 0x80] for byte in data)
-
-
-def from_vni(data: bytes) -> str:
-    """The text of bytes in VNI; UnicodeDecodeError where Windows-1252 has no letter."""
-    return _VNI_PAIR.sub(_vni_letter, data.decode("cp1252"))
-
-
-def _vni_letter(found: re.Match[str]) -> str:
-    """One letter with its mark; a pair that means nothing together is two letters."""
-    base, mark, single = found.groups()
-    if single is not None:
-        letter = _VNI_SINGLE[single.lower()]
-        return letter.upper() if single.isupper() else letter
-    together = _VNI_MARKS[base.lower()].get(mark.lower())
-    if together is None:
-        return _vni_alone(base) + _vni_alone(mark)
-    return together.upper() if base.isupper() else together
-
-
-def _vni_alone(letter: str) -> str:
-    """A letter that stands by itself."""
-    meant = _VNI_SINGLE.get(letter.lower(), letter)
-    return meant.upper() if letter.isupper() else meant
 
 
 def _marked(data: bytes) -> Decoded | None:
@@ -138,19 +87,13 @@ def _old(data: bytes) -> Decoded | None:
             share = share_of_syllables(unicodedata.normalize("NFC", reading(data[:_SAMPLE])))
         except UnicodeDecodeError:
             continue
-        certain = len(_OLD) if name == "vni" and _says_vni(data) else rank
+        certain = len(_OLD) if name == "vni" and says_vni(data[:_SAMPLE]) else rank
         best = max(best, (share, certain, name))
     share, _rank, name = best
     if share < _LEAST_SHARE:
         sentence = _("Chữ tiếng Việt trong tệp không đọc được. Mở tệp bằng Excel, chọn “Lưu thành”, dạng .xlsx rồi tải lên lại.")
         raise Refused("encoding", sentence)
     return Decoded(_OLD[name](data), name)
-
-
-def _says_vni(data: bytes) -> bool:
-    """Whether two letters make one of VNI anywhere in the text; “oà” proves nothing, Windows writes “hoà” with the same bytes."""
-    text = data[:_SAMPLE].decode("cp1252", "replace").lower()
-    return any(mark in _VNI_MARKS.get(base, "") for base, mark in _VNI_SPECIFIC.findall(text))
 
 
 _OLD: dict[str, Callable[[bytes], str]] = {

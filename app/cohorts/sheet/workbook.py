@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.cohorts.sheet.cells import Cell, cell_name, cell_text
-from app.cohorts.sheet.container import OLE, Measured, checked_copy
+from app.cohorts.sheet.container import Measured, checked_copy
 from app.cohorts.sheet.delimited import ENDINGS, read_delimited
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc
+from app.kernel.word_file import OLE
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

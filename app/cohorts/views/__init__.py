@@ -11,6 +11,7 @@ from app.cohorts.views.blueprint import cohorts
 from app.cohorts.views.calendar import calendar, calendar_xlsx
 from app.cohorts.views.classes import edit, index, new
 from app.cohorts.views.copying import timetable_copy, timetable_shift, timetable_undo
+from app.cohorts.views.downloads import roster_xlsx, timetable_xlsx
 from app.cohorts.views.feeds import class_feed, class_feed_back, feed, my_feed, my_feed_back
 from app.cohorts.views.life import (
     makeup_new,
@@ -60,6 +61,7 @@ __all__ = [
     "roster_preview",
     "roster_template",
     "roster_upload",
+    "roster_xlsx",
     "session_cancel",
     "session_edit",
     "session_life",
@@ -75,4 +77,5 @@ __all__ = [
     "timetable_draft",
     "timetable_shift",
     "timetable_undo",
+    "timetable_xlsx",
 ]

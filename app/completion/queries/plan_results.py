@@ -28,7 +28,7 @@ def completed_here() -> Select[Any]:
         .join(Enrolment, Enrolment.id == DecisionLine.enrolment_id)
         .join(Edition, Edition.id == Decision.edition_id)
         .join(Programme, Programme.id == Edition.programme_id)
-        .where(_recognises())
+        .where(recognises())
     )
 
 
@@ -43,7 +43,7 @@ def classes_of_lines(line_ids: Collection[int]) -> list[ClassResult]:
         .select_from(CohortLine)
         .join(Cohort, Cohort.id == CohortLine.cohort_id)
         .outerjoin(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .outerjoin(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, _recognises()))
+        .outerjoin(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, recognises()))
         .where(CohortLine.line_id.in_(sorted(line_ids)))
         .group_by(CohortLine.line_id, Cohort.id, Cohort.code, Cohort.title, Cohort.opens_on, Cohort.closes_on)
         .order_by(Cohort.opens_on, Cohort.code)
@@ -62,7 +62,7 @@ def people_of_lines(line_ids: Collection[int]) -> dict[tuple[int, int], int]:
         .select_from(CohortLine)
         .join(Cohort, Cohort.id == CohortLine.cohort_id)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .join(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, _recognises()))
+        .join(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, recognises()))
         .where(CohortLine.line_id.in_(sorted(line_ids)))
         .subquery("recognised")
     )
@@ -84,7 +84,7 @@ def names_of_line(line_id: int) -> list[NameBehind]:
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Unit, Unit.id == Enrolment.unit_id)
-        .outerjoin(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, _recognises()))
+        .outerjoin(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, recognises()))
         .outerjoin(Decision, Decision.id == DecisionLine.decision_id)
         .where(CohortLine.line_id == line_id, Enrolment.left_at.is_(None) | Decision.id.is_not(None))
         .order_by(Cohort.opens_on, Cohort.code, Person.sort_key, Enrolment.id)
@@ -92,8 +92,8 @@ def names_of_line(line_id: int) -> list[NameBehind]:
     return [NameBehind(*row) for row in session().execute(asked)]
 
 
-def _recognises() -> ColumnElement[bool]:
-    """A line of the last decision that names its trainee, when it recognises her."""
+def recognises() -> ColumnElement[bool]:
+    """A line of the last decision that names its trainee, when it recognises her. 0 statements."""
     other = aliased(DecisionLine)
     last = select(func.max(other.decision_id)).where(other.enrolment_id == DecisionLine.enrolment_id).correlate(DecisionLine)
     return and_(DecisionLine.outcome == "recognised", DecisionLine.decision_id == last.scalar_subquery())

@@ -46,14 +46,16 @@ class AtRisk:
     reminded: ReminderView | None
 
 
-def at_risk(cohorts: Sequence[CohortView], *, today: date) -> list[AtRisk]:
+def at_risk(cohorts: Sequence[CohortView], *, today: date, contacts: bool = True) -> list[AtRisk]:
     """Everybody in these classes who needs a call and is not decided yet, the most urgent first.
 
     10 statements, however many classes and people; one or two more where an edition needs the attendance session by session.
+    Without `contacts` nobody was seen or reminded, equals stand in the order of names, and it is 2 statements less.
     """
     ids = [cohort.id for cohort in cohorts]
     whole = standings_of_cohorts(cohorts, today=today)
-    settled, seen, reminded = decided_of_cohorts(ids), last_seen_of_cohorts(ids), last_reminders(ids)
+    settled = decided_of_cohorts(ids)
+    seen, reminded = (last_seen_of_cohorts(ids), last_reminders(ids)) if contacts else ({}, {})
     found = []
     for standings in whole:
         for row in standings.rows:

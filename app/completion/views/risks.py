@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cohorts.queries import CohortView, cohorts_in_reach
-from app.completion.calls import HALF_FILTERS, PER_PAGE, SHOWS, CallRow, call_rows, chosen, watched
+from app.completion.calls import HALF_FILTERS, PER_PAGE, SHOWS, CallRow, call_rows, calls_table, chosen, watched
 from app.completion.forms import client_of
 from app.completion.queries import AtRisk, at_risk
 from app.completion.rules.risks import is_watched
@@ -18,6 +18,8 @@ from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
 from app.kernel.text import _
 from app.people.identity import current_viewer
+from app.web.downloads import attachment
+from app.web.workbook import FILE_TYPE, workbook
 
 
 @completion.get("/can-giup")
@@ -42,6 +44,18 @@ def risks() -> ResponseReturnValue:
         back=request.full_path.rstrip("?"),
         client=client_of(None),
     )
+
+
+@completion.get("/can-giup.xlsx")
+def risks_xlsx() -> Response:
+    """The same list as a workbook, everybody whom the filters leave."""
+    today = local_day(utc_now())
+    views = [row.view for row in cohorts_in_reach(current_viewer()) if is_watched(row.view.opens_on, row.view.closes_on, today)]
+    cohort_id = request.args.get("lop", type=int)
+    show, half = request.args.get("hien", ""), request.args.get("nua", "")
+    rows = chosen(at_risk(views, today=today), show=show, half=half, cohort_id=cohort_id, today=today)
+    data = workbook(_("Cần giúp"), [calls_table(rows, today)])
+    return attachment(data, _("Cần giúp {day:%Y-%m-%d}.xlsx").format(day=today), FILE_TYPE)
 
 
 def _one_page(found: list[AtRisk]) -> dict[str, object]:

@@ -9,11 +9,11 @@ PUNCTUATION, QUOTES = "dau-cau", "ngoac-kep"
 SENTENCE, PARAGRAPH, HEAVY = "cau-dai", "doan-dai", "nhieu-cau-dai"
 REPEATED = "lap-doan"
 MINUTES, DOING = "phut-doc", "it-thuc-hanh"
-ABBREVIATION, LINK = "viet-tat", "lien-ket"
+ABBREVIATION, LINK, SOURCE = "viet-tat", "lien-ket", "can-cu"
 UNWRITTEN, SECTIONS, SUMMARY, STEP = "dang-soan", "so-phan", "tom-tat", "phut-muc"
 QUALITY_CODES = (
     SPELLING, MISTAKE, DOUBLED, SCHOOLS, PUNCTUATION, QUOTES, SENTENCE, PARAGRAPH, HEAVY, REPEATED, MINUTES, DOING,
-    ABBREVIATION, LINK, UNWRITTEN, SECTIONS, SUMMARY, STEP,
+    ABBREVIATION, LINK, SOURCE, UNWRITTEN, SECTIONS, SUMMARY, STEP,
 )  # fmt: skip
 """What may be explained in the file; errors may not."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.courses.attachments.checking import BadAttachment, check_attachment, read_attachment
+from app.courses.attachments.naming import FOLDER, is_name, path_of, safe_name
 from app.courses.check.codes import SECTIONS
 from app.courses.check.questions import double_keys, question_faults
 from app.courses.faults import Fault, FaultList
@@ -24,14 +26,16 @@ _NOTE_USE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 _NOTE_LABEL = re.compile(r"[a-z0-9-]+")
 
 
-def lesson_faults(lesson: LessonFile, folder: TopicFolder, lessons: frozenset[str]) -> list[Fault]:
-    """The faults of a lesson in its folder; `lessons` are the keys that it may link to."""
+def lesson_faults(lesson: LessonFile, folder: TopicFolder, lessons: frozenset[str], *, whole: bool = True) -> list[Fault]:
+    """The faults of a lesson in its folder; `lessons` are the keys that it may link to, `whole` as of `check_package`."""
     faults = FaultList(lesson.file)
     _check_minutes(lesson, faults)
     _check_sections(lesson, faults)
     for reference in lesson.body.references:
         if reference.kind == "image":
-            check_image(reference, folder, faults)
+            check_image(reference, folder, faults, whole=whole)
+        elif path := path_of(reference.target):
+            _check_file(reference, path, folder, faults)
         else:
             _check_link(reference, lesson, lessons, faults)
     _check_notes(lesson, faults)
@@ -77,8 +81,8 @@ def _check_sections(lesson: LessonFile, faults: FaultList) -> None:
         faults.error(lesson.body.first_line, sentence.format(n=MIN_CHECKS, found=len(lesson.body.checks)))
 
 
-def check_image(reference: Reference, folder: TopicFolder, faults: FaultList) -> None:
-    """The picture is there, is a picture, and is described."""
+def check_image(reference: Reference, folder: TopicFolder, faults: FaultList, *, whole: bool = True) -> None:
+    """The picture is there, is a picture, and is described; `whole` as of `check_package`."""
     if not reference.alt:
         faults.error(reference.line, _("Hình {path} chưa có mô tả cho người không nhìn thấy.").format(path=reference.target))
     if not _PICTURE_PATH.fullmatch(reference.target) or reference.target not in folder.pictures:
@@ -89,9 +93,25 @@ def check_image(reference: Reference, folder: TopicFolder, faults: FaultList) ->
         faults.error(reference.line, _("Hình {path} nằm ngoài thư mục chuyên đề.").format(path=reference.target))
         return
     try:
-        check_picture(read_bytes(path), path.name)
+        check_picture(read_bytes(path), path.name, whole=whole)
     except BadPicture as bad:
         faults.error(reference.line, _("Hình {path}: {why}").format(path=reference.target, why=bad.sentence))
+
+
+def _check_file(reference: Reference, path: str, folder: TopicFolder, faults: FaultList) -> None:
+    """The file is there, under a name that may stand in a link, and is what it says it is."""
+    name = path.removeprefix(f"{FOLDER}/")
+    if path not in folder.files:
+        faults.error(reference.line, _("Không có tệp “{name}” trong chuyên đề.").format(name=name[:80]))
+    elif not is_name(name):
+        faults.error(reference.line, _("Đổi tên tệp “{name}” thành “{safe}”.").format(name=name[:80], safe=safe_name(name)))
+    elif not (folder.path / path).resolve().is_relative_to(folder.path.resolve()):
+        faults.error(reference.line, _("Tệp {name} nằm ngoài thư mục chuyên đề.").format(name=name))
+    else:
+        try:
+            check_attachment(read_attachment(folder.path / path), name)
+        except BadAttachment as bad:
+            faults.error(reference.line, _("Tệp {name}: {why}").format(name=name, why=bad.sentence))
 
 
 def _check_link(reference: Reference, lesson: LessonFile, lessons: frozenset[str], faults: FaultList) -> None:
@@ -105,7 +125,7 @@ def _check_link(reference: Reference, lesson: LessonFile, lessons: frozenset[str
         if rest not in lessons:
             faults.error(reference.line, _("Không có bài “{key}” trong gói.").format(key=rest[:80]))
     elif scheme.lower() not in {"http", "https", "mailto", "tel"} or not rest.strip("/"):
-        sentence = _("Liên kết “{target}” không mở được. Viết https://…, bai:ma-bai hoặc #ma-phan.")
+        sentence = _("Liên kết “{target}” không mở được. Viết https://…, bai:ma-bai, tep:ten-tep hoặc #ma-phan.")
         faults.error(reference.line, sentence.format(target=reference.target[:80]))
 
 

@@ -16,12 +16,16 @@ from app.courses.markdown.lesson_text import references
 from app.courses.markdown.phrases import texts_of
 from app.courses.package.records import Package, TopicEntry, TopicFolder
 from app.courses.package.requirements import check_requirements
+from app.courses.question_text import KEY
 from app.kernel.periods import say_number
 from app.kernel.text import _
 
 
-def check_package(package: Package) -> list[Fault]:
-    """Everything that is wrong in a package, what reading found included, by file and line, each thing once."""
+def check_package(package: Package, *, whole: bool = True) -> list[Fault]:
+    """Everything that is wrong in a package, what reading found included, by file and line, each thing once.
+
+    `whole`: every pixel of every picture is read; a publish leaves that to those who make its files.
+    """
     faults = FaultList(package.file)
     _check_sums(package, faults)
     _check_words(package, faults)
@@ -33,7 +37,7 @@ def check_package(package: Package) -> list[Fault]:
     for topic in package.topics:
         found += _topic_faults(topic, package.file)
         if topic.folder is not None:
-            found += _folder_faults(topic, topic.folder, keys)
+            found += _folder_faults(topic, topic.folder, keys, whole=whole)
         if topic.plan is not None:
             found += plan_faults(topic, topic.plan, online)
     return sorted(set(found))
@@ -65,11 +69,25 @@ def _check_words(package: Package, faults: FaultList) -> None:
     for topic in package.topics:
         if topic.block not in blocks and topic.block:
             faults.error(topic.line, _("Không có khối “{block}” trong blocks.").format(block=topic.block))
+    _check_order(package, faults)
     for name, share in package.attendance.items():
         if share > 100 and name not in ("objection_days", "late_after_minutes"):
             faults.error(
                 package.line_of("attendance"), _("Mục attendance “{name}” là phần trăm, từ 0 đến 100.").format(name=name)
             )
+
+
+def _check_order(package: Package, faults: FaultList) -> None:
+    """What is to be learnt before a topic stands before it, so that no two wait for each other; shared topics name a package."""
+    before = set[str]()
+    for topic in package.topics:
+        for key in topic.after:
+            if key not in before:
+                sentence = _("Chuyên đề {code} cần học sau “{key}”; chuyên đề ấy phải có và đứng trước nó trong topics.")
+                faults.error(topic.line, sentence.format(code=topic.code, key=key[:80]))
+        if topic.package and (topic.package == package.key or not KEY.fullmatch(topic.package)):
+            faults.error(topic.line, _("Mục “package” của {code} là mã của một gói khác.").format(code=topic.code))
+        before.add(topic.key)
 
 
 def _doubles(package: Package) -> Iterator[Fault]:
@@ -110,7 +128,7 @@ def _topic_faults(topic: TopicEntry, file: str) -> Iterator[Fault]:
     yield from faults.found
 
 
-def _folder_faults(topic: TopicEntry, folder: TopicFolder, keys: frozenset[str]) -> Iterator[Fault]:
+def _folder_faults(topic: TopicEntry, folder: TopicFolder, keys: frozenset[str], *, whole: bool) -> Iterator[Fault]:
     """The folder of an online topic: tiết, quiz, lessons, questions."""
     faults = FaultList(f"{folder.file}/topic.yml")
     lessons = sum(lesson.periods for lesson in folder.lessons)
@@ -129,19 +147,19 @@ def _folder_faults(topic: TopicEntry, folder: TopicFolder, keys: frozenset[str])
         check_quiz(folder.quiz, folder, faults)
     yield from faults.found
     for lesson in folder.lessons:
-        yield from lesson_faults(lesson, folder, keys)
+        yield from lesson_faults(lesson, folder, keys, whole=whole)
     for question in folder.questions:
         yield from question_faults(question, folder.questions_file, in_lesson=False)
-    yield from _picture_faults(folder)
+    yield from _picture_faults(folder, whole=whole)
     yield from bank_notes(folder)
 
 
-def _picture_faults(folder: TopicFolder) -> Iterator[Fault]:
+def _picture_faults(folder: TopicFolder, *, whole: bool) -> Iterator[Fault]:
     """The pictures of a bank are there, are pictures, and are described."""
     faults = FaultList(folder.questions_file)
     for question in folder.questions:
         for text in texts_of(question):
             for reference in references(text.split("\n"), 1):
                 if reference.kind == "image":
-                    check_image(replace(reference, line=question.line), folder, faults)
+                    check_image(replace(reference, line=question.line), folder, faults, whole=whole)
     yield from faults.found

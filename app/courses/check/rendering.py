@@ -8,7 +8,7 @@ from app.courses.faults import Fault
 from app.courses.markdown.phrases import render_question
 from app.courses.markdown.tree import Surroundings
 from app.courses.package.records import Package, TopicFolder
-from app.courses.pictures import sketched
+from app.courses.pictures import sketched, sketched_files
 from app.courses.rendering import Renderer, problem_faults
 from app.kernel.text import _
 
@@ -25,7 +25,7 @@ def rendering_faults(package: Package, found: Sequence[Fault]) -> list[Fault]:
         for folder in (topic.folder for topic in package.topics if topic.folder):
             for lesson in folder.lessons:
                 if lesson.file not in broken:
-                    faults += problem_faults(lesson, renderer.render(lesson.body, sketched(folder), keys))
+                    faults += problem_faults(lesson, renderer.render(lesson.body, sketched(folder), keys, sketched_files(folder)))
             if folder.questions_file not in broken:
                 faults += _bank_faults(folder)
     return faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from app.courses.check.package import check_package
@@ -10,6 +11,7 @@ from app.courses.check.quality.explained import explain
 from app.courses.check.quality.gate import quality_faults
 from app.courses.check.quality.lexicon import read_lexicon
 from app.courses.check.quality.links import silent_links
+from app.courses.check.quality.sources import source_notes
 from app.courses.check.quality.writings import Writing
 from app.courses.check.rendering import rendering_faults
 from app.courses.faults import Fault
@@ -20,13 +22,20 @@ Check = Callable[[Package], Sequence[Fault]]
 
 
 def check_all(
-    packages: Sequence[Package], content: Path, checks: Sequence[Check] = (), *, online: bool = False
+    packages: Sequence[Package],
+    content: Path,
+    checks: Sequence[Check] = (),
+    *,
+    online: bool = False,
+    today: date | None = None,
 ) -> tuple[list[Fault], list[Writing]]:
-    """Every fault of the packages in `content`, each once, and their texts; `online` also tries the links out of them."""
+    """Every fault of the packages in `content`, each once, and their texts; `online` also tries the links out of them, `today`
+    tells of sources that were not checked for long."""
     found = [fault for package in packages for fault in _of_package(package, checks)]
     quality, writings = quality_faults(packages, read_lexicon(content))
     silent = silent_links(writings) if online else []
-    return sorted(set(explain([*found, *quality, *silent], writings))), writings
+    old = source_notes(writings, today) if today else ()
+    return sorted(set(explain([*found, *quality, *silent, *old], writings))), writings
 
 
 def _of_package(package: Package, checks: Sequence[Check]) -> list[Fault]:

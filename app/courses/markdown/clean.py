@@ -46,10 +46,14 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 
 _CLASSES = frozenset(
     {"note", "case", "do", "lead", "minutes", "fig", "caption", "gap", "scroll", "footnotes", "footnote-ref", "footnote-backref"}
+    | {"file", "size"}
 )
 _MEDIA = r"/media/[0-9a-f]{64}-\d{1,4}\.webp"
 _VALUES: Mapping[str, re.Pattern[str]] = {
-    "href": re.compile(r"https?://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+|tel:\+?[\d. ()-]+|#[A-Za-z0-9_-]+|bai-[a-z0-9-]+"),
+    "href": re.compile(
+        r"https?://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+|tel:\+?[\d. ()-]+|#[A-Za-z0-9_-]+|bai-[a-z0-9-]+"
+        r"|/tep/[0-9a-f]{64}/[A-Za-z0-9%._-]+"
+    ),
     "id": re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
     "loading": re.compile("lazy"),
     "rel": re.compile("noopener"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -50,9 +51,14 @@ def extensions() -> list[Extension | str]:
     return ["tables", notes, "attr_list", "def_list", "abbr", "sane_lists"]
 
 
-def render_lesson(body: LessonBody, figures: Mapping[str, Figure], lessons: frozenset[str]) -> RenderedLesson:
-    """The lesson; `figures` by the path written in it, `lessons` the keys that it may link to."""
-    around = Surroundings(body.blocks, figures, lessons, tuple(section.title for section in body.sections))
+def render_lesson(
+    body: LessonBody,
+    figures: Mapping[str, Figure],
+    lessons: frozenset[str],
+    files: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> RenderedLesson:
+    """The lesson; `figures` by the path written in it, `lessons` the keys that it may link to, `files` as in `Surroundings`."""
+    around = Surroundings(body.blocks, figures, lessons, tuple(section.title for section in body.sections), files)
     html = Markdown(extensions=[*extensions(), House(around)], output_format="html").convert(body.markdown)
     opening, *parts = html.split(_CUT)
     parts = [opening + parts[0], *parts[1:]] if parts else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -34,6 +35,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that a lesson hands out: its hash, its kind (docx …), its size; `app.courses.attachments`."""
+
+    sha256: str
+    kind: str
+    bytes: int
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something the renderer could not carry out; `needle` is what to look for in the source."""
 
@@ -43,12 +53,13 @@ class Problem:
 
 @dataclass
 class Surroundings:
-    """What a text may refer to, and what was found while rendering it."""
+    """What a text may refer to, and what was found while rendering it. `files`: address and words of a file, by its link."""
 
     blocks: Sequence[Block] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
     lessons: frozenset[str] = frozenset()
     titles: Sequence[str] = ()
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, sentence: str, needle: str) -> None:
@@ -118,8 +129,16 @@ class _HouseTree(Treeprocessor):  # type: ignore[misc]
             link.set("href", f"bai-{lesson.group(1)}")
         elif _OUTSIDE.match(target):
             link.set("rel", "noopener")
+        elif file := self.around.files.get(unquote(target)):
+            link.attrib.clear()
+            link.set("href", file[0])
+            link.set("class", "file")
+            SubElement(link, "span", {"class": "size"}).text = f" ({file[1]})"
+        elif target.startswith("tep:"):
+            self.around.problem(_("Không có tệp “{name}” trong chuyên đề.").format(name=unquote(target)[4:84]), target)
+            link.attrib.pop("href", None)
         elif not target.startswith("#") and not target.startswith(_CODED_MAIL):
-            sentence = _("Liên kết “{target}” không mở được. Viết https://…, bai:ma-bai hoặc #ma-phan.")
+            sentence = _("Liên kết “{target}” không mở được. Viết https://…, bai:ma-bai, tep:ten-tep hoặc #ma-phan.")
             self.around.problem(sentence.format(target=target[:80]), target)
             link.attrib.pop("href", None)
 

@@ -1,5 +1,6 @@
 """Tables of courses: what is published, and what is being written."""
 
+from app.courses.models.corrections import LessonCorrection
 from app.courses.models.drafts import (
     LessonComment,
     LessonConflict,
@@ -8,6 +9,14 @@ from app.courses.models.drafts import (
     LessonDraftText,
     LessonOnDisk,
     TopicPicture,
+)
+from app.courses.models.files import Attachment, PictureCut, TopicAttachment
+from app.courses.models.outlines import (
+    EditionDraft,
+    EditionDraftStep,
+    EditionSource,
+    ProgrammeTie,
+    StructureOnDisk,
 )
 from app.courses.models.published import (
     Edition,
@@ -24,22 +33,31 @@ from app.courses.models.published import (
 )
 
 __all__ = [
+    "Attachment",
     "Edition",
+    "EditionDraft",
+    "EditionDraftStep",
     "EditionLesson",
     "EditionPlan",
+    "EditionSource",
     "EditionTopic",
     "Lesson",
     "LessonComment",
     "LessonConflict",
+    "LessonCorrection",
     "LessonDraft",
     "LessonDraftStep",
     "LessonDraftText",
     "LessonOnDisk",
     "LessonRevision",
     "Picture",
+    "PictureCut",
     "Programme",
+    "ProgrammeTie",
     "SessionPlan",
+    "StructureOnDisk",
     "Topic",
+    "TopicAttachment",
     "TopicPicture",
     "TopicSteward",
 ]

@@ -122,3 +122,7 @@ class TopicPicture(Base):
     # As it is written: "images/bon-buoc.png".
     path: Mapped[str] = mapped_column(Words, primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("pictures.sha256"))
+    # When it came; nothing: before this was noted.
+    kept_at: Mapped[datetime | None] = mapped_column(Moment)
+    # When somebody put it away; it can be taken back for some weeks.
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -96,6 +96,8 @@ class EditionTopic(Base):
     quiz_periods: Mapped[float] = mapped_column(Periods)
     # intro, summary, task, basis of topic.yml; {} for topics without a package folder.
     about: Mapped[Record] = mapped_column(Data)
+    # The keys of topics that are to be learnt before; none: of no topic.
+    after: Mapped[list[str] | None] = mapped_column(Data)
 
     edition: Mapped[Edition] = relationship(back_populates="topics")
     lessons: Mapped[list[EditionLesson]] = relationship(order_by="EditionLesson.position")

@@ -40,7 +40,7 @@ def read_package(folder: Path) -> Package:
         faults.error(1, _("Thiếu tệp programme.yml."))
     text = read_text(path, faults) if path.is_file() else ""
     fields = open_fields(text, faults) if text else Fields(None, faults, 1, 1)
-    package = _programme(fields, faults, folder, file)
+    package = _programme(fields, faults, folder, file, text)
     _check_keys(package, faults)
     topics, found = _with_folders(package)
     known = {topic.key for topic in topics}
@@ -48,7 +48,7 @@ def read_package(folder: Path) -> Package:
     return replace(package, topics=topics, strays=strays, faults=(*faults.found, *found))
 
 
-def _programme(fields: Fields, faults: FaultList, folder: Path, file: str) -> Package:
+def _programme(fields: Fields, faults: FaultList, folder: Path, file: str, text: str) -> Package:
     """What programme.yml says."""
     requirements = list(read_requirements(fields))
     papers = tuple(_papers(fields))
@@ -70,9 +70,20 @@ def _programme(fields: Fields, faults: FaultList, folder: Path, file: str) -> Pa
         lines=fields.lines,
         allow=read_permits(fields, faults),
         marking=read_marking(fields.record("marking", required=False), tuple(paper.key for paper in papers)),
+        follows=_follows(fields.record("follows", required=False)),
+        source=text,
     )
     fields.done()
     return package
+
+
+def _follows(fields: Fields | None) -> dict[str, object] | None:
+    """The programme that a variant follows."""
+    if fields is None:
+        return None
+    follows: dict[str, object] = {"id": fields.text("id"), "edition": fields.whole("edition", least=1) or 1}
+    fields.done()
+    return follows
 
 
 def _decision(fields: Fields | None) -> Decision:
@@ -105,6 +116,8 @@ def _topics(fields: Fields) -> Iterator[TopicEntry]:
             theory=row.periods("theory"),
             practice=row.periods("practice"),
             line=row.line,
+            after=row.texts("after", required=False),
+            package=row.text("package", required=False),
         )
         row.done()
 
@@ -155,14 +168,15 @@ def _with_folders(package: Package) -> tuple[tuple[TopicEntry, ...], tuple[Fault
     """The topics with their folders, where they have one, and the faults in those."""
     topics, found = list[TopicEntry](), list[Fault]()
     for topic in package.topics:
-        path = package.folder / topic.key
+        home = package.folder.parent / topic.package if KEY.fullmatch(topic.package) else package.folder
+        path = home / topic.key
         plan_path = path / PLAN_NAME
         if topic.mode == "in_person" and KEY.fullmatch(topic.key) and plan_path.is_file():
-            plan, faults = read_plan(plan_path, topic.key, f"{package.folder.name}/{topic.key}/{PLAN_NAME}")
+            plan, faults = read_plan(plan_path, topic.key, f"{home.name}/{topic.key}/{PLAN_NAME}")
             topic = replace(topic, plan=plan)
             found += faults
         elif KEY.fullmatch(topic.key) and path.is_dir():
-            folder, faults = read_topic(path, topic.key, f"{package.folder.name}/{topic.key}")
+            folder, faults = read_topic(path, topic.key, f"{home.name}/{topic.key}")
             topic = replace(topic, folder=folder)
             found += faults
         topics.append(topic)

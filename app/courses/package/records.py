@@ -150,7 +150,8 @@ class SessionPlan:
 
 @dataclass(frozen=True)
 class TopicFolder:
-    """The folder of an online topic. `about` holds intro, summary, task and basis as in topic.yml."""
+    """The folder of an online topic. `about` holds intro, summary, task and basis as in topic.yml; `pictures` and `files` are
+    the paths of what lies there."""
 
     key: str
     file: str
@@ -162,11 +163,15 @@ class TopicFolder:
     pictures: frozenset[str]
     path: Path
     allow: tuple[Permit, ...] = ()
+    files: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class TopicEntry:
-    """A topic in programme.yml; `folder` is the one of an online topic, `plan` that of an in-person one, where they are."""
+    """A topic in programme.yml; `folder` is the one of an online topic, `plan` that of an in-person one, where they are.
+
+    `after`: keys of topics to be learnt before; `package`: the programme whose topic it is, "" for one of its own.
+    """
 
     key: str
     code: str
@@ -180,6 +185,8 @@ class TopicEntry:
     line: int = 1
     folder: TopicFolder | None = None
     plan: SessionPlan | None = None
+    after: tuple[str, ...] = ()
+    package: str = ""
 
     @property
     def periods(self) -> float:
@@ -224,7 +231,8 @@ class PaperEntry:
 class Package:
     """A whole package. `faults` is what reading found; `check_package` adds what does not fit together.
 
-    `marking` holds what the block of that name says; None: tests are marked by the defaults.
+    `marking` holds what the block of that name says; None: tests are marked by the defaults. `follows`: of a variant, "id" of the
+    programme that it follows and "edition", the number of the one with which it was put together last. `source`: programme.yml.
     """
 
     key: str
@@ -246,6 +254,8 @@ class Package:
     allow: tuple[Permit, ...] = ()
     faults: tuple[Fault, ...] = ()
     marking: Words | None = None
+    follows: Words | None = None
+    source: str = ""
 
     @property
     def lessons(self) -> tuple[LessonFile, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.courses.question_text import KEY
+from app.kernel.periods import MINUTES_PER_PERIOD
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 
@@ -119,6 +120,15 @@ def new_lesson(topic: Path, key: str, title: str) -> tuple[str, str]:
     if number > 99:
         raise Refused("full", _("Chuyên đề này đã có bài mang số 99."))
     return f"{number:02}-{key}.md", _LESSON.format(key=key, title=_quoted(title))
+
+
+def lesson_text(key: str, title: str, periods: float) -> str:
+    """The beginning of a lesson of so many tiết: a third of its minutes for reading, the rest for doing."""
+    minutes = round(periods * MINUTES_PER_PERIOD)
+    reading = max(minutes // 3, 5)
+    text = _LESSON.replace("periods: 1.5", f"periods: {periods:g}").replace("reading_minutes: 8", f"reading_minutes: {reading}")
+    text = text.replace("practice_minutes: 60", f"practice_minutes: {minutes - reading}")
+    return text.replace("viec-lam 60 phút", f"viec-lam {minutes - reading} phút").format(key=key, title=_quoted(title))
 
 
 def _check(key: str) -> None:

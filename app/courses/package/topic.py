@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.courses.attachments.naming import FOLDER
 from app.courses.faults import Fault, FaultList
 from app.courses.markdown import front_matter
 from app.courses.markdown.lesson_text import EMPTY_BODY, read_body
@@ -15,7 +16,7 @@ from app.courses.package.files import is_bounded, read_text
 from app.courses.package.permits import read_permits
 from app.courses.package.records import LessonFile, Permit, Quiz, TopicFolder, Words
 from app.courses.question_text import KEY, QuestionText, parse_bank
-from app.kernel.text import _
+from app.kernel.text import _, nfc
 
 _LESSON_NAME = re.compile(r"(\d\d)-[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 
@@ -31,7 +32,8 @@ def read_topic(path: Path, key: str, file: str) -> tuple[TopicFolder, tuple[Faul
     bank = FaultList(f"{file}/questions.md")
     questions = _read_bank(path / "questions.md", bank, needed=quiz is not None)
     pictures = frozenset(f"images/{item.name}" for item in _entries(path / "images") if item.is_file())
-    folder = TopicFolder(key, file, about, quiz, tuple(lessons), questions, bank.file, pictures, path, allow)
+    files = frozenset(f"{FOLDER}/{nfc(item.name)}" for item in _entries(path / FOLDER) if item.is_file())
+    folder = TopicFolder(key, file, about, quiz, tuple(lessons), questions, bank.file, pictures, path, allow, files)
     return folder, (*found, *bank.found)
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from app.courses.markdown.tree import Attachment as AttachmentFacts
 from app.courses.markdown.tree import Figure
 from app.courses.models import (
+    Attachment,
     Edition,
     EditionLesson,
     EditionTopic,
@@ -23,9 +25,11 @@ from app.courses.models import (
     Picture,
     Programme,
     Topic,
+    TopicAttachment,
     TopicPicture,
     TopicSteward,
 )
+from app.courses.queries.new_lessons import NewLesson, new_lessons
 from app.courses.rules.reviewing import Standing, State
 from app.people.models import Person
 from app.storage.transaction import session
@@ -60,6 +64,8 @@ class LessonRow:
     publish_on: date | None
     waiting: int
     conflict_id: int | None
+    placed: bool = True
+    """Whether an edition shows it; a new lesson waits for its place."""
 
     @property
     def is_behind(self) -> bool:
@@ -79,14 +85,33 @@ class OtherLesson:
 
 
 def lessons_to_write(steward_id: int | None) -> Sequence[LessonRow]:
-    """The lessons of every newest edition in order; `steward_id`: only of topics that this person answers for. 1 statement."""
-    return [LessonRow(*row) for row in session().execute(_rows(steward_id))]
+    """The lessons of every newest edition in order; `steward_id`: only of topics that this person answers for.
+
+    New lessons, which no edition shows yet, stand behind those of their topic. 3 statements, 2 when there is none.
+    """
+    rows = [LessonRow(*row) for row in session().execute(_rows(steward_id))]
+    for new in new_lessons(steward_id=steward_id):
+        beside = [at for at, row in enumerate(rows, 1) if row.topic_id == new.topic.topic_id]
+        beside = beside or [at for at, row in enumerate(rows, 1) if row.programme_id == new.topic.programme_id] or [len(rows)]
+        rows.insert(beside[-1], _new_row(new, rows[beside[-1] - 1].position + 1 if beside[-1] else 1))
+    return rows
 
 
 def lesson_to_write(lesson_id: int, steward_id: int | None) -> LessonRow | None:
-    """One of them; None when it is not among them. 1 statement."""
+    """One of them; None when it is not among them. 1 statement, of a new lesson 3."""
     row = session().execute(_rows(steward_id).where(Lesson.id == lesson_id)).first()
-    return LessonRow(*row) if row else None
+    if row is not None:
+        return LessonRow(*row)
+    return next((_new_row(new, 0) for new in new_lessons(lesson_id, steward_id=steward_id)), None)
+
+
+def _new_row(new: NewLesson, position: int) -> LessonRow:
+    """A lesson without a place, as the others."""
+    topic = new.topic
+    own = (new.lesson_id, new.key, new.named, position, new.periods, new.revision_id, new.number, new.published_at)
+    around = (topic.topic_id, topic.key, topic.code, topic.title, topic.programme_id, topic.programme_key, topic.programme_title)
+    facts: tuple[Any, ...] = (*own, *around, *new.draft, new.waiting, None, False)
+    return LessonRow(*facts)
 
 
 def _rows(steward_id: int | None) -> Select[Any]:
@@ -113,7 +138,7 @@ def _rows(steward_id: int | None) -> Select[Any]:
         .join(newest, (newest.c.programme_id == Edition.programme_id) & (newest.c.number == Edition.number))
         .join(Programme, Programme.id == Edition.programme_id)
         .join(EditionTopic, EditionTopic.edition_id == Edition.id)
-        .join(Topic, Topic.id == EditionTopic.topic_id)
+        .join(Topic, (Topic.id == EditionTopic.topic_id) & (Topic.programme_id == Edition.programme_id))
         .join(EditionLesson, EditionLesson.edition_topic_id == EditionTopic.id)
         .join(Lesson, Lesson.id == EditionLesson.lesson_id)
         .join(LessonRevision, LessonRevision.id == EditionLesson.revision_id)
@@ -159,12 +184,22 @@ def figures_of_topic(topic_id: int) -> Mapping[str, Figure]:
     rows = session().execute(
         select(TopicPicture.path, Picture.sha256, Picture.width, Picture.height, Picture.files)
         .join(Picture, Picture.sha256 == TopicPicture.sha256)
-        .where(TopicPicture.topic_id == topic_id)
+        .where(TopicPicture.topic_id == topic_id, TopicPicture.removed_at.is_(None))
     )
     return {
         row.path: Figure(row.sha256, row.width, row.height, tuple((file["width"], file["bytes"]) for file in row.files))
         for row in rows
     }
+
+
+def files_of_topic(topic_id: int) -> Mapping[str, AttachmentFacts]:
+    """The files that texts of a topic may hand out, by their path. 1 statement."""
+    rows = session().execute(
+        select(TopicAttachment.path, Attachment.sha256, Attachment.kind, Attachment.bytes)
+        .join(Attachment, Attachment.sha256 == TopicAttachment.sha256)
+        .where(TopicAttachment.topic_id == topic_id, TopicAttachment.removed_at.is_(None))
+    )
+    return {path: AttachmentFacts(sha256, kind, size) for path, sha256, kind, size in rows}
 
 
 def lessons_beside(programme_id: int) -> Sequence[OtherLesson]:

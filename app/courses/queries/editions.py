@@ -136,7 +136,7 @@ def _topics_of(edition_id: int) -> Iterator[TopicView]:
             EditionTopic.id, EditionTopic.topic_id, Topic.key, EditionTopic.position, EditionTopic.code, EditionTopic.title,
             EditionTopic.block, EditionTopic.mode, EditionTopic.kind, EditionTopic.elective, EditionTopic.theory_periods,
             EditionTopic.practice_periods, EditionTopic.quiz_periods, EditionTopic.about,
-            SessionPlan.id, SessionPlan.aim, SessionPlan.prework,
+            EditionTopic.after, SessionPlan.id, SessionPlan.aim, SessionPlan.prework,
         )
         .join(Topic, Topic.id == EditionTopic.topic_id)
         .outerjoin(EditionPlan, EditionPlan.edition_topic_id == EditionTopic.id)
@@ -144,6 +144,7 @@ def _topics_of(edition_id: int) -> Iterator[TopicView]:
         .where(EditionTopic.edition_id == edition_id)
         .order_by(EditionTopic.position)
     ):  # fmt: skip
-        *facts, plan_id, aim, prework = row
+        *facts, after, plan_id, aim, prework = row
         plan = PlanHead(plan_id, aim, tuple(prework)) if plan_id is not None else None
-        yield replace(TopicView(*facts), lessons=tuple(lessons.get(row[0], ())), plan=plan)
+        own = tuple(lessons.get(row[0], ()))
+        yield replace(TopicView(*facts), lessons=own, plan=plan, after=tuple(after or ()))

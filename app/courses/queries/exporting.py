@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
+from app.courses.markdown.tree import Attachment as AttachmentFacts
 from app.courses.markdown.tree import Figure
 from app.courses.models import (
+    Attachment,
     Edition,
     EditionLesson,
     EditionTopic,
@@ -20,6 +22,7 @@ from app.courses.models import (
     Picture,
     Programme,
     Topic,
+    TopicAttachment,
     TopicPicture,
 )
 from app.storage.transaction import session
@@ -57,6 +60,18 @@ def web_texts(programme_key: str) -> Mapping[tuple[str, str], WebText]:
         .where(Programme.key == programme_key, Edition.number == newest)
     )
     return {(row[0], row[1]): WebText(row[2], row[3], bool(row[4])) for row in rows}
+
+
+def named_files(programme_key: str) -> Mapping[tuple[str, str], AttachmentFacts]:
+    """The files of a programme's topics by (topic key, path). 1 statement."""
+    rows = session().execute(
+        select(Topic.key, TopicAttachment.path, Attachment.sha256, Attachment.kind, Attachment.bytes)
+        .join(TopicAttachment, TopicAttachment.topic_id == Topic.id)
+        .join(Attachment, Attachment.sha256 == TopicAttachment.sha256)
+        .join(Programme, Programme.id == Topic.programme_id)
+        .where(Programme.key == programme_key)
+    )
+    return {(row[0], row[1]): AttachmentFacts(row[2], row[3], row[4]) for row in rows}
 
 
 def named_pictures(programme_key: str) -> Mapping[tuple[str, str], Figure]:

@@ -105,7 +105,7 @@ def revisions_of(lesson_id: int) -> Sequence[RevisionRow]:
         people[revision_id] = (written_by, approved_by)
     rows = session().execute(
         select(LessonRevision.id, LessonRevision.number, LessonRevision.title, LessonRevision.words, LessonRevision.published_at)
-        .where(LessonRevision.lesson_id == lesson_id)
+        .where(LessonRevision.lesson_id == lesson_id, LessonRevision.number > 0)
         .order_by(LessonRevision.number.desc())
     )
     return [RevisionRow(row[0], row[1], row[2], row[3], row[4], *people.get(row[0], ("", ""))) for row in rows]

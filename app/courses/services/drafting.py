@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.courses.images import BadPicture
-from app.courses.markdown.tree import Figure
 from app.courses.models import (
     Edition,
     EditionLesson,
@@ -21,17 +19,18 @@ from app.courses.models import (
     LessonDraftStep,
     LessonDraftText,
     LessonRevision,
-    TopicPicture,
+    Topic,
 )
 from app.courses.package.files import MAX_BYTES
 from app.courses.pictures import sent_path, taken_in
 from app.courses.rules.reviewing import State, begins_anew, state_after_save
+from app.courses.services.naming import name_pictures
 from app.courses.services.texts import note_pictures
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.storage import journal
+from app.storage.media import Place
 from app.storage.transaction import transaction
-from app.storage.writes import insert_once
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def settle_lesson(lesson_id: int, source: str, *, seen: int, by: int, at: dateti
         return saved
 
 
-def keep_lesson_picture(topic_id: int, data: bytes, name: str, media: Path, *, by: int, at: datetime) -> str:
+def keep_lesson_picture(topic_id: int, data: bytes, name: str, media: Place, *, by: int, at: datetime) -> str:
     """Keep a picture for the texts of a topic; gives back the path under which they name it. Refused: "bad_picture"; OSError."""
     try:
         figure = taken_in(data, name, media)
@@ -89,35 +88,29 @@ def keep_lesson_picture(topic_id: int, data: bytes, name: str, media: Path, *, b
     path = sent_path(figure)
     with transaction() as db:
         note_pictures(db, {figure.sha256: figure})
-        if name_pictures(db, topic_id, {path: figure}):
+        if name_pictures(db, topic_id, {path: figure}, at):
             journal.record("courses.kept_picture", "topic", topic_id, by=by, at=at, path=path)
     return path
-
-
-def name_pictures(db: Session, topic_id: int, figures: dict[str, Figure]) -> int:
-    """Note which picture a topic's texts mean by a path; a path that means another picture now is moved. In a transaction."""
-    known = {row.path: row for row in db.scalars(select(TopicPicture).filter_by(topic_id=topic_id))}
-    for path, figure in figures.items():
-        if path in known and known[path].sha256 != figure.sha256:
-            known[path].sha256 = figure.sha256
-    rows = [{"topic_id": topic_id, "path": path, "sha256": one.sha256} for path, one in figures.items() if path not in known]
-    return insert_once(TopicPicture, rows, unique=("topic_id", "path"))
 
 
 def locked(db: Session, lesson_id: int) -> tuple[int, LessonDraft | None]:
     """The revision that the newest edition shows, and the open draft; the lesson is locked until the end. In a transaction.
 
-    Raises LookupError for a lesson that no edition shows.
+    Of a lesson that no edition shows yet it is the last text. Raises LookupError for a lesson without any.
     """
     db.execute(select(Lesson.id).filter_by(id=lesson_id).with_for_update())
     shown = db.scalar(
         select(EditionLesson.revision_id)
         .join(EditionTopic, EditionTopic.id == EditionLesson.edition_topic_id)
         .join(Edition, Edition.id == EditionTopic.edition_id)
+        .join(Topic, (Topic.id == EditionTopic.topic_id) & (Topic.programme_id == Edition.programme_id))
         .where(EditionLesson.lesson_id == lesson_id)
         .order_by(Edition.number.desc())
         .limit(1)
     )
+    if shown is None:
+        last = select(LessonRevision.id).filter_by(lesson_id=lesson_id).order_by(LessonRevision.number.desc()).limit(1)
+        shown = db.scalar(last)
     if shown is None:
         raise LookupError(f"no lesson {lesson_id}")
     draft = db.scalar(select(LessonDraft).filter_by(open_lesson_id=lesson_id).with_for_update())

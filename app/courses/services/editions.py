@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from app.courses.models import Edition, EditionLesson, EditionTopic
@@ -71,6 +71,7 @@ def _topic(entry: TopicEntry, position: int, topic_id: int, block: str) -> Editi
         practice_periods=entry.practice,
         quiz_periods=quiz.periods if quiz else 0,
         about=_about(entry),
+        after=list(entry.after) or null(),
     )
 
 
@@ -95,19 +96,21 @@ def move_edition(
     *,
     moved: bool = False,
 ) -> bool:
-    """Let an edition of the same structure show the package's texts; counts its content version up when something moved.
+    """Let an edition show the package's texts of the topics and lessons that it has; counts its content version up when
+    something moved.
 
     `moved`: something else of it did already.
     """
     topics = {topic.topic_id: topic for topic in db.scalars(select(EditionTopic).filter_by(edition_id=edition.id))}
     for entry in package.topics:
-        topic = topics[topic_ids[entry.key]]
-        if topic.about != _about(entry):
+        topic = topics.get(topic_ids[entry.key])
+        if topic is not None and topic.about != _about(entry):
             topic.about, moved = _about(entry), True
     wanted = {text.lesson_id: text.revision_id for text in texts.values()}
     for place in db.scalars(select(EditionLesson).join(EditionTopic).where(EditionTopic.edition_id == edition.id)):
-        if place.revision_id != wanted[place.lesson_id]:
-            place.revision_id, moved = wanted[place.lesson_id], True
+        revision_id = wanted.get(place.lesson_id, place.revision_id)
+        if place.revision_id != revision_id:
+            place.revision_id, moved = revision_id, True
     if moved:
         edition.content_version += 1
     db.flush()

@@ -34,10 +34,11 @@ def write_plans(db: Session, material: Material, topic_ids: Mapping[str, int], a
     return found | {topic_id: row.id for topic_id, row in made.items()}, len(made)
 
 
-def show_plans(db: Session, edition: Edition, plans: Mapping[int, int]) -> bool:
-    """Let an edition show these plans (by topic id) and no others; True when something moved."""
+def show_plans(db: Session, edition: Edition, plans: Mapping[int, int], *, others_stay: bool = False) -> bool:
+    """Let an edition show these plans (by topic id), of topics that it has, and no others unless they stay; True when something
+    moved."""
     topics = dict(db.execute(select(EditionTopic.topic_id, EditionTopic.id).filter_by(edition_id=edition.id)).tuples().all())
-    wanted = {topics[topic_id]: plan_id for topic_id, plan_id in plans.items()}
+    wanted = {topics[topic_id]: plan_id for topic_id, plan_id in plans.items() if topic_id in topics}
     shown = {
         row.edition_topic_id: row
         for row in db.scalars(select(EditionPlan).where(EditionPlan.edition_topic_id.in_(topics.values())))
@@ -45,8 +46,9 @@ def show_plans(db: Session, edition: Edition, plans: Mapping[int, int]) -> bool:
     moved = False
     for place, row in shown.items():
         if place not in wanted:
-            db.delete(row)
-            moved = True
+            if not others_stay:
+                db.delete(row)
+                moved = True
         elif row.plan_id != wanted[place]:
             row.plan_id, moved = wanted[place], True
     new = [EditionPlan(edition_topic_id=place, plan_id=plan_id) for place, plan_id in wanted.items() if place not in shown]

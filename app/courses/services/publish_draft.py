@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.courses.check.one_lesson import Around, LessonProof
-from app.courses.models import Edition, EditionLesson, EditionTopic, LessonDraft, LessonOnDisk, LessonRevision
+from app.courses.models import Edition, EditionLesson, EditionTopic, LessonDraft, LessonOnDisk, LessonRevision, Topic
 from app.courses.proving import PROVER
 from app.courses.queries import forget_courses
 from app.courses.queries.authoring import (
@@ -18,12 +18,14 @@ from app.courses.queries.authoring import (
     OtherLesson,
     draft_source,
     figures_of_topic,
+    files_of_topic,
     lesson_to_write,
     lessons_beside,
 )
 from app.courses.rules.reviewing import Act, State, check
 from app.courses.services.drafting import step
 from app.courses.services.reviewing import open_draft, standing
+from app.courses.services.structure_sides import let_follow
 from app.courses.services.texts import revision_of
 from app.courses.structure import source_hash
 from app.kernel.refusal import Refused
@@ -34,13 +36,17 @@ from app.storage.writes import insert_once
 
 
 def around_lesson(row: LessonRow, beside: list[OtherLesson], content: Path) -> Around:
-    """What a lesson stands among, for its proof. 1 statement."""
-    keys = frozenset(other.key for other in beside)
-    return Around(row.topic_key, row.lesson_key, row.periods, figures_of_topic(row.topic_id), keys, content)
+    """What a lesson stands among, for its proof. 2 statements."""
+    keys, files = frozenset(other.key for other in beside), files_of_topic(row.topic_id)
+    periods = row.periods if row.placed else None
+    figures = figures_of_topic(row.topic_id)
+    return Around(row.topic_key, row.lesson_key, periods, figures, keys, content, files, row.programme_key)
 
 
 def publish_draft(lesson_id: int, *, seen: int, by: int | None, at: datetime, content: Path) -> int:
     """Publish an approved draft; gives back the id of the revision. The newest edition shows it at once, older ones keep theirs.
+
+    A new lesson waits until an edition takes it in.
 
     Refused: "no_draft", "wrong_state", "changed_meanwhile", "behind" (another text was published since it was begun), "faults".
     """
@@ -83,13 +89,29 @@ def publish_due(*, today: date, at: datetime, content: Path) -> Iterator[tuple[i
 
 
 def _write(db: Session, draft: LessonDraft, proof: LessonProof, around: Around, beside: list[OtherLesson], at: datetime) -> int:
-    """The revision, and its place in the newest edition."""
-    place, edition = _place(db, draft.lesson_id)
+    """The revision, and its place in the newest edition, when it has one."""
+    found = _place(db, draft.lesson_id)
+    if found is None:
+        return _revision(db, draft, proof, around, beside, at)
+    place, edition = found
     if place.revision_id != draft.base_revision_id:
         raise Refused(
             "behind", _("Từ lúc mở nháp, bài đã có bản phát hành khác. Mở Đối chiếu, chọn từng đoạn rồi gửi duyệt lại.")
         )
-    digest = source_hash(proof.lesson, around.figures, {other.key: other.topic_key for other in beside})
+    revision_id = _revision(db, draft, proof, around, beside, at)
+    insert_once(LessonOnDisk, [{"lesson_id": draft.lesson_id, "revision_id": place.revision_id}], unique=("lesson_id",))
+    if place.revision_id != revision_id:
+        place.revision_id = revision_id
+        edition.content_version += 1
+        let_follow(db, edition.programme_id, {draft.lesson_id: (revision_id, place.periods)})
+    return revision_id
+
+
+def _revision(
+    db: Session, draft: LessonDraft, proof: LessonProof, around: Around, beside: list[OtherLesson], at: datetime
+) -> int:
+    """The text as a revision; one that is the same already is taken."""
+    digest = source_hash(proof.lesson, around.figures, {other.key: other.topic_key for other in beside}, around.files)
     known = select(LessonRevision.id).filter_by(lesson_id=draft.lesson_id, source_hash=digest)
     revision_id = db.scalar(known)
     if revision_id is None:
@@ -101,22 +123,19 @@ def _write(db: Session, draft: LessonDraft, proof: LessonProof, around: Around, 
         db.add(revision)
         db.flush()
         revision_id = revision.id
-    insert_once(LessonOnDisk, [{"lesson_id": draft.lesson_id, "revision_id": place.revision_id}], unique=("lesson_id",))
-    if place.revision_id != revision_id:
-        place.revision_id = revision_id
-        edition.content_version += 1
     return revision_id
 
 
-def _place(db: Session, lesson_id: int) -> tuple[EditionLesson, Edition]:
-    """Where the newest edition shows a lesson, and that edition, locked."""
+def _place(db: Session, lesson_id: int) -> tuple[EditionLesson, Edition] | None:
+    """Where the newest edition shows a lesson, and that edition, locked; None of a lesson that none shows yet."""
     row = db.execute(
         select(EditionLesson, Edition)
         .join(EditionTopic, EditionTopic.id == EditionLesson.edition_topic_id)
         .join(Edition, Edition.id == EditionTopic.edition_id)
+        .join(Topic, (Topic.id == EditionTopic.topic_id) & (Topic.programme_id == Edition.programme_id))
         .where(EditionLesson.lesson_id == lesson_id)
         .order_by(Edition.number.desc())
         .limit(1)
         .with_for_update()
-    ).one()
-    return row[0], row[1]
+    ).first()
+    return (row[0], row[1]) if row else None

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.courses.models import Edition, EditionLesson, EditionTopic, LessonConflict, LessonOnDisk, LessonRevision
+from app.courses.models import Edition, EditionLesson, EditionTopic, LessonConflict, LessonOnDisk, LessonRevision, Topic
 from app.courses.services.texts import Slot, Text
 from app.storage.writes import insert_once
 
@@ -21,7 +21,7 @@ def with_the_web(
     What only the files changed comes from the files, what only the web changed stays, and where both changed the web's text
     stays until a person has decided. What the files said is remembered.
     """
-    shown = _shown_in(db, newest)
+    shown = _shown_at_home(db, texts) | _shown_in(db, newest)
     on_disk = {row.lesson_id: row for row in db.scalars(select(LessonOnDisk).where(LessonOnDisk.lesson_id.in_(_ids(texts))))}
     last = {lesson_id: row.revision_id for lesson_id, row in on_disk.items()}
     result, conflicts = dict(texts), list[str]()
@@ -47,6 +47,19 @@ def with_the_web(
 def _ids(texts: Mapping[Slot, Text]) -> list[int]:
     """The lessons of these texts."""
     return [text.lesson_id for text in texts.values()]
+
+
+def _shown_at_home(db: Session, texts: Mapping[Slot, Text]) -> dict[int, int]:
+    """The revision of every lesson that the newest edition of its own programme shows."""
+    rows = db.execute(
+        select(EditionLesson.lesson_id, EditionLesson.revision_id)
+        .join(EditionTopic, EditionTopic.id == EditionLesson.edition_topic_id)
+        .join(Edition, Edition.id == EditionTopic.edition_id)
+        .join(Topic, (Topic.id == EditionTopic.topic_id) & (Topic.programme_id == Edition.programme_id))
+        .where(EditionLesson.lesson_id.in_(_ids(texts)))
+        .order_by(Edition.number)
+    )
+    return {row.lesson_id: row.revision_id for row in rows}
 
 
 def _shown_in(db: Session, newest: Edition | None) -> dict[int, int]:

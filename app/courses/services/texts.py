@@ -16,6 +16,8 @@ from app.courses.markdown.tree import Figure
 from app.courses.models import Lesson, LessonRevision, Picture, Programme, Topic
 from app.courses.package.records import LessonFile, Package, TopicEntry
 from app.courses.pictures import Gallery
+from app.kernel.refusal import Refused
+from app.kernel.text import _
 from app.storage.base import Record
 from app.storage.writes import insert_once
 
@@ -60,11 +62,17 @@ def programme_of(db: Session, package: Package) -> Programme:
 
 
 def topic_ids_of(db: Session, programme_id: int, package: Package) -> dict[str, int]:
-    """The id of every topic by its key; new ones are added."""
-    rows = [{"programme_id": programme_id, "key": topic.key} for topic in package.topics]
+    """The id of every topic by its key; new ones are added. Refused: "no_home" (a shared topic whose own programme is not
+    published yet)."""
+    rows = [{"programme_id": programme_id, "key": topic.key} for topic in package.topics if not topic.package]
     insert_once(Topic, rows, unique=("programme_id", "key"))
-    ids = {row.key: row.id for row in db.execute(select(Topic.key, Topic.id).filter_by(programme_id=programme_id))}
-    return {topic.key: ids[topic.key] for topic in package.topics}
+    found = db.execute(select(Programme.key, Topic.key, Topic.id).join(Topic, Topic.programme_id == Programme.id))
+    ids = {(home, key): topic_id for home, key, topic_id in found}
+    for topic in package.topics:
+        if (topic.package or package.key, topic.key) not in ids:
+            sentence = _("Chuyên đề “{key}” dùng chung của gói “{home}”, gói ấy chưa phát hành. Phát hành gói ấy trước.")
+            raise Refused("no_home", sentence.format(key=topic.key, home=topic.package))
+    return {topic.key: ids[topic.package or package.key, topic.key] for topic in package.topics}
 
 
 def lesson_ids_of(db: Session, topic_ids: Mapping[str, int], package: Package) -> dict[Slot, int]:

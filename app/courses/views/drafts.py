@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from flask import current_app, flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
+from flask import flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.courses import wording
+from app.courses.attachments.checking import MAX_BYTES as MOST_OF_A_FILE
+from app.courses.attachments.naming import ACCEPT, target_of
 from app.courses.drafting import Desk, proof_shown
 from app.courses.forms import SentLesson, boxes, put_in, read_lesson_form, whole
 from app.courses.images import MAX_BYTES
+from app.courses.media import media_here
 from app.courses.proving import PROVER
 from app.courses.queries.authoring import LessonRow, draft_source, lessons_beside, revision_source
+from app.courses.queries.nearness import passages_elsewhere
 from app.courses.rules.paragraphs import compared
+from app.courses.rules.pictures import words_for
 from app.courses.rules.reviewing import at_work
 from app.courses.services.drafting import SavedDraft, keep_lesson_picture, save_draft
+from app.courses.services.files import keep_lesson_file
 from app.courses.services.publish_draft import around_lesson
 from app.courses.views.blueprint import courses
-from app.courses.views.reach import content_folder, lesson_in_reach, lessons_in_reach
+from app.courses.views.reach import content_folder, lesson_in_reach, lessons_in_reach, topics_in_reach
 from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -30,6 +35,8 @@ from app.web.format import clock
 
 _SAVES = ("save", "again")
 _TO_SETTLE = "conflict"
+_PICTURE = "hinh"
+"""The button "hinh:path" saves, and leads to the page of that picture."""
 
 
 @courses.get("/soan-bai")
@@ -40,6 +47,9 @@ def authoring() -> ResponseReturnValue:
     chosen = [row for row in rows if not wanted or wanted in _marks(row)]
     busy = {row.lesson_id for row in rows if row.saved_at and at_work(row.saved_at, now)}
     page = {"rows": chosen, "total": len(rows), "wanted": wanted, "chips": _chips(rows, wanted), "busy": busy}
+    topics, new = topics_in_reach(), set(request.args.get("moi", "").split("-"))
+    page |= {"topics": topics, "topic_ids": {topic.topic_id for topic in topics}}
+    page |= {"fresh": [row for row in rows if not row.placed and row.version == 1 and str(row.lesson_id) in new]}
     return render_template("courses/authoring.html", **page, states=wording.STATES, tags=wording.STATE_TAGS)
 
 
@@ -74,14 +84,17 @@ def draft_save(lesson_id: int) -> ResponseReturnValue:
     row, sent = lesson_in_reach(lesson_id), read_lesson_form(request.form)
     if sent.act == "auto":
         return _save_by_itself(row, sent)
-    if sent.act not in _SAVES:
+    if sent.act not in (*_SAVES, _PICTURE):
         return _page(_turned(row, sent))
     seen = sent.theirs if sent.act == "again" else sent.version
     try:
         saved = save_draft(lesson_id, sent.source, seen=seen, by=current_viewer().person_id, at=utc_now())
     except Refused as refusal:
         return _refused(row, sent, refusal)
-    flash(_said(saved), "ok")
+    if sent.act == _PICTURE:
+        path = request.form["do"].partition(":")[2]
+        return redirect(url_for("courses.picture", lesson_id=lesson_id, ten=path), 303)
+    flash(_said(saved, row), "ok")
     return redirect(url_for("courses.draft", lesson_id=lesson_id, luu=f"bai-{lesson_id}"), 303)
 
 
@@ -99,7 +112,9 @@ def _desk(row: LessonRow, source: str, version: int) -> Desk:
     """The editor with this text in it."""
     others = list(lessons_beside(row.programme_id))
     proof = PROVER.prove(source, around_lesson(row, others, content_folder()))
-    return Desk(row, source, version, proof_shown(row, proof), others)
+    before = proof.lesson.body.first_line - 1
+    twice = [replace(each, line=each.line - before) for each in passages_elsewhere(row.lesson_id, proof.passages)]
+    return Desk(row, source, version, proof_shown(row, proof), others, twice=twice)
 
 
 def _save_by_itself(row: LessonRow, sent: SentLesson) -> ResponseReturnValue:
@@ -127,23 +142,23 @@ def _refused(row: LessonRow, sent: SentLesson, refusal: Refused) -> ResponseRetu
 
 def _turned(row: LessonRow, sent: SentLesson) -> Desk:
     """The editor after a button that saves nothing: a preview, a picture, a link to a lesson."""
-    if sent.act == "picture":
-        return _with_picture(row, sent)
+    if sent.act in ("picture", "file"):
+        return _with_picture(row, sent) if sent.act == "picture" else _with_file(row, sent)
     other = next((each for each in lessons_beside(row.programme_id) if each.key == sent.other), None)
     if sent.act == "link" and other is not None:
         return _desk(row, _put(sent, f"[{other.title}](bai:{other.key})"), sent.version)
-    return _desk(row, sent.source, sent.version)
+    return replace(_desk(row, sent.source, sent.version), words=sent.words)
 
 
 def _with_picture(row: LessonRow, sent: SentLesson) -> Desk:
     """The editor with a picture that was sent in the text; it needs a description."""
-    file = request.files.get("picture")
+    file = next((one for name in ("picture", "photo") if (one := request.files.get(name)) and one.filename), None)
     if file is None or not file.filename:
         return replace(_desk(row, sent.source, sent.version), problem=_("Chọn tệp hình trước, rồi bấm Thêm hình."), alt=sent.alt)
     if not sent.alt:
         problem = _("Viết mô tả hình cho người không nhìn thấy, rồi chọn lại tệp hình và bấm Thêm hình.")
         return replace(_desk(row, sent.source, sent.version), problem=problem)
-    media: Path = current_app.config["SETTINGS"].media
+    media = media_here()
     data, by = file.stream.read(MAX_BYTES + 1), current_viewer().person_id
     try:
         path = keep_lesson_picture(row.topic_id, data, file.filename, media, by=by, at=utc_now())
@@ -152,16 +167,32 @@ def _with_picture(row: LessonRow, sent: SentLesson) -> Desk:
     return _desk(row, _put(sent, f"![{sent.alt}]({path})"), sent.version)
 
 
+def _with_file(row: LessonRow, sent: SentLesson) -> Desk:
+    """The editor with a link to a file that was sent in the text."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return replace(_desk(row, sent.source, sent.version), problem=_("Chọn tệp trước, rồi bấm Thêm tệp."))
+    data, by = file.stream.read(MOST_OF_A_FILE + 1), current_viewer().person_id
+    try:
+        path = keep_lesson_file(row.topic_id, data, file.filename, media_here(), by=by, at=utc_now())
+    except Refused as refusal:
+        return replace(_desk(row, sent.source, sent.version), problem=refusal.sentence)
+    words = words_for(request.form.get("called", "")) or path.partition("/")[2].rpartition(".")[0].replace("-", " ")
+    return _desk(row, _put(sent, f"[{words}]({target_of(path)})"), sent.version)
+
+
 def _put(sent: SentLesson, words: str) -> str:
     """The lesson file with words put in where the cursor stood."""
     head, body = boxes(sent.source)
     return whole(head, put_in(body, sent.at, words))
 
 
-def _said(saved: SavedDraft) -> str:
+def _said(saved: SavedDraft, row: LessonRow) -> str:
     """What a save did."""
     if not saved.changed:
         return _("Không có gì mới để lưu.")
+    if not row.placed:
+        return _("Đã lưu nháp, lần lưu {n}. Học viên chưa thấy bài này.").format(n=saved.version)
     return _("Đã lưu nháp, lần lưu {n}. Học viên vẫn đọc bản đang phát hành.").format(n=saved.version)
 
 
@@ -171,5 +202,5 @@ def _page(desk: Desk, status: int = 200) -> ResponseReturnValue:
     busy = row.saved_by_id != current_viewer().person_id and row.saved_at is not None and at_work(row.saved_at, utc_now())
     page = {"desk": desk, "row": row, "proof": desk.proof, "busy": busy, "way": wording.way_of(row.state), "max_bytes": MAX_BYTES}
     fresh = request.method == "GET"
-    page |= {"fresh": fresh, "saved": "luu" in request.args, "tools": wording.TOOLS, "signs": wording.SIGNS}
+    page |= {"fresh": fresh, "saved": "luu" in request.args, "tools": wording.TOOLS, "signs": wording.SIGNS, "accept": ACCEPT}
     return render_template("courses/draft.html", **page), status

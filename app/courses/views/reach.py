@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import abort, current_app
 
 from app.courses.queries.authoring import LessonRow, lesson_to_write, lessons_to_write
+from app.courses.queries.new_lessons import TopicRow, topics_to_write
 from app.people.identity import current_viewer
 from app.people.rules import Role
 
@@ -15,6 +16,19 @@ from app.people.rules import Role
 def lessons_in_reach() -> Sequence[LessonRow]:
     """The lessons she may write."""
     return lessons_to_write(_steward())
+
+
+def topics_in_reach() -> Sequence[TopicRow]:
+    """The online topics in which she may write lessons."""
+    return topics_to_write(_steward())
+
+
+def topic_in_reach(topic_id: int) -> TopicRow:
+    """One of them; anything else is as if it did not exist."""
+    topic = next((topic for topic in topics_in_reach() if topic.topic_id == topic_id), None)
+    if topic is None:
+        abort(404)
+    return topic
 
 
 def lesson_in_reach(lesson_id: int) -> LessonRow:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from flask import Response, abort, current_app, render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.courses import queries
+from app.courses.images import plain_name
+from app.courses.media import media_here
 from app.courses.pages import ProgrammeShown, newest_and_earlier, preview_sections
 from app.courses.views.blueprint import courses
 from app.people.identity import current_viewer
@@ -22,13 +23,21 @@ def media(name: str) -> ResponseReturnValue:
     """A picture of a lesson; its name is its content, so it may be kept for ever."""
     if not _PICTURE.fullmatch(name):
         abort(404)
-    path: Path = current_app.config["SETTINGS"].media / name
-    if not path.is_file():
+    sha256, _dash, _width = name.partition("-")
+    plain = media_here().get(plain_name(sha256)) if _knows_no_webp(request.headers.get("Accept", "")) else None
+    found = plain or media_here().get(name)
+    if found is None:
         abort(404)
-    response = Response(path.read_bytes(), mimetype="image/webp")
+    response = Response(found, mimetype="image/jpeg" if plain else "image/webp")
+    response.vary.add("Accept")
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    response.set_etag(name)
-    return response.make_conditional(request)
+    response.set_etag(f"{name}.jpg" if plain else name)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(found))
+
+
+def _knows_no_webp(accepted: str) -> bool:
+    """Whether a phone names the kinds of pictures that it takes, and WebP is not among them (iPhones before iOS 14)."""
+    return "image/png" in accepted and "image/webp" not in accepted
 
 
 @courses.get("/khoa-hoc")

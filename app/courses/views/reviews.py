@@ -71,6 +71,8 @@ def review_step(lesson_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         flash(refusal.sentence, "warn")
         return redirect(url_for("courses.review", lesson_id=lesson_id), 303)
+    if sent.act == Act.PUBLISH and row.placed:
+        return redirect(url_for("learning.lesson_classes", lesson_id=lesson_id), 303)
     if sent.act in {Act.DISCARD, Act.PUBLISH}:
         return redirect(url_for("courses.authoring"), 303)
     return redirect(url_for("courses.review", lesson_id=lesson_id), 303)
@@ -101,7 +103,12 @@ def _done(row: LessonRow, sent: SentStep) -> str:
         return wording.NEXT[move_draft(row.lesson_id, _MOVES[sent.act], seen=sent.version, by=by, at=at, note=sent.note)]
     if sent.act == Act.PUBLISH:
         publish_draft(row.lesson_id, seen=sent.version, by=by, at=at, content=content_folder())
-        return _("Đã phát hành bài “{title}”. Lớp đang học ấn bản mới nhất thấy ngay.").format(title=row.title)
+        if not row.placed:
+            words = _("Đã duyệt xong bài “{title}”. Bài chờ người soạn chương trình xếp vào phiên bản mới; học viên chưa thấy.")
+            return words.format(title=row.title)
+        return _(
+            "Đã phát hành bài “{title}”. Lớp đang học ấn bản mới nhất thấy ngay. Sửa một điều sai thì báo người đã đọc ở đây."
+        ).format(title=row.title)
     if sent.act in {"schedule", "unschedule"}:
         on = sent.on if sent.act == "schedule" else None
         if sent.act == "schedule" and on is None:

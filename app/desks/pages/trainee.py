@@ -76,6 +76,11 @@ def topic_rows(ledger: Ledger) -> list[TopicRow]:
     return rows
 
 
+def to_learn_first(rows: Sequence[TopicRow], row: TopicRow) -> list[TopicRow]:
+    """The topics that come before this one and that she has not read to the end."""
+    return [one for one in rows if one.topic.key in row.topic.after and one.done < len(one.topic.lessons)]
+
+
 def next_step(ledger: Ledger, place: int | None) -> NextStep:
     """What she does next; `place` is the lesson she was reading last."""
     running = next(

@@ -22,6 +22,7 @@ from app.learning.queries.questions import (
     question_in_reach,
     questions_in_reach,
     questions_of,
+    waiting_count,
     waiting_in_reach,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "questions_in_reach",
     "questions_of",
     "told_of",
+    "waiting_count",
     "waiting_in_reach",
 ]

@@ -15,6 +15,7 @@ from app.cohorts.models import Cohort, Enrolment
 from app.courses.models import EditionLesson, EditionTopic
 from app.kernel.clock import moment_of
 from app.learning.models import CheckAnswer, LessonDone, LessonQuestion, Place, SectionRead
+from app.learning.queries.corrections import corrected
 from app.storage import reads
 from app.storage.transaction import session
 
@@ -52,13 +53,15 @@ class Answered:
 class LessonProgress:
     """What she has of one lesson: sections with the moment she read them, check questions answered, when it was done.
 
-    `asked`: somebody asked about this lesson, so that there may be something to show.
+    `asked`: somebody asked about this lesson, so that there may be something to show; `corrected`: it was, after she
+    had read it.
     """
 
     read: Mapping[str, datetime]
     answers: Mapping[str, Answered]
     done_at: datetime | None
     asked: bool = False
+    corrected: bool = False
 
 
 def done_by_topic(cohort_id: int, edition_id: int, due_on: date) -> Sequence[TopicProgress]:
@@ -161,18 +164,19 @@ def _last_seen() -> Select[Any]:
 def lesson_progress(enrolment_id: int, lesson_id: int) -> LessonProgress:
     """What she has of one lesson. 3 statements."""
     of_this = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
-    read, answers, ((done_at, asked),) = (reads.rows(statement, **of_this) for statement in _of_lesson())
+    read, answers, ((done_at, asked, corrected),) = (reads.rows(statement, **of_this) for statement in _of_lesson())
     return LessonProgress(
         {row[0]: row[1] for row in read},
         {row[0]: Answered(tuple(row[1]), row[2], row[3], row[4], row[5] or row[4]) for row in answers},
         done_at,
         bool(asked),
+        bool(corrected),
     )
 
 
 @cache
 def _of_lesson() -> tuple[Select[Any], ...]:
-    """Sections read; answers; the moment it was done and whether anybody asked about it: of `enrolment_id` in `lesson_id`."""
+    """Sections read; answers; the moment it was done whether anybody asked, or it was corrected: by ids."""
     answer = CheckAnswer
     answers = (answer.check_key, answer.response, answer.correct, answer.tries, answer.answered_at, answer.first_at)
     asked = select(LessonQuestion.id).where(LessonQuestion.lesson_id == bindparam("lesson_id")).exists()
@@ -180,7 +184,7 @@ def _of_lesson() -> tuple[Select[Any], ...]:
     return (
         _in_lesson(SectionRead, SectionRead.section_key, SectionRead.read_at),
         _in_lesson(CheckAnswer, *answers),
-        select(done, asked),
+        select(done, asked, corrected(bindparam("enrolment_id"), bindparam("lesson_id"))),
     )
 
 

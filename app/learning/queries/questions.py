@@ -113,8 +113,12 @@ def question_in_reach(viewer: Viewer, question_id: int) -> PileView | None:
 
 def waiting_in_reach(viewer: Viewer) -> int:
     """How many questions wait for `viewer` or her colleagues. 1 statement."""
-    found = _pile(viewer).where(QuestionAnswer.id.is_(None)).with_only_columns(func.count(LessonQuestion.id))
-    return session().scalar(found) or 0
+    return session().scalar(waiting_count(viewer)) or 0
+
+
+def waiting_count(viewer: Viewer) -> Select[tuple[int]]:
+    """The count of `waiting_in_reach` as a statement, for a page that counts several things at once. 0 statements."""
+    return _pile(viewer).where(QuestionAnswer.id.is_(None)).with_only_columns(func.count(LessonQuestion.id))
 
 
 def _questions(hers: ColumnElement[bool]) -> Select[Any]:

@@ -1,6 +1,7 @@
 """Use-cases of learning: what was read and answered is reported, what she asks is kept and answered."""
 
 from app.learning.services.asking import MAX_ANSWER, MAX_WORDS, answer_question, ask_instructor
+from app.learning.services.corrections import see_corrections
 from app.learning.services.reporting import GivenAnswer, Reported, answer_check, report, report_section
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "ask_instructor",
     "report",
     "report_section",
+    "see_corrections",
 ]

@@ -1,6 +1,6 @@
 """Pages of learning: a lesson, questions to the instructor, the pile of those who answer."""
 
-from app.learning.views import answering, asking, lessons
+from app.learning.views import answering, asking, corrections, lessons, reading
 from app.learning.views.blueprint import learning
 
-__all__ = ["answering", "asking", "learning", "lessons"]
+__all__ = ["answering", "asking", "corrections", "learning", "lessons", "reading"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, current_app
 
 from app.cohorts.queries import EnrolmentView, own_enrolment
+from app.courses.check.quality.lexicon import Term
+from app.courses.glossary import terms_of
 from app.courses.queries import EditionView, edition_view
 from app.people.identity import current_viewer
 
@@ -17,3 +21,8 @@ def own(enrolment_id: int) -> tuple[EnrolmentView, EditionView]:
     if enrolment is None:
         abort(404)
     return enrolment, edition_view(enrolment.cohort.edition_id, enrolment.cohort.content_version)
+
+
+def terms_here(edition: EditionView) -> Sequence[Term]:
+    """The terms that lessons of a programme mark."""
+    return terms_of(current_app.config["SETTINGS"].content, edition.programme_key)

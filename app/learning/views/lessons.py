@@ -13,8 +13,9 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.learning import queries, services
 from app.learning.pages import lesson_page
+from app.learning.queries.corrections import corrections_for
 from app.learning.rules import LIVE
-from app.learning.views.blueprint import learning, own
+from app.learning.views.blueprint import learning, own, terms_here
 from app.people.identity import current_viewer
 
 
@@ -24,9 +25,11 @@ def lesson(enrolment_id: int, lesson_id: int) -> ResponseReturnValue:
     enrolment, edition = own(enrolment_id)
     found = _lesson_of(edition, lesson_id)
     progress = queries.lesson_progress(enrolment_id, lesson_id)
-    page = lesson_page(*found, revision_view(found[1].revision_id), progress)
+    page = lesson_page(*found, revision_view(found[1].revision_id), progress, terms_here(edition))
     asked = queries.questions_of(enrolment_id, enrolment.cohort.id, lesson_id=lesson_id) if progress.asked else ()
-    return render_template("learning/lesson.html", enrolment=enrolment, edition=edition, page=page, asked=asked)
+    told = [one for one in corrections_for(enrolment_id, edition.id) if one.lesson_id == lesson_id] if progress.corrected else []
+    shown = {"enrolment": enrolment, "edition": edition, "page": page, "asked": asked, "corrected": told}
+    return render_template("learning/lesson.html", **shown)
 
 
 @learning.post("/hoc/<int:enrolment_id>/bai/<int:lesson_id>/phan")

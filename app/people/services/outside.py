@@ -1,8 +1,8 @@
 """Signing in through the service of an office (OpenID Connect, code flow with PKCE), where the settings name one.
 
 An account must exist here: it is found by what was linked before, else by a telephone number that the service has verified.
-The service's word comes straight from it over TLS, which by OpenID Connect Core 3.1.3.7 (6) may stand for a check of the
-signature; issuer, audience, times and nonce are checked here.
+The service's word comes straight from it over TLS and is signed besides (`id_token.py`); the keys are asked for each time, so
+that a key which the service has withdrawn counts no longer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from threading import BoundedSemaphore
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from app.kernel.refusal import Refused
 from app.kernel.settings import SignInService
@@ -26,6 +26,7 @@ from app.kernel.text import _
 from app.people.models import OutsideAccount
 from app.people.queries import account_of, account_of_person, person_outside
 from app.people.rules import phone_of
+from app.people.services.id_token import NotBelieved, Question, claims_of
 from app.people.services.sign_in import NewSignIn, begin_sign_in
 from app.storage.journal import record
 from app.storage.transaction import transaction
@@ -34,7 +35,7 @@ _SECONDS = 4
 _ONE_AT_A_TIME = BoundedSemaphore(1)
 """A service that does not answer must not hold up more than one place behind the gate."""
 _MOST_BYTES = 200_000
-_CLOCKS_APART = 120
+_NEEDED = {"authorization_endpoint", "token_endpoint", "jwks_uri"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -53,6 +54,13 @@ class Told:
     issuer: str
     subject: str
     phone: str | None
+
+
+class _Stays(HTTPRedirectHandler):
+    """Goes nowhere else: an answer that leads to another address is none."""
+
+    def redirect_request(self, *_asked: Any) -> None:
+        """No further request."""
 
 
 def ask(service: SignInService, *, back: str) -> Asked:
@@ -83,13 +91,12 @@ def answer(service: SignInService, said: Mapping[str, str], kept: Mapping[str, A
     pair = f"{quote(service.client_id, safe='')}:{quote(service.client_secret, safe='')}"
     proof = {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
     tokens = _fetch(str(plan["token_endpoint"]), urlencode(form).encode(), proof)
-    claims = _claims_of(str(tokens.get("id_token", "")))
-    audience = claims.get("aud")
-    named = audience if isinstance(audience, list) else [audience]
-    now = at.timestamp()
-    fits = claims.get("iss") == service.issuer and service.client_id in named and claims.get("nonce") == kept["nonce"]
-    if not fits or not claims.get("sub") or not _is_now(claims, now):
-        raise _other()
+    published = _fetch(str(plan["jwks_uri"]), None, {})
+    question = Question(service.issuer, service.client_id, str(kept["nonce"]), at)
+    try:
+        claims = claims_of(str(tokens.get("id_token", "")), published, question)
+    except NotBelieved as error:
+        raise _other() from error
     if "phone_number" not in claims and plan.get("userinfo_endpoint") and tokens.get("access_token"):
         more = _fetch(str(plan["userinfo_endpoint"]), None, {"Authorization": f"Bearer {tokens['access_token']}"})
         claims |= more if more.get("sub") == claims["sub"] else {}
@@ -124,7 +131,7 @@ def _other() -> Refused:
 def _plan_of(service: SignInService) -> dict[str, Any]:
     """The service's own description of itself. Refused: "outside_silent"."""
     plan = _fetch(f"{service.issuer.rstrip('/')}/.well-known/openid-configuration", None, {})
-    if plan.get("issuer") != service.issuer or not {"authorization_endpoint", "token_endpoint"} <= plan.keys():
+    if plan.get("issuer") != service.issuer or not plan.keys() >= _NEEDED:
         raise _silent()
     return plan
 
@@ -137,7 +144,8 @@ def _fetch(address: str, body: bytes | None, headers: Mapping[str, str]) -> dict
     if not _ONE_AT_A_TIME.acquire(timeout=_SECONDS):
         raise _silent()
     try:
-        with urlopen(Request(address, data=body, headers={"Accept": "application/json", **headers}), timeout=_SECONDS) as found:
+        question = Request(address, data=body, headers={"Accept": "application/json", **headers})
+        with build_opener(_Stays).open(question, timeout=_SECONDS) as found:
             read = json.loads(found.read(_MOST_BYTES))
     except (URLError, OSError, ValueError) as error:
         raise _silent() from error
@@ -151,26 +159,6 @@ def _fetch(address: str, body: bytes | None, headers: Mapping[str, str]) -> dict
 def _silent() -> Refused:
     """The service did not answer as it should."""
     return Refused("outside_silent", _("Dịch vụ đăng nhập của cơ quan chưa trả lời. Thử lại sau, hoặc đăng nhập bằng mật khẩu."))
-
-
-def _claims_of(token: str) -> dict[str, Any]:
-    """What an ID token says. Refused: "outside_other"."""
-    try:
-        body = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    except (IndexError, ValueError) as error:
-        raise _other() from error
-    if not isinstance(claims, dict):
-        raise _other()
-    return claims
-
-
-def _is_now(claims: Mapping[str, Any], now: float) -> bool:
-    """Whether a token is neither too old nor of the future."""
-    ends, begins = claims.get("exp"), claims.get("iat", now)
-    if not isinstance(ends, int | float) or not isinstance(begins, int | float):
-        return False
-    return now < ends + _CLOCKS_APART and begins < now + _CLOCKS_APART
 
 
 def _encoded(data: bytes) -> str:

@@ -18,13 +18,14 @@ from app.kernel.text import _, squeeze
 from app.people.models import RecoveryCode, SecondFactor, SignIn
 from app.people.queries import account_of_person, failures_since
 from app.people.rules import FAILURE_WINDOW, Owes, must_wait
-from app.people.services.passwords import verifies
+from app.people.services.passwords import slow_hash, verifies
 from app.people.services.sign_in import NewSignIn, after_the_code, hidden, new_sign_in, remember_failure
 from app.storage.journal import record
-from app.storage.transaction import transaction
+from app.storage.transaction import session, transaction
 
 _STEP_SECONDS = 30
 _CODES = 10
+_SIGNS = 10
 _LETTERS = "abcdefghkmnpqrstuvwxyz23456789"
 ISSUER = "So hoc 50/50"
 """Shown in the app on the phone; plain letters, because old apps garble others."""
@@ -62,6 +63,7 @@ def confirm_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) 
     Every other sign-in of hers ends. Refused: "wrong_code", "already_on", "not_offered", "wait".
     """
     _may_try(by, at)
+    made = _new_codes(by)
     with transaction() as db:
         factor = db.get(SecondFactor, by, with_for_update=True)
         if factor is None:
@@ -74,11 +76,11 @@ def confirm_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) 
             db.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == by).values(owes=after_the_code(by)))
             others = (SignIn.person_id == by, SignIn.id != sign_in_id, SignIn.ended_at.is_(None))
             db.execute(update(SignIn).where(*others).values(ended_at=at))
-            codes = _new_codes(by, at)
+            _keep(made, by, at)
             record("people.second_factor_on", "person", by, by=by, at=at)
     if not fits:
         _fail(by, at)
-    return codes
+    return made.shown
 
 
 def prove_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) -> NewSignIn:
@@ -87,6 +89,7 @@ def prove_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) ->
     The waiting sign-in ends and a new one begins. Refused: "wrong_code", "wait", "nothing_waits".
     """
     _may_try(by, at)
+    hashes = _hashes_of(by, code)
     with transaction() as db:
         waiting = db.get(SignIn, sign_in_id, with_for_update=True)
         if waiting is None or waiting.person_id != by or waiting.owes != Owes.CODE or waiting.ended_at is not None:
@@ -95,11 +98,12 @@ def prove_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) ->
         recovered = False
         fits = factor is not None and factor.confirmed_at is not None and _fits(factor, code, at)
         if not fits:
-            fits = recovered = _use_recovery(by, code, at)
+            fits = recovered = _use_recovery(by, hashes, at)
         if fits:
             waiting.ended_at = at
             owes = after_the_code(by)
-            new = new_sign_in(by, expires_at=waiting.expires_at, device=waiting.device, at=at, owes=owes)
+            kept = {"device": waiting.device, "came_from": waiting.came_from or ""}
+            new = new_sign_in(by, expires_at=waiting.expires_at, at=at, owes=owes, **kept)
             record("people.second_factor_proved", "person", by, by=by, at=at, recovery=recovered)
     if not fits:
         _fail(by, at)
@@ -109,12 +113,14 @@ def prove_second_factor(code: str, *, by: int, sign_in_id: int, at: datetime) ->
 def renew_recovery_codes(password: str, *, by: int, at: datetime) -> list[str]:
     """Ten new recovery codes; the old ones are worth nothing. Refused: "wrong_password", "off"."""
     _ask_password(password, by)
+    made = _new_codes(by)
     with transaction() as db:
         factor = db.get(SecondFactor, by)
         if factor is None or factor.confirmed_at is None:
             raise Refused("off", _("Xác thực hai bước chưa bật."))
         record("people.recovery_codes_renewed", "person", by, by=by, at=at)
-        return _new_codes(by, at)
+        _keep(made, by, at)
+    return made.shown
 
 
 def turn_off_second_factor(password: str, *, required: bool, by: int, at: datetime) -> None:
@@ -171,20 +177,46 @@ def _fits(factor: SecondFactor, code: str, at: datetime) -> bool:
     return False
 
 
-def _new_codes(person_id: int, at: datetime) -> list[str]:
-    """Ten recovery codes in place of those that were."""
-    codes = ["".join(secrets.choice(_LETTERS) for _n in range(10)) for _n in range(_CODES)]
+@dataclass(frozen=True)
+class _Codes:
+    """New recovery codes: as they are shown, how they are kept, and the salt that goes with them."""
+
+    shown: list[str]
+    hashes: list[str]
+    salt: str
+
+
+def _new_codes(person_id: int) -> _Codes:
+    """Ten recovery codes. Ten slow hashes, a third of a second of one core: worked out before anything is locked."""
+    codes, salt = ["".join(secrets.choice(_LETTERS) for _n in range(_SIGNS)) for _n in range(_CODES)], secrets.token_hex(16)
+    return _Codes([f"{code[:5]}-{code[5:]}" for code in codes], [_hash(person_id, code, salt) for code in codes], salt)
+
+
+def _keep(made: _Codes, person_id: int, at: datetime) -> None:
+    """New recovery codes in place of those that were."""
     with transaction() as db:
         db.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
-        db.add_all([RecoveryCode(person_id=person_id, code_hash=_hash(person_id, code), made_at=at) for code in codes])
-    return [f"{code[:5]}-{code[5:]}" for code in codes]
+        rows = [RecoveryCode(person_id=person_id, code_hash=each, salt=made.salt, made_at=at) for each in made.hashes]
+        db.add_all(rows)
 
 
-def _use_recovery(person_id: int, code: str, at: datetime) -> bool:
-    """Whether `code` is a recovery code that was not used; notes it as used."""
-    wanted = _hash(person_id, squeeze(code).lower().replace(" ", "").replace("-", ""))
+def _hashes_of(person_id: int, code: str) -> list[str]:
+    """What the rows of hers would hold if `code` were one of her recovery codes; none when it cannot be one.
+
+    A slow hash for each salt (one, the codes of a person are made together), before anything is locked.
+    """
+    typed = squeeze(code).lower().replace(" ", "").replace("-", "")
+    if len(typed) != _SIGNS or not set(typed) <= set(_LETTERS):
+        return []
+    unused = (RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    salts = set(session().scalars(select(RecoveryCode.salt).where(*unused)))
+    return [_hash(person_id, typed, salt) for salt in salts]
+
+
+def _use_recovery(person_id: int, hashes: list[str], at: datetime) -> bool:
+    """Whether a recovery code that was not used has one of these hashes; notes it as used."""
     with transaction() as db:
-        unused = (RecoveryCode.person_id == person_id, RecoveryCode.code_hash == wanted, RecoveryCode.used_at.is_(None))
+        unused = (RecoveryCode.person_id == person_id, RecoveryCode.code_hash.in_(hashes), RecoveryCode.used_at.is_(None))
         found = db.scalar(select(RecoveryCode).where(*unused).with_for_update())
         if found is None:
             return False
@@ -192,9 +224,10 @@ def _use_recovery(person_id: int, code: str, at: datetime) -> bool:
         return True
 
 
-def _hash(person_id: int, code: str) -> str:
-    """How a recovery code is kept: it has 49 random bits, so that a plain hash is enough."""
-    return hashlib.sha256(f"recovery:{person_id}:{code}".encode()).hexdigest()
+def _hash(person_id: int, code: str, salt: str | None) -> str:
+    """How a recovery code of 49 random bits is kept (ASVS 6.5.2); without a salt: as codes were kept before they had one."""
+    named = f"recovery:{person_id}:{code}"
+    return slow_hash(named, bytes.fromhex(salt)) if salt else hashlib.sha256(named.encode()).hexdigest()
 
 
 def _ask_password(password: str, person_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -18,6 +18,7 @@ from app.people.queries import (
     account_of,
     account_of_person,
     failures_since,
+    has_come_from,
     has_read_notice,
     has_second_factor,
     installation_kind,
@@ -52,37 +53,40 @@ def sign_in(*, login: str, password: str, remember: bool, device: str, address: 
     name = login_of(login)
     who, where = hidden(name), hidden(address)
     since = at - FAILURE_WINDOW
-    if must_wait(failures_since(who, since=since), failures_since(where, since=since)):
-        raise Refused("wait", _("Đã nhập sai nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ người phụ trách lớp cấp mật khẩu mới."))
+    own, all_here = failures_since(who, since=since), failures_since(where, since=since)
     account = account_of(name)
+    known = must_wait(own, all_here) and has_come_from(account.person_id if account else 0, where)
+    if must_wait(own, all_here, at_home=known):
+        raise Refused("wait", _("Đã nhập sai nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ người phụ trách lớp cấp mật khẩu mới."))
     fits = verifies(password, account.password_hash if account else None)
     if account is None or account.disabled or not fits:
         remember_failure([who, where], at)
         raise Refused("wrong", _("Số điện thoại hoặc mật khẩu chưa đúng. Kiểm tra lại từng ô, hoặc hỏi người phụ trách lớp."))
-    return begin_sign_in(account, remember=remember, device=device, at=at)
+    return begin_sign_in(account, remember=remember, device=device, at=at, came_from=where)
 
 
-def begin_sign_in(account: AccountRow, *, remember: bool, device: str, at: datetime) -> NewSignIn:
+def begin_sign_in(account: AccountRow, *, remember: bool, device: str, at: datetime, came_from: str = "") -> NewSignIn:
     """Write the row of a sign-in for an account that has proved itself."""
     required = installation_kind() == "office"
     told = not required or has_read_notice(account.person_id, NOTICE_VERSION)
     has_second = has_second_factor(account.person_id)
     owes = owed(roles_of(account.person_id), has_second=has_second, required=required, told=told)
     expires_at = sign_in_expiry(at, remember=remember)
-    return new_sign_in(account.person_id, expires_at=expires_at, device=device, at=at, owes=owes, must_change=account.must_change)
+    begun = new_sign_in(account.person_id, expires_at=expires_at, device=device, at=at, owes=owes, came_from=came_from)
+    return replace(begun, must_change=account.must_change)
 
 
 def new_sign_in(
-    person_id: int, *, expires_at: datetime, device: str, at: datetime, owes: Owes = Owes.NOTHING, must_change: bool = False
+    person_id: int, *, expires_at: datetime, device: str, at: datetime, owes: Owes = Owes.NOTHING, came_from: str = ""
 ) -> NewSignIn:
-    """Write the row of a sign-in."""
+    """Write the row of a sign-in; `came_from`: the hidden address, where there is one."""
     token = secrets.token_urlsafe(32)
     with transaction() as db:
         row = SignIn(person_id=person_id, token_hash=token_hash(token), started_at=at, expires_at=expires_at)
-        row.device, row.owes = device[:200], owes
+        row.device, row.owes, row.came_from = device[:200], owes, came_from or None
         db.add(row)
         record("people.signed_in", "person", person_id, by=person_id, at=at, owes=str(owes))
-    return NewSignIn(token, person_id, must_change, owes)
+    return NewSignIn(token, person_id, must_change=False, owes=owes)
 
 
 def after_the_code(person_id: int) -> Owes:

@@ -13,7 +13,7 @@ from app.kernel.text import _
 from app.people.models import EntrySlip
 from app.people.queries import account_of_person
 from app.people.rules import SLIP_DAYS
-from app.people.services.sign_in import NewSignIn, begin_sign_in, token_hash
+from app.people.services.sign_in import NewSignIn, begin_sign_in, hidden, token_hash
 from app.storage.journal import record
 from app.storage.transaction import transaction
 
@@ -38,7 +38,7 @@ def end_entry_slips(person_ids: Collection[int], *, at: datetime) -> None:
         db.execute(update(EntrySlip).where(*open_ones).values(ended_at=at))
 
 
-def enter_by_slip(token: str, *, device: str, at: datetime) -> NewSignIn:
+def enter_by_slip(token: str, *, device: str, address: str = "", at: datetime) -> NewSignIn:
     """Begin a sign-in with the token of a slip, which is spent by it; a working day long, because a slip is no own phone.
 
     Refused: "slip" (unknown, spent, too old, or its account is closed; says no more than that).
@@ -54,4 +54,4 @@ def enter_by_slip(token: str, *, device: str, at: datetime) -> NewSignIn:
             )
         slip.ended_at = at
         record("people.entered_by_slip", "person", account.person_id, by=account.person_id, at=at)
-        return begin_sign_in(account, remember=False, device=device, at=at)
+        return begin_sign_in(account, remember=False, device=device, at=at, came_from=hidden(address) if address else "")

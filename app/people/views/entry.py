@@ -31,7 +31,8 @@ def entry() -> ResponseReturnValue:
     form, why = EntryForm(), ""
     if form.validate_on_submit():
         try:
-            new = enter_by_slip(request.args.get("phieu", ""), device=request.user_agent.string, at=utc_now())
+            token, here = request.args.get("phieu", ""), request.remote_addr or ""
+            new = enter_by_slip(token, device=request.user_agent.string, address=here, at=utc_now())
         except Refused as refusal:
             why = refusal.sentence
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from app.people.rules import Viewer
 from app.plans.models import Plan, PostRequirement
 from app.plans.queries.holding import courses_had, has_met, holders
 from app.plans.queries.plans import LEADERS, requirement_of, seen_by, term_of
+from app.plans.rules.figures import UnitLack
 from app.plans.rules.shapes import Need, Requirement, Term
 from app.storage.transaction import session
 
@@ -207,3 +209,27 @@ def _narrowed(rows: Select[Any], narrowed: Narrowed, met: Any = None) -> Select[
     if met is not None and narrowed.met is not None:
         rows = rows.where(met if narrowed.met else ~met)
     return rows
+
+
+def lacking_by_need(needs: Mapping[str, Need], paths: Sequence[str], on: date) -> dict[str, list[UnitLack]]:
+    """By key of the need: holders and who of them lacks the course, unit by unit. 1 statement, none for nothing asked."""
+    if not needs:
+        return {}
+    counts = [
+        holders(need, paths, on)
+        .add_columns(
+            literal(key).label("key"),
+            Unit.id.label("unit_id"),
+            Unit.code.label("code"),
+            Unit.name.label("name"),
+            Unit.sort_key.label("sort_key"),
+            func.count(distinct(Post.person_id)).label("held"),
+            func.count(distinct(case((~has_met(need, on), Post.person_id)))).label("lacking"),
+        )
+        .group_by(Unit.id, Unit.code, Unit.name, Unit.sort_key)
+        for key, need in needs.items()
+    ]
+    found: dict[str, list[tuple[str, UnitLack]]] = defaultdict(list)
+    for key, unit_id, code, name, order, held, lacking in session().execute(union_all(*counts)):
+        found[key].append((order, UnitLack(unit_id, code, name, held, lacking)))
+    return {key: [count for _order, count in sorted(rows, key=lambda row: row[0])] for key, rows in found.items()}

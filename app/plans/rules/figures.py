@@ -42,6 +42,22 @@ class Comparison:
         return max((self.stated - value for value in others), key=abs, default=0)
 
 
+@dataclass(frozen=True)
+class UnitLack:
+    """A unit by its code: how many people hold a post there, and how many of them lack the course."""
+
+    unit_id: int
+    code: str
+    name: str
+    holders: int
+    lacking: int
+
+    @property
+    def percent(self) -> float:
+        """The share that lacks it."""
+        return round(100 * self.lacking / self.holders, 1) if self.holders else 0.0
+
+
 def compare(line: Line, lines: Sequence[Line], years: Iterable[int]) -> tuple[Comparison, ...]:
     """Every figure of a line in three ways; the sum over the years is that of the years which have a figure."""
     parts = [other for other in lines if other.part_of == line.key]
@@ -101,4 +117,18 @@ def totals(
                 if measure is not Measure.PEOPLE:
                     above = found[line.part_of]
                     above[year, measure] = above.get((year, measure), 0) + count
+    return found
+
+
+def cumulated(by_year: Mapping[int, tuple[int | None, int]], until: int) -> list[tuple[int, int | None, int | None]]:
+    """(year, planned so far, done so far) of every year; what lies after the year `until` is not done yet: None.
+
+    From the first year without a figure of the plan on, what is planned is None.
+    """
+    planned: int | None = 0
+    done, found = 0, []
+    for year, (aim, reached) in sorted(by_year.items()):
+        planned = planned + aim if planned is not None and aim is not None else None
+        done += reached
+        found.append((year, planned, done if year <= until else None))
     return found

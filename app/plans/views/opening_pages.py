@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.clock import local_day, utc_now
@@ -12,6 +12,7 @@ from app.kernel.ids import is_id
 from app.kernel.refusal import Refused
 from app.kernel.text import _, fold
 from app.people.identity import current_viewer
+from app.plans.download import sent_table
 from app.plans.forms import ChangedOpeningForm, NewOpeningForm
 from app.plans.queries.lacking import Narrowed, count_named, holders_named, reach_of
 from app.plans.queries.nominations import nomination_in_reach, nominations_of
@@ -20,7 +21,9 @@ from app.plans.rules.shapes import Line, Requirement, need_of_line
 from app.plans.services import nominating
 from app.plans.views.blueprint import kept_line, kept_opening, plans, seen_opening
 from app.plans.wording import POSTS, STATES
+from app.web.downloads import attachment
 from app.web.fields import Form
+from app.web.workbook import FILE_TYPE, workbook
 
 PER_PAGE = 50
 _FIELD_OF = {"places": "places", "taken": "places", "per_unit": "per_unit", "deadline_past": "deadline_on"}
@@ -70,6 +73,15 @@ def opening_edit(opening_id: int) -> ResponseReturnValue:
 def opening(opening_id: int) -> ResponseReturnValue:
     """Who may be sent, who is sent, and what was answered."""
     return _page(opening_id, "")
+
+
+@plans.get("/cu-di-hoc/<int:opening_id>.xlsx")
+def opening_xlsx(opening_id: int) -> Response:
+    """Who is sent, as far as she sees them."""
+    opening = seen_opening(opening_id)[0]
+    sent = nominations_of(opening_id, reach_of(current_viewer()))
+    data = workbook(opening.title, [sent_table(opening.title, opening.deadline_on, sent)])
+    return attachment(data, _("Người được cử, đợt {n}.xlsx").format(n=opening_id), FILE_TYPE)
 
 
 @plans.post("/cu-di-hoc/<int:opening_id>/cu")

@@ -22,6 +22,7 @@ from app.quizzes.formats.records import Found, State
 from app.quizzes.formats.text import MAX_BYTES, too_big
 from app.quizzes.services.question_files import DEFAULT_LEVEL, Checked, check_file, export_bank, save_file
 from app.quizzes.services.writing import Saved
+from app.storage.media import MediaStore, media_of
 
 ALL_READ, REFUSED, SOME_UNREAD = 0, 1, 2
 _FORMATS = ("gift", "aiken", "moodle-xml", "qti", "docx", "xlsx", "md", "text")
@@ -96,10 +97,10 @@ def export(topic: str, kind: str, out: Path | None, as_json: bool) -> None:
         click.echo(_("{key}: {sentence}").format(key=loss.key, sentence=loss.sentence), err=True)
 
 
-def _media() -> Path:
+def _media() -> MediaStore:
     """Where pictures are."""
     settings: Settings = current_app.config["SETTINGS"]
-    return settings.media
+    return media_of(settings)
 
 
 def _bytes(file: Path) -> bytes:

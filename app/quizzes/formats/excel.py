@@ -8,10 +8,10 @@ from app.cohorts.sheet.cells import cell_text
 from app.cohorts.sheet.container import checked_copy
 from app.cohorts.sheet.headers import Header, find_header
 from app.cohorts.sheet.workbook import Sheet, Workbook, read_workbook
+from app.kernel.letters import latin
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.formats.excel_looks import SheetLooks, looks_of
-from app.quizzes.formats.prose.cleaning import latin
 from app.quizzes.formats.prose.lines import Line, Table, TableCell
 from app.quizzes.formats.prose.reading import read_rows
 from app.quizzes.formats.prose.rows import NEEDED, WORDS, unread_columns

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.kernel.letters import latin
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc
-from app.quizzes.formats.prose.cleaning import latin
 from app.quizzes.formats.prose.lines import Line, Sheaf
 from app.quizzes.formats.prose.reading import read_sheaf
 from app.quizzes.formats.records import FileReading

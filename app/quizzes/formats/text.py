@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.cohorts.sheet.encodings import decode_text, from_vni
+from app.cohorts.sheet.encodings import decode_text
+from app.kernel.old_encodings import from_vni
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc
 

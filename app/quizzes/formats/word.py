@@ -11,13 +11,13 @@ from typing import Any
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from app.courses.formats.word.looks import Looks
+from app.courses.formats.word.numbers import Numbers
+from app.kernel.letters import better_encoding, converted, encoding_of_font, is_capitals_font, latin
 from app.kernel.refusal import Refused
 from app.kernel.text import _, nfc
-from app.quizzes.formats.office.container import checked_word
-from app.quizzes.formats.office.looks import Looks
-from app.quizzes.formats.office.numbers import Numbers
+from app.kernel.word_file import checked_word
 from app.quizzes.formats.office.walking import Letter, Raw, RawTable, Walker
-from app.quizzes.formats.prose.cleaning import better_encoding, converted, encoding_of_font, is_capitals_font, latin
 from app.quizzes.formats.prose.lines import PLAIN, Line, Sheaf, Style, Table, TableCell
 from app.quizzes.formats.prose.reading import read_sheaf
 from app.quizzes.formats.records import FileReading

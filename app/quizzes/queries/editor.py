@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from app.courses.check.one_question import faults_of_one, read_one
 from app.courses.question_text import QuestionText
-from app.quizzes.queries.texts import QuestionSource, bank_texts, figures_of_topic, tags_of_topic, version_texts
+from app.quizzes.queries.texts import (
+    Neighbour,
+    QuestionSource,
+    figures_of_topic,
+    neighbours,
+    tags_of_topic,
+    version_texts,
+)
 from app.quizzes.rules.changes import Changed, changes
 from app.quizzes.rules.duplicates import near_duplicates
 from app.quizzes.trying import Trial
@@ -39,18 +46,24 @@ class Preview:
 def preview_of(topic_id: int, text: QuestionText, *, in_form: bool = True) -> Preview:
     """A question of a topic before it is saved; `in_form`: written in boxes, not as text. 3 statements."""
     rendered, faults = faults_of_one(text, figures_of_topic(topic_id))
-    others = [other for other in bank_texts(topic_id) if other.key != text.key]
+    around = [other for other in neighbours(topic_id) if other.text.key != text.key]
+    tags = tags_of_topic([other.text for other in around if other.own])
     sentences = tuple((fault.line, line_sentence(text, fault.sentence, in_form=in_form)) for fault in faults)
-    return Preview(Trial(rendered) if rendered else None, sentences, tuple(_alike(text, others)), tuple(tags_of_topic(others)))
+    return Preview(Trial(rendered) if rendered else None, sentences, tuple(_alike(text, around)), tuple(tags))
 
 
-def _alike(text: QuestionText, others: Sequence[QuestionText]) -> list[Alike]:
-    """The questions that say nearly the same, the most alike first; at most three."""
+def _alike(text: QuestionText, around: Sequence[Neighbour]) -> list[Alike]:
+    """The questions of the programme that say nearly the same, the most alike first; at most three: tests draw from all."""
     if not text.stem.strip():
         return []
-    stems = {other.key: other.stem for other in others}
-    found = near_duplicates(text, others)[:MOST_ALIKE]
-    return [Alike(key, round(likeness * 100), stems[key]) for key, likeness in found]
+    known = {other.text.key: other for other in around}
+    found = near_duplicates(text, [other.text for other in around])[:MOST_ALIKE]
+    return [Alike(key, round(likeness * 100), _words(known[key])) for key, likeness in found]
+
+
+def _words(other: Neighbour) -> str:
+    """What a question asks, and where when that is another topic."""
+    return other.text.stem if other.own else f"{other.place}: {other.text.stem}"
 
 
 def conflict_of(question: QuestionSource) -> Sequence[Changed]:

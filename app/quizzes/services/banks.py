@@ -46,6 +46,15 @@ def publish_banks(
     return {**counts, **({"questions_conflict": conflicts} if conflicts else {})}
 
 
+def publish_papers(package: Package, edition_id: int, topic_ids: Mapping[str, int]) -> int:
+    """Write the tests that a package asks for and that its edition does not have; the banks stay. Gives how many are new."""
+    counts: Counter[str] = Counter()
+    with transaction() as db:
+        _papers(db, package, edition_id, topic_ids, counts)
+        db.flush()
+    return counts["papers_new"]
+
+
 def _papers(db: Session, package: Package, edition_id: int, topic_ids: Mapping[str, int], counts: Counter[str]) -> None:
     """Write the papers that the edition does not have yet; those that it has never change."""
     places = dict(

@@ -14,7 +14,7 @@ from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.quizzes.models import Question, QuestionVersion
 from app.quizzes.queries.editor import MOST_ALIKE
-from app.quizzes.queries.texts import bank_texts, figures_of_topic, question_source
+from app.quizzes.queries.texts import figures_of_topic, neighbours, question_source
 from app.quizzes.rules.duplicates import Shelf
 from app.quizzes.services.versions import Stamp, lock_topics, source_hash
 from app.quizzes.services.writing import Saved, edit_question, made_ready, refuse_faults, save_ready
@@ -81,10 +81,11 @@ def _composed(db: Session, topic_id: int, text: QuestionText, client_id: str, by
 
 
 def _refuse_alike(topic_id: int, text: QuestionText, told: Collection[str], before: QuestionText | None = None) -> None:
-    """Raise Refused when others ask nearly the same of which she was not told, and which it was not alike to before."""
+    """Raise Refused when others of the programme ask nearly the same of which she was not told, and which it was not alike to
+    before. A question of another topic is called "topic/key": tests draw from all."""
     if not text.stem.strip():
         return
-    shelf = Shelf(other for other in bank_texts(topic_id) if other.key != text.key)
+    shelf = Shelf(other.text for other in neighbours(topic_id) if other.text.key != text.key)
     known = {*told, *(key for key, _likeness in (shelf.near(before) if before else ()))}
     found = [(key, likeness) for key, likeness in shelf.near(text)[:MOST_ALIKE] if key not in known]
     if found:

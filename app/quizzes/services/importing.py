@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -35,6 +34,7 @@ from app.quizzes.services.likeness import compared
 from app.quizzes.services.versions import Stamp
 from app.quizzes.services.writing import Ready, made_ready, retire_many, save_ready
 from app.storage.journal import record
+from app.storage.media import Place
 from app.storage.transaction import session, transaction
 
 MAX_NAME = 200
@@ -72,7 +72,7 @@ def keep_choices(import_id: int, answers: Answers) -> None:
         staged.answers = answers_record(answers.over(answers_of(staged.answers)))
 
 
-def save_import(import_id: int, answers: Answers, *, by: int, at: datetime, media: Path) -> ImportOutcome:
+def save_import(import_id: int, answers: Answers, *, by: int, at: datetime, media: Place) -> ImportOutcome:
     """Save the questions that are taken, all or none; what was settled is kept whether or not that works.
 
     What takes long, pictures and how questions are shown, is worked out before anything is locked.
@@ -113,7 +113,7 @@ class _Worked:
     staged_at: datetime
 
 
-def _worked_out(import_id: int, media: Path) -> _Worked:
+def _worked_out(import_id: int, media: Place) -> _Worked:
     """What is to be written of a file that waits. Refused: "not_waiting", "nothing", "no_level", "unsettled", "bad_picture"."""
     staged = session().get(QuestionImport, import_id)
     if staged is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from app.courses.images import file_name
 from app.courses.markdown.phrases import texts_of
@@ -24,6 +23,7 @@ from app.quizzes.queries.texts import bank_texts, figures_of_topic, kept_texts
 from app.quizzes.queries.topics import NamedTopic, topics_called
 from app.quizzes.services.likeness import compared
 from app.quizzes.services.writing import Saved, save_questions
+from app.storage.media import Place, taken
 
 DEFAULT_LEVEL = "nhan-biet"
 """For questions whose file says no level: the lowest claims the least."""
@@ -112,7 +112,7 @@ def _with_replaced(found: Found, there: Mapping[str, QuestionText | None]) -> Fo
 
 
 def save_file(
-    checked: Checked, *, doubtful: bool, twice: bool = False, level: str, login: str, name: str, media: Path, at: datetime
+    checked: Checked, *, doubtful: bool, twice: bool = False, level: str, login: str, name: str, media: Place, at: datetime
 ) -> list[Saved]:
     """Save what was read, all or none; questions without a level get `level`.
 
@@ -152,7 +152,7 @@ def _person(login: str) -> int | None:
     return account.person_id
 
 
-def export_bank(topic_name: str, kind: str, media: Path) -> Written:
+def export_bank(topic_name: str, kind: str, media: Place) -> Written:
     """The bank of a topic as a file of a format, with its pictures.
 
     Refused: as `topic_called`, "empty_bank". 4 statements. Raises OSError when a picture is missing from `media`.
@@ -160,7 +160,7 @@ def export_bank(topic_name: str, kind: str, media: Path) -> Written:
     return export_topic(topic_called(topic_name).id, kind, media)
 
 
-def export_topic(topic_id: int, kind: str, media: Path) -> Written:
+def export_topic(topic_id: int, kind: str, media: Place) -> Written:
     """The same by the number of the topic. Refused: "empty_bank". 3 statements. Raises OSError as above."""
     questions = bank_texts(topic_id)
     if not questions:
@@ -168,11 +168,11 @@ def export_topic(topic_id: int, kind: str, media: Path) -> Written:
     return WRITERS[kind](questions, shown_pictures(topic_id, questions, media))
 
 
-def shown_pictures(topic_id: int, questions: Sequence[QuestionText], media: Path) -> dict[str, bytes]:
-    """The largest file of every picture that the questions show, by its path."""
+def shown_pictures(topic_id: int, questions: Sequence[QuestionText], media: Place) -> dict[str, bytes]:
+    """The largest file of every picture that the questions show, by its path; OSError when one is missing."""
     texts = "\n".join(text for question in questions for text in texts_of(question))
     found = {}
     for path, figure in figures_of_topic(topic_id).items():
         if f"({path}" in texts and figure.files:
-            found[path] = (media / file_name(figure.sha256, figure.files[-1][0])).read_bytes()
+            found[path] = taken(media, file_name(figure.sha256, figure.files[-1][0]))
     return found

@@ -33,6 +33,7 @@ from app.quizzes.services.versions import (
 )
 from app.quizzes.wording_faults import plain_sentence
 from app.storage import journal
+from app.storage.media import Place
 from app.storage.transaction import session, transaction
 
 
@@ -66,7 +67,7 @@ def save_questions(
     texts: Sequence[QuestionText],
     *,
     pictures: Mapping[str, bytes] | None = None,
-    media: Path | None = None,
+    media: Place | None = None,
     origin: str,
     by: int | None,
     at: datetime,
@@ -82,7 +83,7 @@ def save_questions(
 
 
 def made_ready(
-    topic_id: int, texts: Sequence[QuestionText], pictures: Mapping[str, bytes] | None = None, media: Path | None = None
+    topic_id: int, texts: Sequence[QuestionText], pictures: Mapping[str, bytes] | None = None, media: Place | None = None
 ) -> Ready:
     """Work out everything that needs no lock: the pictures, and how the questions are shown. 2 statements.
 
@@ -208,7 +209,7 @@ def _changed_texts(db: Session, topic_id: int, question_ids: Sequence[int], chan
     return [_changed(parse_bank(str(source))[0][0], change) for source in sources]
 
 
-def send_pictures(pictures: Mapping[str, bytes], media: Path | None) -> dict[str, Figure]:
+def send_pictures(pictures: Mapping[str, bytes], media: Place | None) -> dict[str, Figure]:
     """Put pictures that were sent through the pipeline, before any transaction. Refused: "bad_picture"; raises OSError."""
     if pictures and media is None:
         raise ValueError("pictures need a media folder")
@@ -221,7 +222,7 @@ def send_pictures(pictures: Mapping[str, bytes], media: Path | None) -> dict[str
     return found
 
 
-def keep_picture(data: bytes, name: str, media: Path) -> Figure:
+def keep_picture(data: bytes, name: str, media: Place) -> Figure:
     """Keep a picture that was sent for a question still being written. Refused: "bad_picture"; raises OSError."""
     figure = send_pictures({name: data}, media)[name]
     with transaction() as db:

@@ -3,6 +3,7 @@
 from app.quizzes.views import (
     attempts,
     bank,
+    beside,
     checking,
     designing,
     editor,
@@ -25,6 +26,7 @@ from app.quizzes.views.blueprint import quizzes
 __all__ = [
     "attempts",
     "bank",
+    "beside",
     "checking",
     "designing",
     "editor",

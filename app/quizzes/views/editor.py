@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from flask import current_app, flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
+from flask import flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.courses.check.one_question import read_one
 from app.courses.images import MAX_BYTES
+from app.courses.media import media_here
 from app.courses.pictures import sent_path
 from app.courses.question_text import KINDS, LEVELS, MAX_OPTIONS, SIMPLE_KINDS, SKILLS, QuestionText, write_question
 from app.kernel.clock import utc_now
@@ -184,7 +184,7 @@ def _with_picture(desk: Desk) -> Desk:
     if not desk.alt:
         said = _("Viết mô tả hình cho người không nhìn thấy, rồi chọn lại tệp hình và bấm Thêm hình.")
         return replace(desk, faults=((0, said),), place="picture")
-    media: Path = current_app.config["SETTINGS"].media
+    media = media_here()
     try:
         figure = keep_picture(file.stream.read(MAX_BYTES + 1), file.filename, media)
     except Refused as refusal:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.courses.media import media_here
 from app.courses.question_text import write_question
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -40,7 +40,7 @@ def export_questions(topic_id: int) -> ResponseReturnValue:
     if kind not in WRITERS:
         abort(404)
     try:
-        written = export_topic(topic_id, kind, current_app.config["SETTINGS"].media)
+        written = export_topic(topic_id, kind, media_here())
     except Refused as refusal:
         return render_template("quizzes/export.html", topic=topic, kinds=EXPORTS, why=refusal.sentence), 422
     if written.losses and request.args.get("du") != "1":
@@ -81,7 +81,7 @@ def _head(paper: PaperView, seed: int) -> Head:
 
 def _shown(drawn: Sequence[DrawnText]) -> dict[str, bytes]:
     """The pictures of the drawn questions, topic by topic; nothing is asked for where none shows any."""
-    media: Path = current_app.config["SETTINGS"].media
+    media = media_here()
     found: dict[str, bytes] = {}
     for topic_id in sorted({one.topic_id for one in drawn if "](images/" in write_question(one.text)}):
         found |= shown_pictures(topic_id, [one.text for one in drawn if one.topic_id == topic_id], media)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.courses.media import media_here
 from app.kernel.clock import utc_now
 from app.kernel.ids import is_id
 from app.kernel.refusal import Refused
@@ -86,7 +87,7 @@ def import_save(topic_id: int, import_id: int) -> ResponseReturnValue:
             return redirect(
                 url_for("quizzes.import_check", topic_id=topic_id, import_id=import_id, xem=where, trang=page or None), 303
             )
-        media = current_app.config["SETTINGS"].media
+        media = media_here()
         outcome = importing.save_import(import_id, answers, by=current_viewer().person_id, at=utc_now(), media=media)
     except Refused as refusal:
         return _page(topic, view, answers.over(view.answers), refusal.sentence), 422

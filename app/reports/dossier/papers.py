@@ -102,7 +102,8 @@ def _roster(desk: Desk, people: list[RosterRow]) -> Paper:
     """Who is in the class, and who left it."""
     rows: Rows = [person_row(number, person) for number, person in enumerate(people, 1)]
     left = sum(person.left_at is not None for person in people)
-    said = _("Danh sách có {n} người, trong đó {left} người đã thôi học.").format(n=len(people), left=left)
+    words = _("Danh sách có {n} người, trong đó {left} người đã thôi học.") if left else _("Danh sách có {n} người.")
+    said = words.format(n=len(people), left=left)
     blocks: list[Block] = [Grid(_("Danh sách"), ROSTER, tuple(rows)), Text(said)]
     return desk.paper("01-danh-sach-hoc-vien", "xlsx", _("DANH SÁCH HỌC VIÊN"), blocks, wide=True)
 

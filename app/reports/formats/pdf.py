@@ -29,6 +29,8 @@ from app.reports.rules.document import (
 _MM = float(mm)
 _TOP, _BOTTOM, _LEFT, _RIGHT = 20 * _MM, 20 * _MM, 30 * _MM, 15 * _MM
 _LEADING = 1.35
+_FOOT = 130.0
+"""How much the signature takes."""
 
 
 def write_pdf(document: Document) -> bytes:
@@ -82,8 +84,10 @@ class Pages:
         """Everything, from the head to the signature."""
         self._head()
         self._title()
-        for block in numbered(self.document.blocks):
-            self._block(block)
+        blocks = list(numbered(self.document.blocks))
+        below = _FOOT if self.document.signing else 0.0
+        for number, block in enumerate(blocks, 1):
+            self._block(block, below if number == len(blocks) else 0.0)
         self._foot()
         self.canvas.showPage()
         self.canvas.save()
@@ -115,7 +119,7 @@ class Pages:
         """The body above, the body with a line under it, the line for the number; gives where it ends."""
         head, y = self.document.head, float(self.y - 12)
         for words, style in ((head.parent, Style.PLAIN), (head.body, Style.BOLD)):
-            for line in self.pen.wrapped(words, most, 12.5, style) if words else ():
+            for line in self._even(words, most, 12.5, style) if words else ():
                 self.pen.centred(line, x, y, 12.5, style, most)
                 y -= 16
         self._rule(x, y + 9, 0.16 * self.width)
@@ -125,6 +129,14 @@ class Pages:
             self.pen.centred(number, x, y, 13)
             y -= 12
         return y
+
+    def _even(self, words: str, most: float, size: float, style: Style) -> list[str]:
+        """The lines of a name in the head, about as long as each other, so that no single word stands below."""
+        lines = self.pen.wrapped(words, most, size, style)
+        narrow = self.pen.width(words, size, style) / len(lines)
+        while len(self.pen.wrapped(words, narrow, size, style)) > len(lines):
+            narrow += size
+        return self.pen.wrapped(words, min(narrow, most), size, style)
 
     def _rule(self, x: float, y: float, length: float) -> None:
         """A short line around x."""
@@ -140,10 +152,10 @@ class Pages:
             self._rule(self.left + self.width / 2, self.y - 3, 0.2 * self.width)
         self.y -= 12
 
-    def _block(self, block: Block) -> None:
-        """One block."""
+    def _block(self, block: Block, after: float) -> None:
+        """One block; `after` is what has to stand on the page on which it ends."""
         if isinstance(block, Grid):
-            draw_grid(self, block)
+            draw_grid(self, block, after + 8 if after else 0)
             self.y -= 8
         elif isinstance(block, NewPage):
             self.new_page()
@@ -155,9 +167,9 @@ class Pages:
                 self._middle(block.small, self.letters - 1, Style.ITALIC)
             self.y -= 4
         else:
-            self._words(block)
+            self._words(block, after)
 
-    def _words(self, block: Heading | Text) -> None:
+    def _words(self, block: Heading | Text, after: float) -> None:
         """A heading or a paragraph: the first line indented, lines as wide as the page but the last."""
         style, size, words = Style.PLAIN, self.letters, block.text
         if isinstance(block, Heading):
@@ -171,7 +183,7 @@ class Pages:
         self.y -= 6
         lines = self._lines(words, indent, size, style)
         for number, line in enumerate(lines):
-            self.keep(step)
+            self.keep(step + (after if number == len(lines) - 1 else 0))
             x = self.left + (indent if number == 0 else 0)
             spread = number < len(lines) - 1 and style is not Style.BOLD
             self._spread(line, x, self.y - size, size, style, self.left + self.width - x if spread else 0)
@@ -213,11 +225,12 @@ class Pages:
         signing = self.document.signing
         if signing is None:
             return
-        self.keep(150)
+        self.keep(_FOOT)
         top, right = self.y - 26, self.left + 0.74 * self.width
         self._sign(signing, right, top)
         if self.document.recipients:
-            self.pen.line(_("Nơi nhận:"), self.left, top, 12, Style.ITALIC)
+            for shift in (0.0, 0.3):  # twice, because the family has no leaning bold
+                self.pen.line(_("Nơi nhận:"), self.left + shift, top, 12, Style.ITALIC)
             for number, name in enumerate(self.document.recipients, 1):
                 end = _(".") if number == len(self.document.recipients) else _(";")
                 self.pen.line(_("- {name}{end}").format(name=name, end=end), self.left, top - number * 14, 11)

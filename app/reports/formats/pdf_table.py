@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.people.paper.pen import Pen, Style
-from app.reports.rules.document import Align, Cell, Column, Grid, head_rows, say_cell
+from app.reports.rules.document import Align, Cell, Column, Grid, goes_on, head_rows, say_cell
 
 _PAD, _STEP = 3.0, 1.22
 _CROWDED = 8
@@ -55,20 +55,54 @@ class _Box:
     align: Align
 
 
-def draw_grid(pages: Paged, grid: Grid) -> None:
-    """The table, from where the pages stand; afterwards they stand below it."""
+def draw_grid(pages: Paged, grid: Grid, after: float = 0) -> None:
+    """The table, from where the pages stand; afterwards they stand below it. On the page of its last row `after` is left."""
     size = 10.0 if len(grid.columns) > _CROWDED else 12.0
     edges = _edges(grid.columns, pages.left, pages.width)
     rows = [
         _boxes(pages.pen, grid.columns, cells, edges, size, bold=number in grid.strong) for number, cells in enumerate(grid.rows)
     ]
-    head = _head_height(pages.pen, grid.columns, edges, size)
-    if pages.room < head + (_height(rows[0], size) if rows else 0):
+    head, groups = _head_height(pages.pen, grid.columns, edges, size), _groups(grid)
+    if pages.room < head + (_tall(rows, groups[0], size) if rows else 0):
         pages.new_page()
     _draw_head(pages, grid.columns, edges, size)
-    for number, boxes in enumerate(rows):
-        style = Style.BOLD if number in grid.strong else Style.PLAIN
-        _draw_row(pages, grid, boxes, edges, size, style)
+    for group in groups:
+        tall = _tall(rows, group, size) + (after if group is groups[-1] else 0)
+        if pages.room < tall <= pages.whole - head:
+            pages.new_page()
+            _draw_head(pages, grid.columns, edges, size)
+        _draw_group(pages, grid, rows, group, edges, size)
+
+
+def _groups(grid: Grid) -> list[range]:
+    """Rows that stand as one: a row, and those below that go on from it."""
+    begins = [number for number in range(len(grid.rows)) if not goes_on(grid, number)]
+    return [range(first, last) for first, last in zip(begins, [*begins[1:], len(grid.rows)], strict=True)]
+
+
+def _tall(rows: Sequence[Sequence[_Box]], group: range, size: float) -> float:
+    """How tall rows are that stand as one."""
+    return sum(_height(rows[number], size) for number in group)
+
+
+def _draw_group(
+    pages: Paged, grid: Grid, rows: Sequence[Sequence[_Box]], group: range, edges: Sequence[float], size: float
+) -> None:
+    """Rows that stand as one, their first cells without lines between them; what is too tall for a page stands row by row."""
+    styles = {number: Style.BOLD if number in grid.strong else Style.PLAIN for number in group}
+    tall = _tall(rows, group, size)
+    if len(group) == 1 or tall > pages.room:
+        for number in group:
+            _draw_row(pages, grid, rows[number], edges, size, styles[number])
+        return
+    shared = min(goes_on(grid, number) for number in group[1:])
+    for box in rows[group[0]][:shared]:
+        _draw(pages, box, tall, size, styles[group[0]])
+    for number in group:
+        height = _height(rows[number], size)
+        for box in rows[number][shared:]:
+            _draw(pages, box, height, size, styles[number])
+        pages.y -= height
 
 
 def _draw_row(pages: Paged, grid: Grid, boxes: Sequence[_Box], edges: Sequence[float], size: float, style: Style) -> None:

@@ -26,6 +26,7 @@ from app.reports.rules.document import (
     Skin,
     Text,
     day_line,
+    last_two_together,
     number_line,
     numbered,
 )
@@ -73,8 +74,10 @@ class _Paper:
         """Everything, from the head to the signature."""
         self._head()
         self._title()
-        for block in numbered(self.document.blocks):
-            self._block(block)
+        blocks = list(numbered(self.document.blocks))
+        signed = self.document.signing is not None
+        for number, block in enumerate(blocks, 1):
+            self._block(block, last=signed and number == len(blocks))
         self._foot()
 
     def _section(self) -> None:
@@ -101,8 +104,12 @@ class _Paper:
     def _head(self) -> None:
         """Two columns: the body at the left, the national title or the day alone at the right."""
         head, state = self.document.head, self.document.head.skin is Skin.STATE
-        left = [(head.parent, False, False, 12)] if head.parent else []
-        left += [(head.body, True, False, 12), ("line", False, False, 0), (number_line(self.document.symbol), False, False, 13)]
+        left = [(last_two_together(head.parent), False, False, 12)] if head.parent else []
+        left += [
+            (last_two_together(head.body), True, False, 12),
+            ("line", False, False, 0),
+            (number_line(self.document.symbol), False, False, 13),
+        ]
         day = (day_line(head.place, self.document.on), False, True, 14 if not self.document.landscape else 13)
         titles = [(_("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), True, False, 12), (_("Độc lập - Tự do - Hạnh phúc"), True, False, 13)]
         right = [*titles, ("line", False, False, 0), day] if state else [day]
@@ -128,11 +135,11 @@ class _Paper:
             self._line(self.document.about, bold=True, size=14)
             _rule(self._line(""), int(self.width * 0.39))
 
-    def _block(self, block: Any) -> None:
-        """One block."""
+    def _block(self, block: Any, *, last: bool) -> None:
+        """One block; the `last` one ends on the page of the signature."""
         if isinstance(block, Grid):
-            add_grid(self.book, block, self.width)
-            self.book.add_paragraph().paragraph_format.space_after = Pt(0)
+            add_grid(self.book, block, self.width, last=last)
+            self.book.add_paragraph().paragraph_format.keep_with_next = last
         elif isinstance(block, Caption):
             self._line(block.text, bold=True, before=8).paragraph_format.keep_with_next = True
             if block.small:
@@ -140,28 +147,28 @@ class _Paper:
         elif isinstance(block, NewPage):
             self.book.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         else:
-            self._words(block)
+            self._words(block).keep_with_next = last or isinstance(block, Heading)
 
-    def _words(self, block: Heading | Text) -> None:
-        """A heading or a paragraph."""
+    def _words(self, block: Heading | Text) -> Any:
+        """A heading or a paragraph; gives its shape."""
         paragraph = self.book.add_paragraph()
         shape = paragraph.paragraph_format
         shape.space_before, shape.first_line_indent = Pt(6), Mm(10)
         if isinstance(block, Heading):
             paragraph.add_run(block.text).bold = True
-            shape.keep_with_next = True
-            return
+            return shape
         paragraph.alignment = _BOTH
         run = paragraph.add_run(_("- {text}").format(text=block.text) if block.kind == "item" else block.text)
         if block.kind == "note":
             run.italic, run.font.size = True, Pt(12)
         shape.line_spacing = 1.15
+        return shape
 
     def _foot(self) -> None:
         """At the left who gets it or who made it, at the right who signs."""
         if self.document.signing is None:
             return
-        self.book.add_paragraph()
+        self.book.add_paragraph().paragraph_format.keep_with_next = True
         table = plain_table(self.book, self.width, (0.46, 0.54), whole=True)
         left, right = table.rows[0].cells
         if self.document.recipients:

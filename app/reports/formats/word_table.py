@@ -8,7 +8,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from app.reports.rules.document import Align, Cell, Column, Grid, head_rows, say_cell
+from app.reports.rules.document import Align, Column, Grid, goes_on, head_rows, say_cell
 
 FONT = "Times New Roman"
 _EMU = 635
@@ -18,15 +18,16 @@ _CROWDED = 8
 """From so many columns on the letters are smaller."""
 
 
-def add_grid(book: Any, grid: Grid, width: int) -> None:
-    """A table over the whole width (EMU), its head repeated on every page, no row torn in two."""
+def add_grid(book: Any, grid: Grid, width: int, *, last: bool = False) -> None:
+    """A table over the whole width (EMU), its head repeated on every page, no row torn in two; the last row of the `last`
+    table stays with what follows."""
     table = _table(width, _widths(grid.columns, width), lines=True)
     size = "20" if len(grid.columns) > _CROWDED else "24"
     widths = _widths(grid.columns, width)
     for number, row in enumerate(head_rows(grid.columns)):
         table.append(_head_row(grid.columns, row, number, widths, size))
-    for number, cells in enumerate(grid.rows):
-        table.append(_row(grid.columns, cells, widths, size, bold=number in grid.strong))
+    for number in range(len(grid.rows)):
+        table.append(_row(grid, number, widths, size, kept=last and number == len(grid.rows) - 1))
     book.element.body.insert(len(book.element.body) - 1, table)  # before the properties of the section
 
 
@@ -91,17 +92,23 @@ def _head_row(
     return found
 
 
-def _row(columns: Sequence[Column], cells: Sequence[Cell], widths: Sequence[int], size: str, *, bold: bool) -> Any:
-    """One row of the table."""
+def _row(grid: Grid, number: int, widths: Sequence[int], size: str, *, kept: bool) -> Any:
+    """One row of the table; it stays on one page with rows that go on from it, `kept`: with whatever follows."""
     found, properties = OxmlElement("w:tr"), OxmlElement("w:trPr")
     properties.append(OxmlElement("w:cantSplit"))
     found.append(properties)
-    for column, value, width in zip(columns, cells, widths, strict=True):
-        found.append(_cell(say_cell(value), width, _JUSTIFIED[column.align], size, bold=bold))
+    from_above, bold = goes_on(grid, number), number in grid.strong
+    below = goes_on(grid, number + 1) if number + 1 < len(grid.rows) else 0
+    kept = kept or below > 0
+    for at, (column, value, width) in enumerate(zip(grid.columns, grid.rows[number], widths, strict=True)):
+        merged = "continue" if at < from_above else "restart" if at < below else ""
+        found.append(_cell(say_cell(value), width, _JUSTIFIED[column.align], size, bold=bold, merged=merged, kept=kept))
     return found
 
 
-def _cell(words: str, width: int, justified: str, size: str, *, bold: bool, span: int = 1, merged: str = "") -> Any:
+def _cell(
+    words: str, width: int, justified: str, size: str, *, bold: bool, span: int = 1, merged: str = "", kept: bool = False
+) -> Any:
     """One cell."""
     cell, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
     properties.append(_with("w:tcW", w=str(width), type="dxa"))
@@ -112,6 +119,8 @@ def _cell(words: str, width: int, justified: str, size: str, *, bold: bool, span
     properties.append(_with("w:vAlign", val="center"))
     cell.append(properties)
     paragraph, shape = OxmlElement("w:p"), OxmlElement("w:pPr")
+    if kept:
+        shape.append(OxmlElement("w:keepNext"))
     shape.append(_with("w:spacing", before="30", after="30"))
     shape.append(_with("w:jc", val=justified))
     paragraph.append(shape)

@@ -6,9 +6,9 @@ from app.kernel.text import _
 from app.plans.rules.shapes import Requirement
 from app.plans.wording import MEASURES, say_number, say_posts
 from app.reports.kinds import tables
-from app.reports.kinds.facts import Facts
+from app.reports.kinds.facts import Facts, again_counted
 from app.reports.rules.document import Block, Caption, Document, Grid, Heading, Letterhead, Signing, Text, say_cell
-from app.reports.wording import Kind, say_title
+from app.reports.wording import Kind, say_reporter, say_title
 
 _SYMBOL = "BC-BTV"
 
@@ -20,7 +20,7 @@ def plan_report(kind: Kind, facts: Facts, year: int, head: Letterhead, signing: 
     return Document(
         head,
         _SYMBOL,
-        facts.on,
+        facts.today,
         facts.on,
         _("BÁO CÁO"),
         say_title(kind, facts.kept.head.title, year),
@@ -39,8 +39,9 @@ def _opening(kind: Kind, facts: Facts) -> list[Block]:
     first = _("Thực hiện {plan}{by}, {unit} báo cáo như sau.")
     day = _("Số liệu lấy từ sổ, tính đến ngày {day}. Lớp tính vào năm khai giảng; lượt người là người được quyết định công nhận.")
     blocks: list[Block] = [
-        Text(first.format(plan=head.title, by=by, unit=facts.scope.unit_name)),
+        Text(first.format(plan=head.title, by=by, unit=say_reporter(facts.scope.unit_name))),
         Text(day.format(day=say_cell(facts.on))),
+        *again_counted(facts.on, facts.today),
     ]
     if not facts.scope.whole:
         said = _("Kế hoạch không giao chỉ tiêu cho từng đơn vị, nên báo cáo này chỉ nêu kết quả của người thuộc {unit}.")
@@ -193,6 +194,6 @@ def _own_words(kind: Kind) -> list[Block]:
     """What figures cannot say, for the office to write into the file."""
     if kind is Kind.RESULT:
         return []
-    room = "…" * 40
+    room = "…" * 30  # one line of A4 at 14 points
     heads = (_("Khó khăn, hạn chế và nguyên nhân"), _("Phương hướng, kiến nghị"))
     return [block for head in heads for block in (Heading(1, head), Text(room), Text(room))]

@@ -7,9 +7,11 @@ Source: DOMAIN §5.3 (a form as a real office keeps it).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.kernel.text import _
+from app.reports.kinds.facts import again_counted
 from app.reports.queries.results import TrainedRow
 from app.reports.rules.document import Align, Block, Cell, Column, Document, Grid, Letterhead, Signing, Text, say_cell
 from app.reports.wording import Kind, say_title
@@ -30,16 +32,24 @@ _OURS = ("II", "2")
 """Where the courses of this house stand: trade of a political union, and the sum above it."""
 
 
-def table_ten(rows: Sequence[TrainedRow], year: int, on: date, head: Letterhead, signing: Signing) -> Document:
+@dataclass(frozen=True)
+class Days:
+    """The day of the figures, and that of the paper."""
+
+    on: date
+    today: date
+
+
+def table_ten(rows: Sequence[TrainedRow], year: int, days: Days, head: Letterhead, signing: Signing) -> Document:
     """The form as a paper across."""
     return Document(
         head,
         "",
-        on,
-        on,
+        days.today,
+        days.on,
         _("BIỂU SỐ 10-BTCTW"),
         say_title(Kind.TABLE_TEN, "", year),
-        (_unit_line(on), _grid(rows), *_notes()),
+        (_unit_line(days.on), _grid(rows), *_notes(), *again_counted(days.on, days.today)),
         Signing(signing.capacity, signing.title, signing.name),
         Signing("", _("NGƯỜI LẬP BIỂU"), ""),
         landscape=True,

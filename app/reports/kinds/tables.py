@@ -105,7 +105,7 @@ def of_classes(facts: Facts, classes: Sequence[ClassResult]) -> Grid:
     ]
     columns = [
         Column(_("TT"), 0.6, Align.MIDDLE), Column(_("Tên lớp"), 2.6), Column(_("Mã lớp"), 1.5), Column(_("Chỉ tiêu"), 2.2),
-        Column(_("Khai giảng"), 1.3, Align.MIDDLE), Column(_("Bế giảng"), 1.3, Align.MIDDLE),
+        Column(_("Khai giảng"), 1.65, Align.MIDDLE), Column(_("Bế giảng"), 1.65, Align.MIDDLE),
     ]  # fmt: skip
     columns += [Column(_("Học viên"), 0.9, Align.RIGHT)] if facts.scope.whole else []
     return Grid(_("Các lớp"), (*columns, Column(_("Công nhận"), 0.9, Align.RIGHT)), tuple(rows))

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, extract, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, distinct, extract, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cohorts.models import Cohort, CohortLine, Enrolment
-from app.completion.models import DecisionLine
-from app.people.models import Post, Unit
+from app.completion.models import Decision, DecisionLine
+from app.kernel.clock import moment_of
+from app.people.models import Unit
 from app.people.queries import within
-from app.plans.queries.holding import has_met, holders, successors
-from app.plans.rules.shapes import Need
-from app.reports.rules.figures import Person, UnitLack
+from app.plans.hooks import ClassResult
+from app.plans.queries.holding import successors
+from app.reports.rules.figures import Person
 from app.storage.transaction import session
 
 
-def recognised_people(line_ids: Collection[int], path: str = "") -> list[Person]:
-    """Everybody whom the last decision about her recognises in a class of these lines. 1 statement.
+def recognised_people(line_ids: Collection[int], path: str = "", until: date | None = None) -> list[Person]:
+    """Everybody whom the last decision about her, or the last one until a day, recognises in a class of these lines. 1 statement.
 
     With `path` those of these units only. The unit is the one she came from; of a unit that was merged, the one that lives on.
     """
@@ -35,7 +35,7 @@ def recognised_people(line_ids: Collection[int], path: str = "") -> list[Person]
         .select_from(CohortLine)
         .join(Cohort, Cohort.id == CohortLine.cohort_id)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .join(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, _recognises()))
+        .join(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, _recognises(until)))
         .outerjoin(home, home.c.predecessor_id == Enrolment.unit_id)
         .outerjoin(living, living.id == func.coalesce(home.c.unit_id, Enrolment.unit_id))
         .where(CohortLine.line_id.in_(sorted(line_ids)))
@@ -45,28 +45,23 @@ def recognised_people(line_ids: Collection[int], path: str = "") -> list[Person]
     return [Person(line, cohort, int(year), *rest) for line, cohort, year, *rest in session().execute(rows)]
 
 
-def lacking_by_need(needs: Mapping[str, Need], paths: Sequence[str], on: date) -> dict[str, list[UnitLack]]:
-    """By key of the need: holders and who of them lacks the course, unit by unit. 1 statement, none for nothing asked."""
-    if not needs:
-        return {}
-    counts = [
-        holders(need, paths, on)
-        .add_columns(
-            literal(key).label("key"),
-            Unit.id.label("unit_id"),
-            Unit.code.label("code"),
-            Unit.name.label("name"),
-            Unit.sort_key.label("sort_key"),
-            func.count(distinct(Post.person_id)).label("held"),
-            func.count(distinct(case((~has_met(need, on), Post.person_id)))).label("lacking"),
+def classes_on(line_ids: Collection[int], on: date) -> list[ClassResult]:
+    """The classes of these lines, the oldest first, with who was in them at the end of a day; without results. 1 statement."""
+    end = moment_of(on + timedelta(days=1))
+    there = and_(Enrolment.enrolled_at < end, or_(Enrolment.left_at.is_(None), Enrolment.left_at >= end))
+    asked = (
+        select(
+            CohortLine.line_id, Cohort.id, Cohort.code, Cohort.title, Cohort.opens_on, Cohort.closes_on,
+            func.count(Enrolment.id), literal(0),
         )
-        .group_by(Unit.id, Unit.code, Unit.name, Unit.sort_key)
-        for key, need in needs.items()
-    ]
-    found: dict[str, list[tuple[str, UnitLack]]] = defaultdict(list)
-    for key, unit_id, code, name, order, held, lacking in session().execute(union_all(*counts)):
-        found[key].append((order, UnitLack(unit_id, code, name, held, lacking)))
-    return {key: [count for _order, count in sorted(rows, key=lambda row: row[0])] for key, rows in found.items()}
+        .select_from(CohortLine)
+        .join(Cohort, Cohort.id == CohortLine.cohort_id)
+        .outerjoin(Enrolment, and_(Enrolment.cohort_id == Cohort.id, there))
+        .where(CohortLine.line_id.in_(sorted(line_ids)))
+        .group_by(CohortLine.line_id, Cohort.id, Cohort.code, Cohort.title, Cohort.opens_on, Cohort.closes_on)
+        .order_by(Cohort.opens_on, Cohort.code)
+    )  # fmt: skip
+    return [ClassResult(*row) for row in session().execute(asked)]
 
 
 @dataclass(frozen=True)
@@ -80,8 +75,9 @@ class TrainedRow:
     people: int
 
 
-def trained_of_year(path: str, year: int) -> list[TrainedRow]:
-    """What classes of these units that began in a year brought; those without anybody recognised are not there. 1 statement."""
+def trained_of_year(path: str, year: int, until: date | None = None) -> list[TrainedRow]:
+    """What classes of these units that began in a year brought, by the decisions until a day; those without anybody recognised
+    are not there. 1 statement."""
     opener, home = aliased(Unit, name="opener"), aliased(Unit, name="home")
     leads = Enrolment.post_kind.in_(("chair", "vice_chair"))
     rows = session().execute(
@@ -89,7 +85,7 @@ def trained_of_year(path: str, year: int) -> list[TrainedRow]:
         .select_from(Cohort)
         .join(opener, opener.id == Cohort.unit_id)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .join(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, _recognises()))
+        .join(DecisionLine, and_(DecisionLine.enrolment_id == Enrolment.id, _recognises(until)))
         .outerjoin(home, home.id == Enrolment.unit_id)
         .where(
             opener.path.startswith(path, autoescape=True),
@@ -114,8 +110,12 @@ def unit_of_code(code: str) -> tuple[int, str, str] | None:
     return (row[0], row[1], row[2]) if row else None
 
 
-def _recognises() -> ColumnElement[bool]:
-    """A line of the last decision that names its trainee, when it recognises her."""
+def _recognises(until: date | None) -> ColumnElement[bool]:
+    """A line of the last decision (of those until a day) that names its trainee, when it recognises her."""
     other = aliased(DecisionLine)
-    last = select(func.max(other.decision_id)).where(other.enrolment_id == DecisionLine.enrolment_id).correlate(DecisionLine)
+    last = select(func.max(other.decision_id)).where(other.enrolment_id == DecisionLine.enrolment_id)
+    if until is not None:
+        made = aliased(Decision)
+        last = last.join(made, made.id == other.decision_id).where(made.decided_on <= until)
+    last = last.correlate(DecisionLine)
     return and_(DecisionLine.outcome == "recognised", DecisionLine.decision_id == last.scalar_subquery())

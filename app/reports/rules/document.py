@@ -141,6 +141,11 @@ def day_line(place: str, on: date | None) -> str:
     return _("{place}, ngày {day:02d} tháng {month} năm {year}").format(place=place, day=on.day, month=month, year=on.year)
 
 
+def last_two_together(words: str) -> str:
+    """The words of a line with the last two never torn apart, so that "NAM" does not stand alone below."""
+    return "\N{NO-BREAK SPACE}".join(words.rsplit(" ", 1)) if words.count(" ") > 2 else words
+
+
 def number_line(symbol: str) -> str:
     """The line for the number, which the office writes by hand; "" for a paper without one."""
     return _("Số:          /{symbol}").format(symbol=symbol) if symbol else ""
@@ -164,6 +169,14 @@ def numbered(blocks: Sequence[Block]) -> Iterator[Block]:
         else:
             second += 1
             yield Heading(2, f"{second}. {without_controls(block.text)}")
+
+
+def goes_on(grid: Grid, number: int) -> int:
+    """How many leading cells of a row go on from the row above, with which they stand as one: empty text under text."""
+    if number == 0:
+        return 0
+    above, here = grid.rows[number - 1], grid.rows[number]
+    return next((at for at, value in enumerate(here) if value != "" or not isinstance(above[at], str)), 0)
 
 
 def head_rows(columns: Sequence[Column]) -> list[list[tuple[str, int, int]]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from app.plans.rules.figures import UnitLack
 
 
 @dataclass(frozen=True)
@@ -18,22 +20,6 @@ class Person:
     unit_id: int
     unit_name: str
     sort_key: str
-
-
-@dataclass(frozen=True)
-class UnitLack:
-    """A unit by its code: how many people hold a post there, and how many of them lack the course."""
-
-    unit_id: int
-    code: str
-    name: str
-    holders: int
-    lacking: int
-
-    @property
-    def percent(self) -> float:
-        """The share that lacks it."""
-        return round(100 * self.lacking / self.holders, 1) if self.holders else 0.0
 
 
 @dataclass(frozen=True)
@@ -80,17 +66,3 @@ def by_unit(rows: Iterable[Person], counted: Sequence[UnitLack], year: int = 0) 
     found = [UnitFigures(one.unit_id, one.name, one.holders, one.lacking, came.pop(one.unit_id, 0)) for one in counted]
     rest = sorted((names[unit_id], unit_id) for unit_id in came)
     return found + [UnitFigures(unit_id, name, 0, 0, came[unit_id]) for (_key, name), unit_id in rest]
-
-
-def cumulated(by_year: Mapping[int, tuple[int | None, int]], until: int) -> list[tuple[int, int | None, int | None]]:
-    """(year, planned so far, done so far) of every year; what lies after the year `until` is not done yet: None.
-
-    From the first year without a figure of the plan on, what is planned is None.
-    """
-    planned: int | None = 0
-    done, found = 0, []
-    for year, (aim, reached) in sorted(by_year.items()):
-        planned = planned + aim if planned is not None and aim is not None else None
-        done += reached
-        found.append((year, planned, done if year <= until else None))
-    return found

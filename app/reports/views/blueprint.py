@@ -9,6 +9,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 
 from app.cohorts.queries import CohortView, cohort_in_reach
 from app.kernel.clock import local_day, utc_now
+from app.kernel.refusal import Refused
 from app.people.identity import current_viewer
 from app.plans.queries.plans import plan_seen_by
 from app.reports.asking import read_asked
@@ -20,9 +21,14 @@ reports = Blueprint("reports", "app.reports", template_folder="templates")
 
 
 def made_report() -> Made:
-    """The report that the address asks for, within her reach; 404 otherwise. An address that names no kind goes to the choice."""
+    """The report that the address asks for, within her reach; 404 otherwise. An address that names no kind, or no day of which
+    there are figures, goes to the choice."""
     viewer, today = current_viewer(), local_day(utc_now())
-    asked = read_asked(request.args, this_year=today.year)
+    try:
+        asked = read_asked(request.args, today=today)
+    except Refused:
+        typed: dict[str, Any] = request.args.to_dict()
+        abort(redirect(url_for("reports.index", **typed), 303))
     if asked is None:
         abort(redirect(url_for("reports.index"), 303))
     kept = plan_seen_by(viewer, asked.plan_id) if asked.plan_id else None

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel.clock import local_day, utc_now
+from app.kernel.clock import local_day, moment_of, utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
 from app.people.identity import current_viewer
 from app.people.queries import units_within
+from app.plans.pictures import bullets_of, growth_of, tiles_of
 from app.plans.queries.plans import LEADERS, plans_seen_by
 from app.reports import services
+from app.reports.asking import read_day
 from app.reports.forms import IssueForm, client_of
 from app.reports.making import TYPES, Made, file_name, write
-from app.reports.pictures import bullets_of, growth_of, tiles_of
 from app.reports.queries.issued import issued_in_reach, same_reports
 from app.reports.rules.document import head_rows, numbered, say_cell
 from app.reports.views.blueprint import made_report, reports
@@ -40,7 +42,17 @@ def index() -> ResponseReturnValue:
         skins=SKINS,
         today=today,
         chosen=request.args,
+        day_fault=_day_fault(request.args.get("den-ngay", ""), today),
     )
+
+
+def _day_fault(text: str, today: date) -> str:
+    """Why there are no figures of a day; "" when there are."""
+    try:
+        read_day(text, today=today)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
 
 
 @reports.get("/bao-cao/xem")
@@ -69,7 +81,8 @@ def issue() -> ResponseReturnValue:
     old = int(form.replaces.data) if form.replaces.data else None
     act: dict[str, Any] = {"client_id": client_of(form.client.data), "by": current_viewer().person_id}
     try:
-        report_id = services.issue_report(made.about, made.document, files, as_of_at=now, replaces_id=old, at=now, **act)
+        asked_at = moment_of(made.asked.on + timedelta(days=1)) - timedelta(minutes=1) if made.asked.on else now
+        report_id = services.issue_report(made.about, made.document, files, as_of_at=asked_at, replaces_id=old, at=now, **act)
     except Refused as refusal:
         form.replaces.errors = [refusal.sentence]
         return _page(made, form), 422
@@ -96,8 +109,9 @@ def _page(made: Made, form: IssueForm) -> str:
     if facts is not None:
         first = next(iter(facts.requirements), None)
         tiles = tiles_of(facts.lacking[first.key]) if first else []
-        growth = growth_of(facts) if made.scope.whole else []
-        pictures = {"growth": growth, "bullets": bullets_of(facts), "tiles": tiles, "requirement": first}
+        whole = made.scope.whole
+        pictures = {"growth": growth_of(facts.growth()) if whole else [], "bullets": bullets_of(facts.lines) if whole else []}
+        pictures |= {"tiles": tiles, "requirement": first}
     return render_template(
         "reports/preview.html",
         made=made,

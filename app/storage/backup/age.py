@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import Session
 
-from app.storage.models import JournalEntry
+from app.storage.base import Record
+from app.storage.models import VERIFIED, JournalEntry
 
 OLDEST = timedelta(days=2)
 """A verified backup older than this is worth a warning."""
@@ -28,6 +29,15 @@ class VerifiedBackup:
 
 def last_verified(connection: Connection | Session) -> VerifiedBackup | None:
     """The newest one, or None. 1 statement."""
-    proved = select(JournalEntry.detail).where(JournalEntry.action == "storage.verify_backup")
-    last = connection.execute(proved.order_by(JournalEntry.id.desc()).limit(1)).scalar()
+    return read_verified(connection.execute(newest_verified()).scalar())
+
+
+def newest_verified() -> Select[tuple[Record]]:
+    """What the journal says of the newest one, as a statement. 0 statements."""
+    proved = select(JournalEntry.detail).where(VERIFIED)
+    return proved.order_by(JournalEntry.id.desc()).limit(1)
+
+
+def read_verified(last: Record | None) -> VerifiedBackup | None:
+    """The backup of which the journal says this."""
     return VerifiedBackup(last["file"], datetime.fromisoformat(last["made_at"])) if last else None

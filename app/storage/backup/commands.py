@@ -15,6 +15,7 @@ from app.kernel.settings import Settings
 from app.kernel.text import _
 from app.storage.backup import services
 from app.storage.backup.archive import Manifest
+from app.storage.media import media_of
 
 backup = AppGroup("backup", help=_("Sao lưu và khôi phục: một tệp chứa cơ sở dữ liệu và hình ảnh tại một lúc."))
 _KEY = click.option("--key", type=click.Path(path_type=Path), help=_("Tệp khóa của age, khi bản sao lưu được mã hóa."))
@@ -46,7 +47,7 @@ def create(folder: Path | None, recipients: tuple[str, ...], no_verify: bool) ->
     """Make one backup, prove it unless it is sealed or told not to, say where it is."""
     settings = _settings()
     try:
-        made = services.create_backup(folder or settings.backups, settings.media, at=utc_now(), recipients=recipients)
+        made = services.create_backup(folder or settings.backups, media_of(settings), at=utc_now(), recipients=recipients)
         click.echo(_("Đã tạo {path} ({size} MB).").format(path=made, size=_megabytes(made.stat().st_size)))
         if recipients:
             click.echo(_("Bản này mã hóa, máy này không mở được: kiểm bằng flask backup verify --key ở nơi giữ khóa."))
@@ -76,7 +77,7 @@ def verify(path: Path, key: Path | None) -> None:
 def restore(path: Path, key: Path | None) -> None:
     """Fill an empty place and say what to do next."""
     try:
-        said = _said(services.restore_backup(path, _settings().media, key=key))
+        said = _said(services.restore_backup(path, media_of(_settings()), key=key))
     except Refused as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     click.echo(_("Đã khôi phục và so từng bảng: {said}.").format(said=said))

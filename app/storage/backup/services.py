@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from app.storage.backup import databases
 from app.storage.backup.archive import PLAIN, SEALED, Manifest, digest_of_file, pack, unpacked
 from app.storage.backup.fingerprints import differing, fingerprints
 from app.storage.base import db
+from app.storage.media import Folder, MediaStore, Place, store_at, taken
 from app.storage.transaction import transaction
 
 _PREFIX = "so-hoc-"
@@ -33,7 +33,7 @@ class Kept:
     size: int
 
 
-def create_backup(folder: Path, media: Path, *, at: datetime, recipients: Sequence[str] = ()) -> Path:
+def create_backup(folder: Path, media: Place, *, at: datetime, recipients: Sequence[str] = ()) -> Path:
     """Copy database and media at one moment into one new file in `folder`; whoever works goes on working.
 
     Refused: "damaged", "no_tool", "bad_recipient", "exists" (two in one second), "no_room" (disk full or not writable).
@@ -45,7 +45,7 @@ def create_backup(folder: Path, media: Path, *, at: datetime, recipients: Sequen
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".dang-sao-luu-") as place:
             taken = databases.take(db.engine, Path(place))
-            sources = {taken.name: Path(place) / taken.name, **_media(media)}
+            sources = {taken.name: Path(place) / taken.name, **_media(store_at(media), Path(place))}
             files = {name: digest_of_file(path) for name, path in sources.items()}
             pack(Manifest(at, taken.kind, taken.revision, taken.name, taken.tables, files), sources, target, recipients)
     except OSError as error:
@@ -54,10 +54,16 @@ def create_backup(folder: Path, media: Path, *, at: datetime, recipients: Sequen
     return target
 
 
-def _media(media: Path) -> dict[str, Path]:
-    """The media by their path inside a backup; they never change, so that they need not stand still."""
-    found = sorted(path for path in media.rglob("*") if path.is_file() and not path.is_symlink())
-    return {f"{_MEDIA}/{path.relative_to(media).as_posix()}": path for path in found}
+def _media(store: MediaStore, place: Path) -> dict[str, Path]:
+    """The media by their path inside a backup, fetched into `place` where they lie elsewhere; so that they
+    need not stand still, for they never change."""
+    found = {f"{_MEDIA}/{name}": name for name in store.names()}
+    if isinstance(store, Folder):
+        return {path: store.path / name for path, name in found.items()}
+    fetched = Folder(place / _MEDIA)
+    for name in found.values():
+        fetched.put(name, taken(store, name))
+    return {path: fetched.path / name for path, name in found.items()}
 
 
 def verify_backup(path: Path, *, at: datetime, key: Path | None = None) -> Manifest:
@@ -74,8 +80,8 @@ def verify_backup(path: Path, *, at: datetime, key: Path | None = None) -> Manif
     return manifest
 
 
-def restore_backup(path: Path, media: Path, *, key: Path | None = None) -> Manifest:
-    """Fill the empty database and the media folder from a backup, then compare every table with what was saved.
+def restore_backup(path: Path, media: Place, *, key: Path | None = None) -> Manifest:
+    """Fill the empty database and the store of media from a backup, then compare every table with what was saved.
 
     Refused: "not_empty", "other_kind", "differs" and as in `verify_backup`. Media that are there already stay.
     """
@@ -86,10 +92,8 @@ def restore_backup(path: Path, media: Path, *, key: Path | None = None) -> Manif
         with db.engine.connect() as connection:
             _compare(manifest, manifest.revision, differing(dict(manifest.tables), fingerprints(connection)))
         for name in manifest.files:
-            target = media / Path(name).relative_to(_MEDIA) if name.startswith(f"{_MEDIA}/") else None
-            if target is not None and not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(Path(place) / name, target)
+            if name.startswith(f"{_MEDIA}/"):
+                store_at(media).put(name.removeprefix(f"{_MEDIA}/"), (Path(place) / name).read_bytes())
     return manifest
 
 

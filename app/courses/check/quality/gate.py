@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.courses.check.quality.honesty import balance_faults, minute_faults
-from app.courses.check.quality.lexicon import Lexicon
+from app.courses.check.quality.lexicon import TERMS_FILE, Lexicon, with_terms_of
 from app.courses.check.quality.links import link_faults
 from app.courses.check.quality.readability import readability_faults
 from app.courses.check.quality.repeats import repeat_faults
@@ -23,7 +23,9 @@ def quality_faults(packages: Sequence[Package], lexicon: Lexicon) -> tuple[list[
     for package in packages:
         own = writings_of(package)
         writings += own
-        faults += [fault for writing in own for fault in writing_faults(writing, lexicon)]
+        words = with_terms_of(lexicon, package.folder, f"{package.folder.name}/{TERMS_FILE}")
+        faults += words.faults if words is not lexicon else ()
+        faults += [fault for writing in own for fault in writing_faults(writing, words)]
         faults += [*school_notes(package.file, own), *balance_faults(package)]
     return [*faults, *repeat_faults(writings)], writings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,11 +18,15 @@ WORDS_FILE, TERMS_FILE = "tu-dien.yml", "thuat-ngu.yml"
 
 @dataclass(frozen=True)
 class Term:
-    """A word that a reader may not know, in one plain sentence; `aliases` are its abbreviations and other names."""
+    """A word that a reader may not know, in one plain sentence; `aliases` are its abbreviations and other names.
+
+    `marks` are the words that lessons mark: all its names, unless the list says which.
+    """
 
     name: str
     explanation: str
     aliases: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,22 @@ def read_lexicon(content: Path) -> Lexicon:
     return Lexicon(found.words, found.repeated, found.mistakes, found.terms, (*words.found, *terms.found))
 
 
+def read_terms(path: Path) -> tuple[Term, ...]:
+    """The terms of one list; none when there is no such file or it cannot be read. Faults are told by `content check`."""
+    return tuple(_terms(_open(path, FaultList(path.name))))
+
+
+def with_terms_of(lexicon: Lexicon, folder: Path, name: str) -> Lexicon:
+    """The lists with the terms of a package of its own, where it has such a list; `name` is how faults call it."""
+    path, faults = folder / TERMS_FILE, FaultList(name)
+    if not path.is_file():
+        return lexicon
+    listed = _open(path, faults)
+    terms = (*_terms(listed), *lexicon.terms)
+    listed.done()
+    return replace(lexicon, terms=terms, faults=tuple(faults.found))
+
+
 def _open(path: Path, faults: FaultList) -> Fields:
     """The fields of a list."""
     text = read_text(path, faults) if path.is_file() else ""
@@ -100,6 +120,8 @@ def _terms(fields: Fields) -> list[Term]:
     """Every term."""
     terms = list[Term]()
     for row in fields.records("terms", required=False):
-        terms.append(Term(row.text("term"), row.text("means"), row.texts("aliases", required=False)))
+        name, means, aliases = row.text("term"), row.text("means"), row.texts("aliases", required=False)
+        marks = row.texts("marks", required=False) if row.has("marks") else (name, *aliases)
+        terms.append(Term(name, means, aliases, tuple(word for word in marks if word)))
         row.done()
     return terms

@@ -1,1 +1,1 @@
-"""Word files: what surrounds them, what they show, and how they are written."""
+"""The body of Word files with questions, as a reader sees it."""

@@ -10,11 +10,11 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from app.courses.formats.word.formulas import formula_of, lowered, raised
+from app.courses.formats.word.looks import Face, Looks, changed, is_shade
+from app.courses.formats.word.numbers import Numbers
 from app.kernel.ids import is_id
 from app.kernel.text import _
-from app.quizzes.formats.office.formulas import formula_of, lowered, raised
-from app.quizzes.formats.office.looks import Face, Looks, changed, is_shade
-from app.quizzes.formats.office.numbers import Numbers
 from app.quizzes.formats.prose.lines import FIRST_OBJECT, PLAIN, Missing, Thing
 from app.quizzes.formats.records import Picture
 

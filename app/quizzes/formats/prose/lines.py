@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from app.courses.formats.word.formulas import Formula as Formula
+from app.courses.formats.word.style import BLACK as BLACK
+from app.courses.formats.word.style import PLAIN as PLAIN
+from app.courses.formats.word.style import Style as Style
 from app.quizzes.formats.records import Picture
 
-BLACK = ""
-"""The colour of letters that have none of their own, and of every colour that the eye takes for black."""
 FIRST_OBJECT = 0xF0000
 """Things among letters (pictures, formulas) stand as one letter of a private plane each."""
 
@@ -17,21 +19,6 @@ FIRST_OBJECT = 0xF0000
 _RUN = 40
 """A run of blanks, dots or lines may be so long; what is longer says no more."""
 _ENDLESS = re.compile(r"\s{41,}|[.…_*\-–=(]{41,}")
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a letter looks, as far as people mark keys with it; `colour` is RRGGBB or BLACK."""
-
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    highlight: bool = False
-    strike: bool = False
-    colour: str = BLACK
-
-
-PLAIN = Style()
 
 
 @dataclass(frozen=True)
@@ -103,14 +90,6 @@ class Table:
         """Every cell, row by row."""
         for row in self.rows:
             yield from row
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula as text; `plain` when nothing is lost by that."""
-
-    text: str
-    plain: bool
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ const PAUSE = 700;
 const SAVE = 3000;
 
 export default (form) => {
-  const { body, head, version, at } = form.elements;
+  const { body, head, title, version, at } = form.elements;
   const beside = document.querySelector('[data-beside]');
   const touched = () => body.dispatchEvent(new Event('input', { bubbles: true }));
   const parsed = (html) => new DOMParser().parseFromString(html, 'text/html').body.firstElementChild;
   const sent = (act) => {
     const data = new FormData(form);
-    data.delete('picture');
+    ['picture', 'photo', 'file'].forEach((name) => data.delete(name));
     data.set('do', act);
     return data;
   };
@@ -51,7 +51,31 @@ export default (form) => {
   tools.addEventListener('click', (event) => {
     const button = event.target.closest('[data-mark]');
     if (button) mark(button.dataset.mark);
+    if (event.target.closest('[data-seek-open]')) seek();
   });
+
+  // Ctrl+F and Ctrl+H look into the box of the text; what the browser has does not.
+  const seek = (change) => import('../seek.js').then(({ open }) => open(form, body, put, change)).catch(() => { /* the browser's own */ });
+  addEventListener('keydown', (event) => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || (key !== 'f' && key !== 'h')) return;
+    event.preventDefault();
+    seek(key === 'h');
+  });
+
+  // A lesson to link to, a question of the bank: put in where the cursor stands.
+  form.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-link]');
+    if (!link) return;
+    event.preventDefault();
+    put(link.dataset.link);
+  });
+  const bank = form.querySelector('[data-bank]');
+  if (bank) {
+    bank.addEventListener('toggle', () => {
+      if (bank.open) import('../beside.js').then(({ begin }) => begin(bank, put)).catch(() => { /* the link in it leads there */ });
+    });
+  }
   const KEYS = { b: '**¦', i: '*¦', k: '[¦' };
   body.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !KEYS[event.key]) return;
@@ -68,12 +92,13 @@ export default (form) => {
   // What is pasted: words with their headings, lists, tables and links; a picture goes to the form of pictures.
   const picture = (files) => {
     const image = [...files].find((file) => file.type.startsWith('image/'));
-    if (!image) return false;
+    const taken = image || [...files].find((file) => /\.(pdf|docx|xlsx|pptx)$/i.test(file.name));
+    if (!taken) return false;
     const list = new DataTransfer();
-    list.items.add(image);
-    form.elements.picture.files = list.files;
-    form.querySelector('#them-hinh').open = true;
-    form.elements.alt.focus();
+    list.items.add(taken);
+    form.elements[image ? 'picture' : 'file'].files = list.files;
+    form.querySelector(image ? '#them-hinh' : '#them-tep').open = true;
+    form.elements[image ? 'alt' : 'called'].focus();
     return true;
   };
   body.addEventListener('paste', (event) => {
@@ -118,13 +143,13 @@ export default (form) => {
     if (stopped) return;
     if (saving) { again = true; return; }
     saving = true;
-    const written = [head.value, body.value];
+    const written = [head, body, title].map((box) => box && box.value).join('\u0001');
     try {
       const answer = await post(form.action, 'auto');
       const { said, version: now } = await answer.json();
       if (answer.ok) {
         version.value = now;
-        if (written[0] === head.value && written[1] === body.value) form.dispatchEvent(new Event('form:saved'));
+        if (written === [head, body, title].map((box) => box && box.value).join('\u0001')) form.dispatchEvent(new Event('form:saved'));
       } else stopped = true;
       say(said, !answer.ok);
     } catch (away) {
@@ -137,7 +162,7 @@ export default (form) => {
 
   let [pause, rest] = [0, 0];
   form.addEventListener('input', ({ target }) => {
-    if (target !== body && target !== head) return;
+    if (target !== body && target !== head && target !== title) return;
     clearTimeout(pause);
     pause = setTimeout(show, PAUSE);
     clearTimeout(rest);

@@ -164,7 +164,15 @@ const saver = (page) => page.querySelectorAll('.fig img').forEach((image) => {
   image.addEventListener('load', spare);
 });
 
+// How she likes to read, on a lesson that this phone kept; one from the server says it itself.
+const way = () => {
+  const [, size, theme] = /(?:^|; )cach_doc=([012])([mst])/.exec(document.cookie) || [];
+  if (size > 0) document.documentElement.dataset.size = size;
+  if (theme && theme !== 'm') document.documentElement.dataset.theme = theme;
+};
+
 export default (page) => {
+  way();
   if (!window.fetch) return;
   page.addEventListener('submit', (event) => {
     const form = event.target.closest('form[data-section], form.check');
@@ -175,5 +183,13 @@ export default (page) => {
   });
   addEventListener('outbox:answers', ({ detail }) => heard(page, detail).catch(() => { /* the next time this page is loaded */ }));
   saver(page);
+  const listen = page.querySelector('[data-listen]');
+  const speech = window.speechSynthesis;
+  if (listen && speech) {
+    const hear = () => { listen.hidden = !speech.getVoices().some(({ lang }) => /^vi/i.test(lang)); };
+    hear();
+    speech.addEventListener('voiceschanged', hear);
+    listen.addEventListener('click', () => import('../listen.js').then(({ begin }) => begin(page)).catch(() => { /* without a line it is not there yet */ }));
+  }
   if (document.documentElement.dataset.kept) restore(page).catch(() => { /* as it was kept */ });
 };

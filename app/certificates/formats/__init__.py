@@ -1,0 +1,1 @@
+"""Writers of foreign formats: Open Badges 3.0."""
