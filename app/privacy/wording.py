@@ -126,6 +126,7 @@ COLUMNS: Mapping[str, str] = {
     "role": _("Vai trò"),
     "said_at": _("Ghi lúc"),
     "section_key": _("Phần"),
+    "seen_at": _("Đã xem lúc"),
     "sentence": _("Câu báo"),
     "serial_number": _("Số hiệu"),
     "session_id": _("Buổi"),

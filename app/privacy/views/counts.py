@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.clock import local_day, utc_now
@@ -31,11 +31,11 @@ def counts() -> ResponseReturnValue:
 
 
 @privacy.get("/bao-cao/co-cau.xlsx")
-def counts_xlsx() -> Response:
-    """The same as a workbook."""
+def counts_xlsx() -> ResponseReturnValue:
+    """The same as a workbook; without the right back to the page, which says who gives it."""
     rights, year = rights_of(current_viewer().person_id), _year()
     if not rights:
-        abort(404)
+        return redirect(url_for("privacy.counts"))
     right = _chosen(rights)
     people, told = told_by_trained(right.path, year)
     title = _("Cơ cấu người được bồi dưỡng năm {year}").format(year=year)
