@@ -24,6 +24,7 @@ from app.courses.services.export_structure import export_new
 from app.courses.services.files import sweep
 from app.courses.services.publish import Part
 from app.courses.services.publish_draft import publish_due
+from app.courses.shelf import used_paths
 from app.kernel.clock import local_day, utc_now
 from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
@@ -118,7 +119,7 @@ def _add_writing(group: AppGroup) -> None:
     @group.command("sweep", help=_("Xóa hẳn hình và tệp đã bỏ quá một tháng; chạy mỗi đêm."))
     def sweep_media() -> None:
         """Let go what was put away long ago and nothing names."""
-        swept = sweep(media_of(_settings()), at=utc_now())
+        swept = sweep(media_of(_settings()), used=used_paths, at=utc_now())
         click.echo(_("Đã xóa {n} mục đã bỏ, {files} tệp trong kho.").format(n=swept.names, files=swept.files))
 
 

@@ -13,7 +13,7 @@ from app.kernel.ids import is_id
 from app.kernel.periods import is_periods
 from app.kernel.text import _, squeeze
 from app.kernel.word_file import MAX_FILE_BYTES
-from app.web.fields import Form, LineField, PeriodsField, UploadField
+from app.web.fields import Form, LineField, PeriodsField, UploadField, filled
 
 ENDINGS = (".docx", ".doc", ".docm", ".dotx", ".rtf", ".odt")
 """What may be chosen; files of other kinds are answered with how to save them anew."""
@@ -34,7 +34,7 @@ class NewLessonForm(Form):
 class WordFileForm(Form):
     """A Word file."""
 
-    tep = UploadField(_("Tệp Word"), endings=ENDINGS, max_bytes=MAX_FILE_BYTES)
+    tep = UploadField(_("Tệp Word"), [filled(_("Chọn tệp Word"))], endings=ENDINGS, max_bytes=MAX_FILE_BYTES)
 
 
 def word_form(most_bytes: int | None) -> WordFileForm:
@@ -64,6 +64,8 @@ class SentPreview:
     level: int
     parts: Mapping[int, SentPart]
     alts: Mapping[int, str]
+    recut: bool = False
+    """Whether the file is to be cut elsewhere than on the page that was seen."""
 
 
 def read_preview(sent: Mapping[str, str]) -> SentPreview:
@@ -72,7 +74,9 @@ def read_preview(sent: Mapping[str, str]) -> SentPreview:
     same = sent.get("cut", "") == str(level)
     numbers = [int(name[5:]) for name in sent if name.startswith("cach-") and is_id(name[5:])] if same else []
     alts = {int(name[4:]): _line(words) for name, words in sent.items() if name.startswith("alt-") and is_id(name[4:])}
-    return SentPreview(sent.get("carried", ""), sent.get("do", "view"), level, {n: _part(sent, n) for n in numbers}, alts)
+    return SentPreview(
+        sent.get("carried", ""), sent.get("do", "view"), level, {n: _part(sent, n) for n in numbers}, alts, not same
+    )
 
 
 def _part(sent: Mapping[str, str], number: int) -> SentPart:

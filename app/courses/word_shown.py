@@ -39,6 +39,7 @@ class PartShown:
     way: str
     title: str
     typed: str
+    periods: float | None
     words: int
     text: LessonText | None
     pictures: tuple[PictureShown, ...]
@@ -73,7 +74,7 @@ class Preview:
     def wanted(self) -> list[Wanted]:
         """The lessons as they are to be begun."""
         return [
-            Wanted(part.text, part.title, float(part.typed.replace(",", "."))) for part in self.lessons if part.text is not None
+            Wanted(part.text, part.title, part.periods or part.text.periods) for part in self.lessons if part.text is not None
         ]
 
 
@@ -94,8 +95,10 @@ def preview_of(carried: Carried, sent: SentPreview | None, figures: Mapping[str,
         drawn = _pictures(lessons.get(number, part), pictures, figures)
         title = one.title if one else part.title
         typed = one.typed if one else say_number(text.periods) if text else ""
-        faults = _faults(title, one.periods if one else 1.0) if text else ()
-        shown.append(PartShown(number, one.way if one else "", title, typed, part.words, text, drawn if text else (), faults))
+        periods = one.periods if one else text.periods if text else None
+        faults = _faults(title, periods) if text else ()
+        way, drawn = one.way if one else "", drawn if text else ()
+        shown.append(PartShown(number, way, title, typed, periods, part.words, text, drawn, faults))
     remarks = [*reading.remarks, *(remark for text in texts.values() for remark in text.remarks)]
     return Preview(level, tuple(_levels(levels)), tuple(shown), report(remarks))
 

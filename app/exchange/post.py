@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
 
@@ -12,7 +13,7 @@ _SECONDS = 5
 
 
 class _Straight(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere else: who is told was named by an administrator."""
+    """Goes nowhere else: who is told was named by the operator."""
 
     def redirect_request(self, *_asked: Any) -> None:
         """No further request."""
@@ -27,5 +28,5 @@ def post(letter: Letter) -> str:
     except HTTPError as error:
         error.close()
         return str(error.code)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:  # HTTPException: what answers speaks no HTTP
         return type(getattr(error, "reason", error)).__name__[:80]

@@ -14,6 +14,8 @@ from app.privacy.wording import PARTICULARS
 from app.web.workbook import Column, Table
 
 _MEMBER = "dang vien"
+_OTHERS = ("quan chung", "doan vien", "cam tinh", "doi tuong")
+"""How forms call those who are no members (yet): "quần chúng", "đoàn viên", "cảm tình Đảng", "đối tượng Đảng"."""
 _SAID = {NONE: _("Không"), UNSAID: _("Chưa cho biết"), _MEMBER: _("Đảng viên")}
 
 
@@ -64,5 +66,6 @@ def _said(key: str, names: dict[str, Counter[str]]) -> str:
 
 
 def _member(words: str) -> str:
-    """A member whatever she wrote (yes, a day, a number), unless she wrote that she is none."""
-    return NONE if group_of(words) == NONE else _MEMBER
+    """A member whatever she wrote (yes, a day, a number), unless she wrote that she is none, or what only others are."""
+    key = group_of(words)
+    return NONE if key == NONE or key.startswith(_OTHERS) else _MEMBER

@@ -98,6 +98,8 @@ def particular_of(kind: ParticularKind, text: str) -> str:
 WATCHED = {
     "desks.cohort_xlsx": Watched("cohort", "cohort_id"),
     "cohorts.roster": Watched("cohort", "cohort_id"),
+    "cohorts.roster_xlsx": Watched("cohort", "cohort_id"),
+    "completion.risks_xlsx": Watched("cohort", ""),
     "completion.ledger_of": Watched("enrolment", "enrolment_id"),
     "completion.ledger_xlsx": Watched("enrolment", "enrolment_id"),
     "completion.decide_xlsx": Watched("cohort", "cohort_id"),
@@ -112,6 +114,8 @@ WATCHED = {
     "attendance.cards_pdf": Watched("cohort", "cohort_id"),
     "attendance.leave_photo": Watched("leave_request", "request_id"),
     "plans.lacking_xlsx": Watched("unit", ""),
+    "plans.line_xlsx": Watched("target_line", "line_id"),
+    "plans.opening_xlsx": Watched("opening", "opening_id"),
     "reports.draft": Watched("report", ""),
     "reports.issued_file": Watched("report", "report_id"),
     "reports.dossier_zip": Watched("cohort", "cohort_id"),
@@ -146,5 +150,5 @@ def shares_of(counts: Mapping[str, int]) -> list[Share] | None:
 
 def group_of(text: str) -> str:
     """Under which group something counts that she wrote in her own words: case and accents do not matter, "không …" is no."""
-    key = fold(text)
+    key = fold(text).removeprefix("dan toc ")
     return NONE if key.startswith(("khong", "chua")) else key

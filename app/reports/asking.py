@@ -13,6 +13,8 @@ from app.kernel.text import _
 from app.reports.rules.document import Skin, say_cell
 from app.reports.wording import NEEDS_YEAR, Kind
 
+ASKED = ("loai", "ke-hoach", "don-vi", "nam", "mau", "den-ngay")
+"""What an address may say about a report."""
 _FIRST_YEAR = 1990
 _VIETNAMESE = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

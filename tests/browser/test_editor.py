@@ -91,6 +91,32 @@ def test_rows_come_move_and_go_at_once(page_as: Callable[..., Page], new_url: st
     page.context.set_offline(False)
 
 
+def test_words_are_made_bold_by_a_button_without_knowing_the_signs(page_as: Callable[..., Page], new_url: str) -> None:
+    page = page_as("instructor", 360)
+    ready(page, new_url)
+    stem, option = page.locator("#stem"), page.locator("#r1-text")
+    stem.fill("Việc nào nên tránh?")
+    stem.evaluate("(box) => box.setSelectionRange(8, 19)")  # with the space before it
+    bold = page.get_by_role("toolbar", name="Định dạng: Nội dung câu hỏi").get_by_role("button", name="Đậm")
+    bold.click()
+    assert stem.input_value() == "Việc nào **nên tránh?**"
+    page.keyboard.press("Control+i")
+    assert stem.input_value() == "Việc nào ***nên tránh?***"
+    bold.click()
+    bold.click()
+    page.keyboard.press("Control+i")
+    assert stem.input_value() == "Việc nào **nên tránh?**"
+    expect(page.locator(".phone strong")).to_have_text("nên tránh?")
+    bold.click()
+    assert stem.input_value() == "Việc nào nên tránh?"
+    option.focus()
+    page.keyboard.press("Control+b")
+    page.keyboard.type("Khuyên ngay")
+    assert option.input_value() == "**Khuyên ngay**"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shot(page, "soan-dam-360")
+
+
 def test_what_was_written_survives_a_dead_line_and_a_closed_window(
     page_as: Callable[..., Page], new_url: str, watch: Watch
 ) -> None:

@@ -49,6 +49,8 @@ def test_a_pdf_is_taken_also_with_packed_objects_and_words_that_look_like_orders
         (pdf(b"3 0 obj " + ACTS + b" endobj"), "a.pdf", "lệnh tự chạy"),
         (pdf(b"3 0 obj << /S /#4aavaScript /J#53 (x) >> endobj"), "a.pdf", "lệnh tự chạy"),
         (pdf(packed_objects(ACTS)), "a.pdf", "lệnh tự chạy"),
+        (pdf(b"% stream\n3 0 obj " + ACTS + b" endobj\n% endstream"), "a.pdf", "lệnh tự chạy"),
+        (pdf(packed_objects(ACTS).replace(b"/Type /ObjStm", b"/Type % \n /ObjStm")), "a.pdf", "lệnh tự chạy"),
         (pdf(packed_objects(ACTS, b"[/ASCII85Decode /FlateDecode]")), "a.pdf", "không xem được bên trong"),
         (pdf(packed_objects(bytes(70_000_000))), "a.pdf", "không xem được bên trong"),
         (pdf(b"3 0 obj << /Type /Filespec /EF << /F 4 0 R >> /Type /EmbeddedFile >> endobj"), "a.pdf", "lệnh tự chạy"),

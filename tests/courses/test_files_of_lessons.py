@@ -22,7 +22,7 @@ from app.courses.rules.pictures import Cut, Shown, reworded, shown_in
 from app.courses.services import publish
 from app.courses.services.drafting import keep_lesson_picture, save_draft
 from app.courses.services.export import export_package
-from app.courses.services.files import cut_picture, keep_lesson_file, put_away, sweep, take_back
+from app.courses.services.files import Swept, cut_picture, keep_lesson_file, put_away, sweep, take_back
 from app.courses.shelf import shelf, used_paths
 from app.kernel.refusal import Refused
 from app.storage.transaction import session
@@ -214,12 +214,27 @@ def test_after_a_month_the_files_go_and_no_sooner(topic: int, kept: str, filed: 
     file, media = files_of_topic(topic)[filed], media_here()
     for path in (kept, filed):
         put_away(topic, path, used=(), by=cast.person["administrator"], at=NOW)
-    assert sweep(media, at=NOW + timedelta(days=29)).names == 0
+    assert sweep(media, used=used_paths, at=NOW + timedelta(days=29)).names == 0
     assert media.has(stored_name(file.sha256, "docx"))
-    swept = sweep(media, at=NOW + timedelta(days=31))
+    swept = sweep(media, used=used_paths, at=NOW + timedelta(days=31))
     assert (swept.names, swept.files) == (2, 4)
     assert not media.has(stored_name(file.sha256, "docx"))
     assert session().query(TopicAttachment).count() == 0
+
+
+def test_what_a_draft_names_again_after_it_was_put_away_comes_back(topic: int, filed: str, cast: Cast) -> None:
+    put_away(topic, filed, used=(), by=cast.person["administrator"], at=NOW)
+    draft("[Mẫu](tep:Mẫu-phiếu.docx)", cast)
+    assert sweep(media_here(), used=used_paths, at=NOW + timedelta(days=31)) == Swept(0, 0)
+    assert filed in files_of_topic(topic)
+
+
+def test_two_files_that_come_under_one_name_wait_for_each_other_at_the_topic(
+    topic: int, cast: Cast, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    with statements() as seen:
+        keep_lesson_file(topic, pdf(), "Giấy mời.pdf", media_here(), by=cast.person["administrator"], at=NOW)
+    assert " ".join(seen[0].split()).startswith("SELECT topics.id FROM topics WHERE topics.id = ")
 
 
 def test_a_topic_that_is_not_hers_is_as_if_it_did_not_exist(client_for: Client, topic: int, kept: str) -> None:

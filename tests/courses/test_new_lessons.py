@@ -79,6 +79,13 @@ def test_no_two_lessons_of_a_programme_have_one_key(topic: int, cast: Cast) -> N
     assert list(keys) == ["hen-gap-lai", "hen-gap-lai-2", "nghe-het-2"]
 
 
+def test_the_same_form_sent_twice_begins_its_lessons_once(topic: int, cast: Cast) -> None:
+    ids = begin(topic, cast, "Hẹn gặp lại", "Nói ngắn gọn")
+    assert begin(topic, cast, "Hẹn gặp lại", "Nói ngắn gọn") == ids
+    save_draft(ids[0], draft_source(row_of(ids[0]).draft_id or 0) + "\nThêm.\n", seen=1, by=cast.person["instructor"], at=NOW)
+    assert set(begin(topic, cast, "Hẹn gặp lại", "Nói ngắn gọn")).isdisjoint(ids)
+
+
 def test_what_was_just_begun_is_taken_back_and_its_key_is_free_again(topic: int, cast: Cast) -> None:
     ids = begin(topic, cast, "Hẹn gặp lại", "Nói ngắn gọn")
     assert take_back(ids, by=cast.person["instructor"], at=NOW) == 2

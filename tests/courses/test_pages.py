@@ -32,7 +32,16 @@ def test_a_picture_may_be_kept_for_ever(edition_id: int, ctx: Flask, client_for:
 
 
 @pytest.mark.parametrize(
-    "name", ["x.webp", "secret.key", "..%2fsecret.key", f"{'0' * 64}-360.webp", f"{'0' * 64}-360.png", f"{'A' * 64}-1.webp"]
+    "name",
+    [
+        "x.webp",
+        "secret.key",
+        "..%2fsecret.key",
+        f"{'0' * 64}-360.webp",
+        f"{'0' * 64}-360.png",
+        f"{'A' * 64}-1.webp",
+        f"{'a' * 64}-١.webp",
+    ],
 )
 def test_only_pictures_that_are_there_are_served(client_for: Client, name: str) -> None:
     assert client_for("tham").get(f"/media/{name}").status_code == 404

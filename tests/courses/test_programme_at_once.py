@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from threading import Barrier
 from typing import Any
 
@@ -19,8 +20,10 @@ from app.courses.services.publish_outline import publish_outline
 from app.kernel.refusal import Refused
 from app.storage.base import db
 from app.storage.transaction import session
-from tests.cast import NOW, Cast
-from tests.courses.programmes import programme_id, work
+from tests.cast import NHO, NOW, Cast
+from tests.courses.programmes import at_desk, bring_out, programme_id, work
+from tests.courses.writing import bring_out as bring_out_lesson
+from tests.courses.writing import lesson_id, write
 
 EIGHT = 8
 
@@ -76,3 +79,36 @@ def test_a_province_gets_one_variant(ctx: Flask, nho: int, cast: Cast) -> None:
     said = at_once(ctx, lambda: begin_variant(nho, unit_id=unit_id, title="Bản tỉnh", by=by, at=NOW))
     assert said.count("there") == 7
     assert session().scalar(select(func.count(ProgrammeTie.programme_id))) == 1
+
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
+
+
+def first(seen: list[str], words: str, *, after: int = 0) -> int:
+    """The place of the first statement with these words."""
+    return next(n for n, statement in enumerate(seen) if n >= after and words in " ".join(statement.replace('"', "").split()))
+
+
+def test_a_lesson_and_an_edition_published_at_once_wait_for_each_other_at_the_programme(
+    ctx: Flask, nho: int, cast: Cast, statements: Statements
+) -> None:
+    lesson = lesson_id()
+    write(lesson, cast)
+    with statements() as seen:
+        bring_out_lesson(lesson, cast, NHO.parent)
+    waits = first(seen, "SELECT programmes.id FROM programmes WHERE programmes.id = ")
+    written = first(seen, "INSERT INTO lesson_revisions")
+    assert first(seen, "SELECT lessons.id FROM lessons", after=waits) < written
+    work(nho, cast, lambda old: move_topic(old, "01-nghe", 1))
+    with statements() as seen:
+        bring_out(nho, cast)
+    assert first(seen, "SELECT programmes.id FROM programmes WHERE programmes.id = ") < first(seen, "INSERT INTO editions")
+
+
+def test_a_variant_waits_for_a_correction_of_what_it_shares(ctx: Flask, nho: int, cast: Cast, statements: Statements) -> None:
+    variant = begin_variant(nho, unit_id=cast.unit["home"], title="Bản tỉnh", by=cast.person["administrator"], at=NOW)
+    work(variant, cast, lambda old: move_topic(old, "01-nghe", 1))
+    with statements() as seen:
+        bring_out(variant, cast)
+    assert first(seen, "WHERE programmes.key IN ") < first(seen, "INSERT INTO editions")
+    assert at_desk(variant).number == 1

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.test import Client
 
+from app.cohorts.services import open_cohort
 from app.courses.models import Edition, EditionTopic, Lesson, Topic
 from app.courses.queries import forget_courses
 from app.courses.queries.authoring import lessons_to_write
 from app.courses.queries.outlines import outline_of, outlines_on_disk, programmes_at_desk
+from app.courses.queries.shelf import texts_of_topics
 from app.courses.rules.outlines.merging import Choice, as_followed, merged_outline, outline_meetings
 from app.courses.rules.outlines.records import Outline
 from app.courses.rules.outlines.steps import change_topic, drop_topic, free_key, move_topic, share_topic
 from app.courses.services.outlines import begin_variant, change_outline, settle_outline
 from app.kernel.refusal import Refused
+from app.people.rules import Role
+from app.people.services.persons import grant_role
 from app.quizzes.queries import papers_of
 from app.storage.transaction import session
-from tests.cast import NHO, NOW, Cast
+from tests.cast import NHO, NOW, TODAY, Cast
 from tests.courses.programmes import at_desk, bring_out, drafted, facts_of, newest, programme_id, publish_files, work
 from tests.courses.writing import NEW, lesson_id, write
 from tests.courses.writing import bring_out as bring_out_lesson
@@ -76,6 +84,40 @@ def test_a_correction_in_the_files_reaches_the_variant_too(nho: int, variant: in
     file.write_text(file.read_text(encoding="utf-8").replace("Đoạn văn thứ nhất", "Đoạn văn đầu tiên"), encoding="utf-8")
     publish_files(folder)
     assert shown_text(variant) == shown_text(nho)
+
+
+@pytest.mark.parametrize(("who", "sees"), [("coordinator", True), ("other_coordinator", False)])
+def test_a_variant_is_offered_in_its_own_province_only(
+    variant: int, cast: Cast, client_for: Callable[..., Client], who: str, *, sees: bool
+) -> None:
+    own = at_desk(variant).edition_id or 0
+    paper = papers_of(own)[0].id
+    client = client_for(who)
+    pages = {page: "Lớp thử Thanh Hóa" in client.get(page).text for page in ("/lop/mo", "/khoa-hoc", "/de")}
+    assert pages == dict.fromkeys(pages, sees)
+    assert client.get(f"/de/{paper}").status_code == (200 if sees else 404)
+
+
+def test_another_provinces_administrator_does_not_set_its_papers(
+    variant: int, cast: Cast, client_for: Callable[..., Client]
+) -> None:
+    grant_role(person_id=cast.person["stranger"], role=Role.ADMINISTRATOR, unit_id=cast.unit["other"], by=None, at=NOW)
+    paper = papers_of(at_desk(variant).edition_id or 0)[0].id
+    assert client_for("stranger").get(f"/de/{paper}/sua").status_code == 404
+
+
+def test_a_class_of_another_province_does_not_open_on_a_variant(variant: int, cast: Cast) -> None:
+    facts: dict[str, Any] = {"code": "RIENG", "title": "Lớp riêng", "place": "", "by": cast.person["coordinator"], "at": NOW}
+    days = {"opens_on": TODAY, "online_due_on": TODAY, "closes_on": TODAY + timedelta(days=1)}
+    facts |= days | {"edition_id": at_desk(variant).edition_id}
+    with pytest.raises(Refused, match="của đơn vị khác"):
+        open_cohort(unit_id=cast.unit["other"], **facts)
+    assert open_cohort(unit_id=cast.unit["home"], **facts)
+
+
+def test_a_shared_lesson_is_named_once_beside_its_picture(variant: int) -> None:
+    texts = texts_of_topics([row.topic_id for row in lessons_to_write(None)])
+    assert len({text.lesson_id for text in texts}) == len(texts)
 
 
 def followed(variant: int, nho: int) -> tuple[Outline, Outline, Outline]:

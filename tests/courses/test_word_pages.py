@@ -97,6 +97,21 @@ def test_confirmed_lessons_are_drafts_and_can_be_taken_back_together(client_for:
     assert (drafts(), second.count("title:")) == ([], 1)
 
 
+def test_tiet_may_be_typed_with_their_word_and_a_second_click_makes_no_second_lessons(client_for: Client, topic: int) -> None:
+    client = client_for("instructor")
+    form = fields(upload(client, topic, training()).text) | {"do": "save", "tiet-0": "1,5 tiết"}
+    places = {client.post(f"/soan-bai/chuyen-de/{topic}/tu-word", data=form).location for _click in range(2)}
+    assert len(places) == 1
+    assert ["periods: 1.5\n" in source for source in drafts()] == [True, False]
+
+
+def test_lessons_that_nobody_saw_are_not_begun(client_for: Client, topic: int) -> None:
+    client = client_for("instructor")
+    form = fields(upload(client, topic, training()).text)
+    answer = client.post(f"/soan-bai/chuyen-de/{topic}/tu-word", data=form | {"do": "save", "muc": "0"})
+    assert (answer.status_code, "Chỗ tách bài vừa đổi" in answer.text, drafts()) == (422, True, [])
+
+
 def test_the_file_is_cut_elsewhere_parts_are_joined_and_left_out(client_for: Client, topic: int) -> None:
     client, address = client_for("instructor"), f"/soan-bai/chuyen-de/{topic}/tu-word"
     form = fields(upload(client, topic, training()).text)
@@ -133,6 +148,12 @@ def test_a_file_that_cannot_be_read_is_answered_with_a_sentence(
 ) -> None:
     answer = upload(client_for("instructor"), topic, data, name)
     assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_sending_without_a_file_asks_for_one(client_for: Client, topic: int) -> None:
+    client, address = client_for("instructor"), f"/soan-bai/chuyen-de/{topic}/tu-word"
+    answers = [upload(client, topic, b"", ""), client.post(address, data={"tep": "chữ"}), client.post(address, data={})]
+    assert [(answer.status_code, "Chọn tệp Word" in answer.text) for answer in answers] == [(422, True)] * 3
 
 
 def test_a_preview_that_was_tampered_with_or_is_another_persons_begins_nothing(client_for: Client, topic: int) -> None:

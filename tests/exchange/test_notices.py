@@ -7,7 +7,7 @@ import hmac
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from app.attendance.services.roll import save_roll
 from app.exchange.models import Notice
 from app.exchange.post import post
-from app.exchange.queries.notices import count_waiting, listeners
+from app.exchange.queries.notices import count_waiting, fingerprint_of, listeners
 from app.exchange.rules.notices import LEASE, MOST_TRIES, Letter, checked_address, letter, next_try
 from app.exchange.services import revoke_token
 from app.exchange.services.notices import (
@@ -30,7 +30,9 @@ from app.exchange.services.notices import (
 )
 from app.kernel.refusal import Refused
 from app.storage.base import db
+from app.storage.engine import WRITING
 from app.storage.transaction import session
+from tests.babble import babbling
 from tests.cast import NOW, Cast
 from tests.exchange.conftest import Program
 
@@ -202,6 +204,7 @@ def test_only_a_token_that_may_read_can_have_an_address(ctx: Flask, program_of: 
         "ftp://doi-tac.example.vn",
         "https://",
         "https://ten:mat-khau@doi-tac.example.vn/",
+        "https://:mat-khau@doi-tac.example.vn/",
         "https://doi-tac.example.vn/a b",
         "https://doi-tac.example.vn:99999/",
         "https://[::1/",
@@ -256,6 +259,26 @@ def test_a_post_says_in_a_word_what_happened(other_side: tuple[str, list[bytes],
     assert [post(sent) for _turn in range(3)] == ["", "500", "302"]
     assert got == [sent.body] * 3
     assert post(letter(7, "http://127.0.0.1:9/", "khoa", cohort="X", made_at=NOW)) == "ConnectionRefusedError"
+
+
+@pytest.mark.parametrize(
+    "said", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 2xx OK\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200]
+)
+def test_who_answers_in_no_http_does_not_end_the_round_for_the_others(said: bytes) -> None:
+    with babbling(said) as address:
+        assert post(letter(7, address, "khoa", cohort="X", made_at=NOW)) not in {"", "200"}
+
+
+def test_classes_are_looked_at_before_anything_is_locked(token: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked: list[bool] = []
+
+    def watched(cohort_id: int, today: date) -> str:
+        locked.append(WRITING.get())
+        return fingerprint_of(cohort_id, today)
+
+    monkeypatch.setattr("app.exchange.services.notices.fingerprint_of", watched)
+    assert send_notices(Box(), at=NOW).sent == 1
+    assert locked == [False]
 
 
 def test_the_commands_say_what_they_did(

@@ -49,7 +49,7 @@ def cells_of(data: bytes) -> Iterator[tuple[str, Any]]:
     """(sheet and place, cell) of every cell with something in it."""
     for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
         for row in sheet.iter_rows():
-            yield from ((f"{sheet.title}!{cell.coordinate}", cell) for cell in row if cell.value is not None)
+            yield from ((f"{sheet.title}!{cell.coordinate}", cell) for cell in row if cell.value not in {None, ""})
 
 
 def typed(cell: Any) -> tuple[str, Any]:

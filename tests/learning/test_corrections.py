@@ -68,6 +68,15 @@ def test_whoever_had_read_the_lesson_is_told_and_nobody_else(lesson: int, cast: 
     assert corrections_for(cast.enrolment["neighbour"], cast.edition) == []
 
 
+def test_a_second_tap_tells_nobody_twice(lesson: int, cast: Cast) -> None:
+    first = push(lesson, cast)
+    see_corrections(cast.enrolment["tham"], first, at=LATER)
+    assert push(lesson, cast, f" {NOTE} ") == first
+    assert [one.seen_at for one in corrections_for(cast.enrolment["tham"], cast.edition)] == [LATER]
+    assert push(lesson, cast, "Và giờ trực: 7 giờ đến 21 giờ.") != first
+    assert len(corrections_told(lesson_id=lesson)) == 2
+
+
 def test_an_older_edition_moves_to_the_corrected_text_and_says_so(app: Flask, lesson: int, cast: Cast) -> None:
     newest = older_edition(cast)
     write(lesson, cast)
@@ -166,6 +175,12 @@ def test_the_form_of_a_correction_keeps_what_was_written(lesson: int, cast: Cast
     assert (refused.status_code, NOTE in refused.text) == (422, True)
     page = client.post(url, data={"note": NOTE, "edition": str(cast.edition)}, follow_redirects=True).text
     assert "Đã báo cho 1 ấn bản" in page
+
+
+def test_classes_of_other_units_are_counted_and_not_named(lesson: int, cast: Cast, client_for: Client) -> None:
+    page = client_for("administrator").get(f"/soan-bai/{lesson}/cac-lop").text
+    assert "2 lớp đang học: LOP-THU và 1 lớp của đơn vị khác" in page
+    assert "LOP-KHAC" not in page
 
 
 def test_pages_of_corrections_cost_little(lesson: int, cast: Cast, client_for: Client, statements: Any) -> None:

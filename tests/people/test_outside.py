@@ -13,6 +13,7 @@ from sqlalchemy import text
 from app.factory import create_app
 from app.kernel.settings import Settings
 from app.storage.base import db
+from tests.babble import babbling
 from tests.cast import NOW
 from tests.inspection import InspectingClient
 from tests.people.provider import Provider, public_key, serving
@@ -157,3 +158,13 @@ def test_a_service_that_publishes_no_fitting_key_or_leads_elsewhere_opens_nothin
     brought = provider.visited(str(away.location))
     assert client.get(BACK, query_string=brought).status_code == 422
     assert client.get("/tai-khoan").status_code == 303
+
+
+@pytest.mark.parametrize("said", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 200 OK\r\n\r\n" + b"[" * 150_000])
+def test_a_service_that_answers_in_nothing_known_is_said_so(
+    client: InspectingClient, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    with babbling(said) as address:
+        named = replace(client.application.config["SETTINGS"], oidc_issuer=address)
+        monkeypatch.setitem(client.application.config, "SETTINGS", named)
+        assert client.get(DOOR).status_code == 502

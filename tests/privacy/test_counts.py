@@ -9,7 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from app.people.queries import unit_by_code
 from app.privacy.counting import counted
+from app.privacy.queries import rights_of
 from app.privacy.rules import LEAST_SHOWN, ParticularKind, Share, group_of, shares_of
 from app.privacy.services import give_particulars, grant_private_right, revoke_private_right
 from app.storage.base import db
@@ -56,7 +58,8 @@ def test_no_small_count_can_be_computed_from_the_total(small: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "group"), [("Mường", "muong"), (" MUONG ", "muong"), ("Không", "không"), ("chưa vào", "không")]
+    ("words", "group"),
+    [("Mường", "muong"), (" MUONG ", "muong"), ("Dân tộc Mường", "muong"), ("Không", "không"), ("chưa vào", "không")],
 )
 def test_spelling_does_not_split_a_group(words: str, group: str) -> None:
     assert group_of(words) == group
@@ -67,6 +70,13 @@ def test_who_told_nothing_is_a_group_and_a_day_of_joining_is_no_group() -> None:
     party = next(one for one in counted(30, told) if one.kind is ParticularKind.PARTY)
     assert party.shares == [Share("Chưa cho biết", 17), Share("Đảng viên", 7), Share("Không", 6)]
     assert next(one for one in counted(30, told) if one.kind is ParticularKind.RELIGION).shares is None
+
+
+@pytest.mark.parametrize("words", ["Quần chúng", "đoàn viên", "Cảm tình Đảng", "Chưa", "không phải"])
+def test_who_writes_what_only_others_are_is_no_member(words: str) -> None:
+    told = [("party", words)] * 6 + [("party", "Đảng viên dự bị")] * 5
+    party = next(one for one in counted(11, told) if one.kind is ParticularKind.PARTY)
+    assert party.shares == [Share("Không", 6), Share("Đảng viên", 5)]
 
 
 @pytest.fixture
@@ -111,6 +121,16 @@ def test_the_right_ends_and_reaches_no_other_unit(cast: Cast, client_for: Client
     grant(cast)
     revoke_private_right(person_id=cast.person["coordinator"], by=None, at=NOW)
     assert "flask people grant-private" in client_for("coordinator").get(PATH).text
+
+
+def test_no_part_is_shown_beside_the_whole_that_it_is_in(cast: Cast, client_for: Clients, told: None) -> None:
+    commune = unit_by_code("14845")
+    assert commune is not None
+    grant_private_right(person_id=cast.person["coordinator"], unit_id=commune.id, by=None, at=NOW)
+    assert commune.name in client_for("coordinator").get(PATH).text
+    grant(cast)
+    assert [one.unit_id for one in rights_of(cast.person["coordinator"])] == [cast.unit["home"]]
+    assert commune.name not in client_for("coordinator").get(f"{PATH}?don-vi={commune.id}").text
 
 
 def test_large_groups_are_counted_for_the_year_in_which_the_class_began(

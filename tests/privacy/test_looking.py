@@ -35,10 +35,18 @@ def test_every_watched_page_exists_and_has_its_argument(app: Flask) -> None:
     assert [name for name, one in WATCHED.items() if one.argument and one.argument not in rules[name].arguments] == []
 
 
-def test_a_file_with_the_people_of_a_class_is_noted_with_who_took_it(client_for: Clients, cast: Cast, ctx: Flask) -> None:
-    assert client_for("coordinator").get(f"/lop/{cast.cohort['thu']}/tong-hop.xlsx").status_code == 200
+@pytest.mark.parametrize(("file", "page"), [("tong-hop", "desks.cohort_xlsx"), ("hoc-vien", "cohorts.roster_xlsx")])
+def test_a_file_with_the_people_of_a_class_is_noted_with_who_took_it(
+    client_for: Clients, cast: Cast, ctx: Flask, file: str, page: str
+) -> None:
+    assert client_for("coordinator").get(f"/lop/{cast.cohort['thu']}/{file}.xlsx").status_code == 200
     looked = [entry for entry in entries_about("cohort", cast.cohort["thu"]) if entry.action == "privacy.looked"]
-    assert [(entry.by_id, entry.detail["page"]) for entry in looked] == [(cast.person["coordinator"], "desks.cohort_xlsx")]
+    assert [(entry.by_id, entry.detail["page"]) for entry in looked] == [(cast.person["coordinator"], page)]
+
+
+@pytest.mark.parametrize("page", ["completion.risks_xlsx", "plans.line_xlsx", "plans.opening_xlsx"])
+def test_lists_of_people_beyond_a_class_are_noted_too(page: str) -> None:
+    assert page in WATCHED
 
 
 def test_a_page_that_does_not_open_leaves_no_note(client_for: Clients, cast: Cast, ctx: Flask) -> None:

@@ -90,6 +90,14 @@ def test_a_day_that_cannot_be_leads_back_with_a_sentence(client_for: Clients, co
         assert typed in page
 
 
+def test_what_no_report_asks_does_not_lead_anywhere_else(client_for: Clients, counted: Counted) -> None:
+    more = {"den-ngay": "x", "endpoint": "y", "_external": "1", "_scheme": "la", "_method": "z"}
+    answer = client_for("coordinator").get(address(counted, "nam", **more))
+    assert answer.status_code == 303
+    assert answer.location.startswith("/bao-cao?")
+    assert "la:" not in answer.location
+
+
 def test_a_page_of_an_earlier_day_keeps_its_statements(client_for: Clients, counted: Counted, statements) -> None:  # type: ignore[no-untyped-def]
     client = client_for("coordinator")
     for kind in ("ket-qua", "tong-ket", "10-btctw"):

@@ -139,9 +139,12 @@ def achievement_of(printed: Printed, where: Addresses) -> Document:
 
 
 def status_of(badge: str, issuer: str, where: str, *, voided: bool) -> Document:
-    """The list of revoked badges of which a badge speaks: it holds that badge alone, so that nobody reads the others in it."""
+    """The list of revoked badges of which a badge speaks: it holds that badge alone, so that nobody reads the others in it.
+
+    The public validator reads `revokedCredential`, its older releases `revokedCredentials`; the list stands under both names.
+    """
     revoked = [{"id": badge, "revoked": True}] if voided else []
-    return {"id": where, "issuer": issuer, "revokedCredentials": revoked}
+    return {"id": where, "issuer": issuer, "revokedCredential": revoked, "revokedCredentials": revoked}
 
 
 def key_set(keys: Sequence[Mapping[str, Any]]) -> Document:

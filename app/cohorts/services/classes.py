@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import ClassSession, Cohort
 from app.courses.models import Edition
+from app.courses.queries import owner_path
 from app.kernel.refusal import Refused
 from app.kernel.text import _, squeeze
 from app.people.models import Unit
@@ -35,7 +36,8 @@ def open_cohort(
 ) -> int:
     """Open a class on an edition, which it keeps for good; gives back its id.
 
-    Refused: "code" (not a code), "code_taken", "title", "due_too_early", "closing_too_early", "no_edition", "no_unit".
+    Refused: "code" (not a code), "code_taken", "title", "due_too_early", "closing_too_early", "no_edition", "no_unit",
+    "other_unit" (the variant of a unit that the class does not belong to).
     """
     code, title = _checked_names(code, title)
     _check_days(opens_on, online_due_on, closes_on)
@@ -43,8 +45,11 @@ def open_cohort(
     with transaction() as db:
         if db.get(Edition, edition_id) is None:
             raise Refused("no_edition", _("Chương trình này không còn. Chọn chương trình khác."))
-        if db.get(Unit, unit_id) is None:
+        unit = db.get(Unit, unit_id)
+        if unit is None:
             raise Refused("no_unit", _("Đơn vị này không còn. Chọn đơn vị khác."))
+        if not unit.path.startswith(owner_path(edition_id)):
+            raise Refused("other_unit", _("Chương trình này là của đơn vị khác. Chọn chương trình khác."))
         cohort = Cohort(
             code=code,
             title=title,

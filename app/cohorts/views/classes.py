@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.cohorts import services
 from app.cohorts.forms import CohortForm, NewCohortForm, numbered
 from app.cohorts.views.blueprint import cohorts, reached
-from app.courses.queries import newest_editions
+from app.courses.queries import is_open_to, newest_editions
 from app.kernel.clock import utc_now
 from app.kernel.refusal import Refused
 from app.kernel.text import _
@@ -23,6 +23,7 @@ _FIELD_OF = {
     "code_taken": "code",
     "title": "title",
     "no_edition": "edition",
+    "other_unit": "edition",
     "no_unit": "unit",
     "due_too_early": "online_due_on",
     "closing_too_early": "closes_on",
@@ -40,7 +41,8 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Open a class on one of the newest editions, in a unit of her scope."""
     viewer, form = current_viewer(), NewCohortForm()
-    editions = newest_editions()
+    paths = viewer.reach(Role.COORDINATOR, Role.ADMINISTRATOR)
+    editions = [edition for edition in newest_editions() if is_open_to(edition.unit_path, paths)]
     form.edition.choices = numbered((edition.edition_id, edition.title) for edition in editions)
     units = units_within(viewer, Role.COORDINATOR, Role.ADMINISTRATOR)
     form.unit.choices = numbered((unit.id, unit.name) for unit in units)

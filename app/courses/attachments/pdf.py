@@ -11,9 +11,11 @@ from app.kernel.text import _
 _ACTS = re.compile(
     rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|XFA|Movie|Rendition)(?![A-Za-z0-9_])"
 )
+_ACTS_ANYWHERE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|Rendition)(?![A-Za-z0-9_])")
+"""Names too long to come about in packed bytes: what only looks like a stream, behind a comment, hides none of them."""
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_PACKED_OBJECTS = re.compile(rb"/Type\s*/ObjStm(?![A-Za-z])")
+_PACKED_OBJECTS = re.compile(rb"/ObjStm(?![A-Za-z])")
 _OTHER_FILTERS = re.compile(
     rb"/(?:ASCII85Decode|ASCIIHexDecode|A85|AHx|LZWDecode|LZW|RunLengthDecode|RL|Crypt|DecodeParms)(?![A-Za-z])"
 )
@@ -34,7 +36,7 @@ def pdf_fault(data: bytes) -> str:
         hidden = [texts, *_packed(data)]
     except _Unseen:
         return _("Tệp PDF có phần nén không xem được bên trong. In lại thành PDF mới rồi gửi.")
-    if any(_ACTS.search(_plain(text)) for text in hidden):
+    if any(_ACTS.search(_plain(text)) for text in hidden) or _ACTS_ANYWHERE.search(_plain(data)):
         return _(
             "Tệp PDF có lệnh tự chạy, biểu mẫu động hoặc tệp đính kèm. In lại thành PDF thường (Microsoft Print to PDF) rồi gửi."
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from app.courses.models import (
     Lesson,
     LessonRevision,
     Programme,
+    ProgrammeTie,
     SessionPlan,
     Topic,
 )
@@ -28,6 +29,7 @@ from app.courses.published import (
     TopicView,
 )
 from app.courses.queries.texts import forget_texts
+from app.people.models import Unit
 from app.storage.transaction import session
 
 
@@ -40,16 +42,18 @@ class EditionRow(NamedTuple):
     programme_key: str
     content_version: int
     published_at: datetime
+    unit_path: str
 
 
 class NewestEdition(NamedTuple):
-    """The edition on which new classes open."""
+    """The edition on which new classes open; `unit_path`: of the unit whose own variant it is, "" of the Academy's."""
 
     edition_id: int
     number: int
     title: str
     programme_key: str
     content_version: int
+    unit_path: str
 
 
 _editions: Memory[EditionView] = Memory(64)
@@ -72,10 +76,15 @@ def forget_courses() -> None:
 def all_editions() -> Sequence[EditionRow]:
     """Every edition by programme, newest first. 1 statement."""
     rows = session().execute(
-        select(Edition.id, Edition.number, Edition.title, Programme.key, Edition.content_version, Edition.published_at)
+        select(
+            Edition.id, Edition.number, Edition.title, Programme.key, Edition.content_version, Edition.published_at,
+            func.coalesce(Unit.path, ""),
+        )
         .join(Programme)
+        .outerjoin(ProgrammeTie, ProgrammeTie.programme_id == Programme.id)
+        .outerjoin(Unit, Unit.id == ProgrammeTie.unit_id)
         .order_by(Programme.key, Edition.number.desc())
-    )
+    )  # fmt: skip
     return [EditionRow(*row) for row in rows]
 
 
@@ -83,12 +92,30 @@ def newest_editions() -> list[NewestEdition]:
     """The newest edition of each programme, the longest programme first. 1 statement."""
     newest = select(Edition.programme_id, func.max(Edition.number).label("number")).group_by(Edition.programme_id).subquery()
     rows = session().execute(
-        select(Edition.id, Edition.number, Edition.title, Programme.key, Edition.content_version)
+        select(Edition.id, Edition.number, Edition.title, Programme.key, Edition.content_version, func.coalesce(Unit.path, ""))
         .join(Programme)
+        .outerjoin(ProgrammeTie, ProgrammeTie.programme_id == Programme.id)
+        .outerjoin(Unit, Unit.id == ProgrammeTie.unit_id)
         .join(newest, (newest.c.programme_id == Edition.programme_id) & (newest.c.number == Edition.number))
         .order_by(Edition.total_periods.desc(), Programme.key)
     )
     return [NewestEdition(*row) for row in rows]
+
+
+def owner_path(edition_id: int) -> str:
+    """The path of the unit whose own variant an edition is; "" of the Academy's. 1 statement."""
+    found = session().scalar(
+        select(Unit.path)
+        .join(ProgrammeTie, ProgrammeTie.unit_id == Unit.id)
+        .join(Edition, Edition.programme_id == ProgrammeTie.programme_id)
+        .where(Edition.id == edition_id)
+    )
+    return found or ""
+
+
+def is_open_to(unit_path: str, paths: Iterable[str]) -> bool:
+    """Whether whoever has a role in the units at `paths` sees what is a unit's own: from that unit, from above, or from below."""
+    return not unit_path or any(path.startswith(unit_path) or unit_path.startswith(path) for path in paths)
 
 
 def _read_edition(edition_id: int) -> EditionView:

@@ -115,7 +115,9 @@ def texts_of_topics(topic_ids: Collection[int]) -> Sequence[Text]:
         .where(Lesson.topic_id.in_(topic_ids))
         .order_by(Lesson.id)
     )
-    rows = [*session().execute(published), *session().execute(drafts)]
+    # A lesson that variants share stands in several newest editions.
+    once = dict.fromkeys(tuple(row) for row in session().execute(published))
+    rows = [*once, *session().execute(drafts)]
     return [Text(topic_id, lesson_id, title, bool(is_draft), source) for topic_id, lesson_id, title, is_draft, source in rows]
 
 

@@ -24,9 +24,9 @@ _LINK = re.compile(r'href="(\d+)"')
 def push_correction(lesson_id: int, edition_ids: Collection[int], note: str, *, by: int, at: datetime) -> list[int]:
     """Let editions show the lesson as it is published now, and tell whoever had read it what was corrected.
 
-    An edition that shows it already is only told of. Progress stays: what was done under the earlier text stays done. Gives back
-    the ids of the corrections. Refused: "no_note", "too_long", "no_edition", "links" (the text leads to a lesson that an edition
-    does not have).
+    An edition that shows it already is only told of, and not twice in the same words: a second tap is harmless. Progress stays:
+    what was done under the earlier text stays done. Gives back the ids of the corrections. Refused: "no_note", "too_long",
+    "no_edition", "links" (the text leads to a lesson that an edition does not have).
     """
     note = note.strip()
     if not note:
@@ -39,12 +39,7 @@ def push_correction(lesson_id: int, edition_ids: Collection[int], note: str, *, 
             places = _places(db, lesson_id, edition_ids)
             if not places:
                 raise Refused("no_edition", _("Chọn ít nhất một ấn bản có bài này."))
-            made = [_push(db, place, edition, shown, note, by=by, at=at) for place, edition in places]
-            db.flush()
-            for correction in made:
-                detail = {"edition": correction.edition_id, "before": correction.before_id, "revision": shown}
-                journal.record("courses.pushed_correction", "lesson", lesson_id, by=by, at=at, **detail)
-            return [correction.id for correction in made]
+            return [_push(db, place, edition, shown, note, by=by, at=at).id for place, edition in places]
     finally:
         forget_courses()
 
@@ -65,16 +60,19 @@ def _places(db: Session, lesson_id: int, edition_ids: Collection[int]) -> list[t
 def _push(
     db: Session, place: EditionLesson, edition: Edition, shown: int, note: str, *, by: int, at: datetime
 ) -> LessonCorrection:
-    """One edition."""
-    before = place.revision_id
+    """One edition; what was told of this text in these words before, where it was."""
+    before, same = place.revision_id, {"edition_id": edition.id, "lesson_id": place.lesson_id, "revision_id": shown, "note": note}
+    if before == shown and (told := db.scalars(select(LessonCorrection).filter_by(**same)).first()):
+        return told
     if before != shown:
         _check_links(db, edition, shown)
         place.revision_id = shown
         edition.content_version += 1
-    correction = LessonCorrection(
-        edition_id=edition.id, lesson_id=place.lesson_id, before_id=before, revision_id=shown, note=note, by_id=by, at=at
-    )
+    correction = LessonCorrection(**same, before_id=before, by_id=by, at=at)
     db.add(correction)
+    db.flush()
+    detail = {"edition": edition.id, "before": before, "revision": shown}
+    journal.record("courses.pushed_correction", "lesson", place.lesson_id, by=by, at=at, **detail)
     return correction
 
 

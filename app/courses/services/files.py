@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Text, cast, delete, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from app.courses.attachments.checking import BadAttachment, check_attachment
 from app.courses.attachments.naming import FOLDER, free_name, safe_name, stored_name
 from app.courses.cutting import cut_set
 from app.courses.images import BadPicture, file_name, hash_of, plain_name
-from app.courses.models import Attachment, LessonRevision, Picture, PictureCut, TopicAttachment, TopicPicture
+from app.courses.models import Attachment, LessonRevision, Picture, PictureCut, Topic, TopicAttachment, TopicPicture
 from app.courses.pictures import figure_of, keep, sent_path
 from app.courses.queries.shelf import named_in_revisions, whole_of
 from app.courses.rules.pictures import Cut
@@ -28,6 +29,8 @@ from app.storage.transaction import transaction
 
 GRACE_DAYS = 30
 """How long what was put away can be taken back."""
+
+_Named = TypeVar("_Named", TopicPicture, TopicAttachment)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ def keep_lesson_file(topic_id: int, data: bytes, name: str, media: Place, *, by:
         raise Refused("bad_file", bad.sentence) from bad
     store_at(media).put(stored_name(file.sha256, file.kind), data)
     with transaction() as db:
-        rows = select(TopicAttachment.path, TopicAttachment.sha256).where(TopicAttachment.topic_id == topic_id).with_for_update()
+        # A name that is not there yet cannot be locked: of two files that come under it at once the second would be the first.
+        db.execute(select(Topic.id).filter_by(id=topic_id).with_for_update())
+        rows = select(TopicAttachment.path, TopicAttachment.sha256).where(TopicAttachment.topic_id == topic_id)
         there = {path.removeprefix(f"{FOLDER}/"): sha256 for path, sha256 in db.execute(rows)}
         wanted = safe_name(name)
         others = {each for each, sha256 in there.items() if sha256 != file.sha256}
@@ -114,13 +119,14 @@ def take_back(topic_id: int, path: str, *, by: int, at: datetime) -> None:
         journal.record("courses.took_back", "topic", topic_id, by=by, at=at, path=path)
 
 
-def sweep(media: Place, *, at: datetime) -> Swept:
-    """Let go the names that were put away more than `GRACE_DAYS` ago, and files that nothing names any more."""
+def sweep(media: Place, *, used: Callable[[int], Collection[str]], at: datetime) -> Swept:
+    """Let go the names that were put away more than `GRACE_DAYS` ago, and files that nothing names any more. `used`: the paths of
+    a topic that texts name today; what one of them names again meanwhile is taken back instead."""
     until = at - timedelta(days=GRACE_DAYS)
     files: list[str] = []
     with transaction() as db:
-        pictures = db.scalars(select(TopicPicture).where(TopicPicture.removed_at < until)).all()
-        attachments = db.scalars(select(TopicAttachment).where(TopicAttachment.removed_at < until)).all()
+        pictures = _let_go(db.scalars(select(TopicPicture).where(TopicPicture.removed_at < until)).all(), used)
+        attachments = _let_go(db.scalars(select(TopicAttachment).where(TopicAttachment.removed_at < until)).all(), used)
         old_pictures, old_files = {row.sha256 for row in pictures}, {row.sha256 for row in attachments}
         for row in (*pictures, *attachments):
             db.delete(row)
@@ -142,6 +148,16 @@ def sweep(media: Place, *, at: datetime) -> Swept:
     for name in files:
         store_at(media).delete(name)
     return Swept(len(pictures) + len(attachments), len(files))
+
+
+def _let_go(rows: Sequence[_Named], used: Callable[[int], Collection[str]]) -> list[_Named]:
+    """The rows that no text names today; the others are back."""
+    named = {topic_id: used(topic_id) for topic_id in {row.topic_id for row in rows}}
+    gone = [row for row in rows if row.path not in named[row.topic_id]]
+    for row in rows:
+        if row.path in named[row.topic_id]:
+            row.removed_at = None
+    return gone
 
 
 def _held(db: Session) -> set[str]:

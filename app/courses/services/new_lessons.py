@@ -32,12 +32,15 @@ class NewText:
 def begin_lessons(topic_id: int, lessons: Sequence[NewText], *, by: int, at: datetime, origin: str = "") -> tuple[int, ...]:
     """Begin lessons of a topic as drafts, all or none; nothing is published, no edition changes. Gives back their ids in order.
 
+    The same texts once more, while nobody wrote on those begun from them, are the same form sent twice: the same ids come back.
     `origin`: from what they were made, for the journal. Refused: "no_topic", "no_title", "too_long".
     """
     with transaction() as db:
         topic = db.scalar(select(Topic).filter_by(id=topic_id).with_for_update())
         if topic is None:
             raise Refused("no_topic", _("Chuyên đề này không còn ở đây."))
+        if (again := _begun_before(db, topic_id, lessons, by)) is not None:
+            return again
         used = set(db.scalars(select(Lesson.key).join(Topic).where(Topic.programme_id == topic.programme_id)))
         abandoned = _abandoned(db, topic_id)
         return tuple(_begin(db, topic_id, one, used, abandoned, by, at, origin) for one in lessons)
@@ -73,6 +76,27 @@ def _abandoned(db: Session, topic_id: int) -> dict[str, Lesson]:
     return {lesson.key: lesson for lesson in db.scalars(wanted)}
 
 
+def _begun_before(db: Session, topic_id: int, lessons: Sequence[NewText], by: int) -> tuple[int, ...] | None:
+    """The lessons that the same person began with just these texts and that are untouched; None when one of them is missing."""
+    untouched = select(Lesson.id, Lesson.key, LessonDraft.source).join(LessonDraft, LessonDraft.open_lesson_id == Lesson.id)
+    mine = (LessonDraft.version == 1, LessonDraft.state == State.DRAFT, LessonDraft.saved_by_id == by)
+    rows = list(db.execute(untouched.where(Lesson.topic_id == topic_id, *mine).order_by(Lesson.id)))
+    found: list[int] = []
+    for new in lessons:
+        own = _base_key(" ".join(new.title.split()))
+        like = (row for row in rows if row.id not in found and row.key.startswith(own))
+        same = next((row.id for row in like if row.source == as_kept(new.text(row.key))), None)
+        if same is None:
+            return None
+        found.append(same)
+    return tuple(found)
+
+
+def _base_key(title: str) -> str:
+    """The key of a lesson with this title, before it is made the only one."""
+    return slug(title[:200])[:MAX_KEY].strip("-") or "bai-moi"
+
+
 def _begin(
     db: Session, topic_id: int, new: NewText, used: set[str], abandoned: dict[str, Lesson], by: int, at: datetime, origin: str
 ) -> int:
@@ -80,7 +104,7 @@ def _begin(
     title = " ".join(new.title.split())[:200]
     if not title:
         raise Refused("no_title", _("Mỗi bài cần một tên. Viết tên bài rồi bấm lại."))
-    base = slug(title)[:MAX_KEY].strip("-") or "bai-moi"
+    base = _base_key(title)
     key = next(
         name for name in (base, *(f"{base}-{n}" for n in range(2, len(used) + 3))) if name not in used or name in abandoned
     )

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.courses.check.one_lesson import Around, LessonProof
-from app.courses.models import Edition, EditionLesson, EditionTopic, LessonDraft, LessonOnDisk, LessonRevision, Topic
+from app.courses.models import Edition, EditionLesson, EditionTopic, LessonDraft, LessonOnDisk, LessonRevision, Programme, Topic
 from app.courses.proving import PROVER
 from app.courses.queries import forget_courses
 from app.courses.queries.authoring import (
@@ -62,6 +62,8 @@ def publish_draft(lesson_id: int, *, seen: int, by: int | None, at: datetime, co
         raise Refused("faults", sentence.format(n=len(proof.errors), line=first.line, sentence=first.sentence))
     try:
         with transaction() as db:
+            # First the programme, as whoever publishes an edition: one built meanwhile would show the text from before.
+            db.execute(select(Programme.id).filter_by(id=row.programme_id).with_for_update())
             draft = open_draft(db, lesson_id)
             check(Act.PUBLISH, standing(db, draft), person_id=by or 0, seen=seen)
             if draft.source != source:

@@ -68,6 +68,7 @@ def publish_outline(programme_id: int, *, seen: int, by: int, at: datetime) -> i
             if draft is None:
                 raise Refused("no_draft", _("Bản nháp này đã phát hành hoặc đã bỏ."))
             check(Act.PUBLISH, standing_of_draft(db, draft), person_id=by, seen=seen)
+            _lock_homes(db, outline_from(draft.outline))
             programme, newest = db.get_one(Programme, programme_id), newest_edition(db, programme_id)
             homes = _homes(db, programme, outline_from(draft.outline))
             outline = _fresh(db, outline_from(draft.outline), homes)
@@ -80,6 +81,13 @@ def publish_outline(programme_id: int, *, seen: int, by: int, at: datetime) -> i
             return edition.id
     finally:
         forget_courses()
+
+
+def _lock_homes(db: Session, outline: Outline) -> None:
+    """Lock the programmes of which topics are shared: a lesson that is corrected there meanwhile waits, and then moves along."""
+    homes = {topic.package for topic in outline.topics if topic.package}
+    if homes:
+        db.execute(select(Programme.id).where(Programme.key.in_(homes)).order_by(Programme.id).with_for_update())
 
 
 def _check(draft: EditionDraft, outline: Outline, newest: Edition | None) -> None:

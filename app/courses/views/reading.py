@@ -15,7 +15,7 @@ from app.courses.views.blueprint import courses
 from app.people.identity import current_viewer
 from app.people.rules import Role
 
-_PICTURE = re.compile(r"[0-9a-f]{64}-\d{1,4}\.webp")
+_PICTURE = re.compile(r"[0-9a-f]{64}-[0-9]{1,4}\.webp")
 
 
 @courses.get("/media/<name>")
@@ -43,11 +43,13 @@ def _knows_no_webp(accepted: str) -> bool:
 @courses.get("/khoa-hoc")
 def preview() -> ResponseReturnValue:
     """The programmes with their newest edition: topics, tiết, and the lessons that are published."""
+    viewer = current_viewer()
     programmes = [
         ProgrammeShown(queries.edition_view(newest.edition_id, newest.content_version), newest, earlier)
         for newest, earlier in newest_and_earlier(queries.all_editions())
+        if queries.is_open_to(newest.unit_path, viewer.reach(*Role))
     ]
-    may_write = current_viewer().has(Role.INSTRUCTOR, Role.ADMINISTRATOR)
+    may_write = viewer.has(Role.INSTRUCTOR, Role.ADMINISTRATOR)
     return render_template("courses/preview.html", programmes=programmes, may_write=may_write)
 
 

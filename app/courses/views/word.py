@@ -70,7 +70,7 @@ def _settle(topic: TopicRow, sent: SentPreview) -> ResponseReturnValue:
         flash(_("Bản xem trước đã quá một ngày hoặc không còn nguyên. Tải tệp lên lại."), "warn")
         return redirect(url_for("courses.word", topic_id=topic.topic_id), 303)
     preview = preview_of(carried, sent, figures_of_topic(topic.topic_id))
-    problem = _problem(preview) if sent.act == "save" else ""
+    problem = _problem(preview, sent) if sent.act == "save" else ""
     if sent.act != "save" or problem:
         return _preview_page(topic, sent.carried, carried, sent, problem)
     try:
@@ -82,8 +82,10 @@ def _settle(topic: TopicRow, sent: SentPreview) -> ResponseReturnValue:
     return redirect(url_for("courses.authoring", moi="-".join(map(str, ids)), _anchor=f"cd-{topic.topic_id}"), 303)
 
 
-def _problem(preview: Preview) -> str:
+def _problem(preview: Preview, sent: SentPreview) -> str:
     """What keeps the lessons from being begun."""
+    if sent.recut:
+        return _("Chỗ tách bài vừa đổi. Xem lại các bài ở dưới rồi bấm tạo lần nữa.")
     if not preview.lessons:
         return _("Chưa chọn bài nào để tạo. Chọn “Tạo bài riêng” cho ít nhất một bài.")
     if len(preview.lessons) > MAX_LESSONS:

@@ -43,7 +43,7 @@ def checked_address(text: str) -> str:
         parts, host = urlsplit(""), None
     safe = parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)
     plain = address.isascii() and address.isprintable() and " " not in address and len(address) <= _MOST_ADDRESS
-    if not (safe and host and plain) or parts.username or parts.fragment:
+    if not (safe and host and plain) or "@" in parts.netloc or parts.fragment:
         raise Refused("address", _("Nhập địa chỉ bắt đầu bằng https://, không có khoảng trắng, tên và mật khẩu."))
     return address
 

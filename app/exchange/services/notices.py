@@ -93,20 +93,20 @@ def send_notices(send: Send, *, at: datetime, most: int = 500) -> Rung:
 def write_notices(listener: Listener, *, at: datetime) -> int:
     """A notice for each class that stands otherwise than the listener was told; gives back how many. Nothing while another
     machine does the same, and nothing for a token that no longer opens anything."""
+    caller, today = caller_of(listener.token_hash, at=at), local_day(at)
+    if caller is None:
+        return 0
+    # This takes long with many classes: no lock is held, people write meanwhile.
+    stand = {cohort: fingerprint_of(cohort, today) for cohort in watched_classes(caller.unit_path, today)}
     with transaction() as db:
         mine = select(Subscription.id).where(Subscription.id == listener.id, Subscription.ended_at.is_(None))
-        caller = caller_of(listener.token_hash, at=at)
-        if db.scalar(mine.with_for_update(skip_locked=True)) is None or caller is None:
+        if db.scalar(mine.with_for_update(skip_locked=True)) is None:
             return 0
-        told, waits, today = told_of(listener.id), waiting_for(listener.id), local_day(at)
-        changed = [
-            (cohort_id, now)
-            for cohort_id in watched_classes(caller.unit_path, today)
-            if cohort_id not in waits and (now := fingerprint_of(cohort_id, today)) != told.get(cohort_id)
-        ]
+        told, waits = told_of(listener.id), waiting_for(listener.id)
         rows = [
             Notice(subscription_id=listener.id, cohort_id=cohort, fingerprint=now, made_at=at, due_at=at)
-            for cohort, now in changed
+            for cohort, now in stand.items()
+            if cohort not in waits and now != told.get(cohort)
         ]
         db.add_all(rows)
     return len(rows)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 
 from app.cohorts.models import Cohort, Enrolment
 from app.courses.models import LessonCorrection, LessonRevision
 from app.learning.models import CorrectionSeen, LessonDone, SectionRead
+from app.people.models import Unit
+from app.people.queries import within
 from app.storage import reads
 from app.storage.transaction import session
+
+
+@dataclass(frozen=True)
+class Running:
+    """Classes that read an edition now; only one's own are named."""
+
+    count: int
+    codes: Sequence[str]
+
+    @property
+    def others(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.codes)
 
 
 @dataclass(frozen=True)
@@ -97,14 +112,15 @@ def reached_by_corrections(cohort_id: int, edition_id: int) -> Mapping[int, Reac
     return {row[0]: Reached(row[1], row[2]) for row in rows}
 
 
-def running_classes(edition_ids: Sequence[int], today: date) -> Mapping[int, Sequence[str]]:
-    """The codes of the classes that are not over, by edition. 1 statement."""
+def running_classes(edition_ids: Sequence[int], today: date, paths: Collection[str]) -> Mapping[int, Running]:
+    """The classes that are not over, by edition: how many, and the codes of those below these units. 1 statement."""
     rows = session().execute(
-        select(Cohort.edition_id, Cohort.code)
+        select(Cohort.edition_id, case((within(paths), Cohort.code)))
+        .join(Unit, Unit.id == Cohort.unit_id)
         .where(Cohort.edition_id.in_(edition_ids), Cohort.closes_on >= today)
         .order_by(Cohort.opens_on, Cohort.code)
     )
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[str | None]] = {}
     for edition_id, code in rows:
         found.setdefault(edition_id, []).append(code)
-    return found
+    return {key: Running(len(codes), [code for code in codes if code is not None]) for key, codes in found.items()}

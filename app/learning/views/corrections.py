@@ -55,7 +55,8 @@ def lesson_classes(lesson_id: int) -> ResponseReturnValue:
             flash(_("Đã báo cho {n} ấn bản. Học viên đã đọc bài thấy ở trang Hôm nay và đầu bài.").format(n=len(pushed)), "ok")
             return redirect(url_for("learning.lesson_classes", lesson_id=lesson_id), 303)
     showing = editions_showing(lesson_id)
-    classes = running_classes([each.edition_id for each in showing], local_day(utc_now()))
+    paths = current_viewer().reach(Role.ADMINISTRATOR, Role.COORDINATOR)
+    classes = running_classes([each.edition_id for each in showing], local_day(utc_now()), paths)
     page = {"row": row, "showing": showing, "classes": classes, "told": corrections_told(lesson_id=lesson_id)}
     page |= {"problem": problem, "note": note, "chosen": chosen, "most": MOST_WORDS}
     return render_template("learning/lesson_classes.html", **page), 422 if problem else 200

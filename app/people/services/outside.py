@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.error import URLError
@@ -147,7 +148,7 @@ def _fetch(address: str, body: bytes | None, headers: Mapping[str, str]) -> dict
         question = Request(address, data=body, headers={"Accept": "application/json", **headers})
         with build_opener(_Stays).open(question, timeout=_SECONDS) as found:
             read = json.loads(found.read(_MOST_BYTES))
-    except (URLError, OSError, ValueError) as error:
+    except (URLError, OSError, ValueError, HTTPException, RecursionError) as error:
         raise _silent() from error
     finally:
         _ONE_AT_A_TIME.release()

@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.courses.asking import sent_response
-from app.courses.queries import newest_editions
+from app.courses.queries import is_open_to, newest_editions, owner_path
 from app.kernel.clock import utc_now
 from app.kernel.ids import is_id
 from app.kernel.refusal import Refused
@@ -24,7 +24,7 @@ from app.quizzes.queries.tries import topics_under_test
 from app.quizzes.rules.exposure import common, exposure
 from app.quizzes.services.papers import edit_paper
 from app.quizzes.views.blueprint import quizzes
-from app.quizzes.views.scope import steward_id, topic_in_reach
+from app.quizzes.views.scope import paths, steward_id, topic_in_reach
 from app.quizzes.wording import LEVELS, VERDICTS, points_sentence, result_sentence
 from app.quizzes.wording_papers import exposure_sentence, setting_words, spread_sentence
 
@@ -34,7 +34,8 @@ _LARGEST_SEED = 10**9 - 1
 @quizzes.get("/de")
 def papers() -> ResponseReturnValue:
     """The papers of the newest edition of every programme."""
-    editions = [(edition, papers_of(edition.edition_id, edition.content_version)) for edition in newest_editions()]
+    mine = [edition for edition in newest_editions() if is_open_to(edition.unit_path, paths())]
+    editions = [(edition, papers_of(edition.edition_id, edition.content_version)) for edition in mine]
     return render_template("quizzes/papers.html", editions=editions)
 
 
@@ -103,9 +104,9 @@ def five_draws(paper_id: int) -> ResponseReturnValue:
 
 
 def _design(paper_id: int) -> Design:
-    """A paper; instructors see those that draw from a topic they answer for."""
+    """A paper, those of other units' variants left out; instructors see those that draw from a topic they answer for."""
     found = designs.design(paper_id)
-    if found is None:
+    if found is None or not is_open_to(owner_path(found.paper.edition_id), paths()):
         abort(404)
     if steward_id() is not None and not any(topic_in_reach(topic_id) for topic_id in found.paper.bank_topics):
         abort(404)

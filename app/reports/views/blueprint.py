@@ -12,7 +12,7 @@ from app.kernel.clock import local_day, utc_now
 from app.kernel.refusal import Refused
 from app.people.identity import current_viewer
 from app.plans.queries.plans import plan_seen_by
-from app.reports.asking import read_asked
+from app.reports.asking import ASKED, read_asked
 from app.reports.making import Made, make
 from app.reports.queries.issued import IssuedView, issued_report
 from app.reports.wording import Kind
@@ -27,7 +27,7 @@ def made_report() -> Made:
     try:
         asked = read_asked(request.args, today=today)
     except Refused:
-        typed: dict[str, Any] = request.args.to_dict()
+        typed: dict[str, Any] = {name: request.args[name] for name in ASKED if name in request.args}
         abort(redirect(url_for("reports.index", **typed), 303))
     if asked is None:
         abort(redirect(url_for("reports.index"), 303))

@@ -126,6 +126,41 @@ export default (form) => {
     });
   });
 
+  // Bold and slanting words by a button or Ctrl+B, Ctrl+I; the signs go away when they are asked for again.
+  const SIGNS = { b: '**', i: '*' };
+  const mark = (text, sign) => {
+    const words = text.value.slice(text.selectionStart, text.selectionEnd).trim();
+    let start = words ? text.value.indexOf(words, text.selectionStart) : text.selectionStart;
+    let end = start + words.length;
+    const stars = Math.min(text.value.slice(0, start).match(/\**$/)[0].length, text.value.slice(end).match(/^\**/)[0].length);
+    const marked = words && (sign === '**' ? stars > 1 : stars % 2);
+    let made = words.split('\n').map((row) => (row.trim() || !words ? `${sign}${row}${sign}` : row)).join('\n');
+    if (marked) {
+      [start, end, made] = [start - sign.length, end + sign.length, words];
+    }
+    text.focus();
+    text.setSelectionRange(start, end);
+    if (!document.execCommand || !document.execCommand('insertText', false, made)) {
+      text.setRangeText(made, start, end, 'end');
+      touched(text);
+    }
+    const from = start + (marked ? 0 : sign.length);
+    if (!words.includes('\n')) text.setSelectionRange(from, from + words.length);
+  };
+  form.querySelectorAll('[data-tools]').forEach((tools) => {
+    tools.hidden = false;
+    tools.addEventListener('click', ({ target }) => {
+      const button = target.closest('[data-mark]');
+      if (button) mark(tools.nextElementSibling, button.dataset.mark);
+    });
+  });
+  form.addEventListener('keydown', (event) => {
+    const sign = SIGNS[event.key.toLowerCase()];
+    if (!sign || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !event.target.matches('textarea.low')) return;
+    event.preventDefault();
+    mark(event.target, sign);
+  });
+
   form.querySelectorAll('[data-tags] span').forEach((word) => {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'link', textContent: word.textContent });
     button.addEventListener('click', () => {
