@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 
 from app.courses.models import LessonDraft, Topic, TopicSteward
@@ -110,6 +111,18 @@ def test_lessons_that_nobody_saw_are_not_begun(client_for: Client, topic: int) -
     form = fields(upload(client, topic, training()).text)
     answer = client.post(f"/soan-bai/chuyen-de/{topic}/tu-word", data=form | {"do": "save", "muc": "0"})
     assert (answer.status_code, "Chỗ tách bài vừa đổi" in answer.text, drafts()) == (422, True, [])
+
+
+def test_a_preview_that_an_earlier_release_carried_is_asked_for_again(
+    app: Flask, client_for: Client, cast: Cast, topic: int
+) -> None:
+    client, address = client_for("instructor"), f"/soan-bai/chuyen-de/{topic}/tu-word"
+    form = fields(upload(client, topic, training()).text)
+    seal = URLSafeTimedSerializer(str(app.secret_key), salt="lessons-from-word")
+    for values in ({}, {"blocks": [["heading", "Bài"]]}, {"blocks": [["of another kind", "Bài", 1, None]]}, []):
+        carried = seal.dumps([topic, cast.person["instructor"], values])
+        answer = client.post(address, data=form | {"carried": carried, "do": "save"})
+        assert (answer.status_code, answer.location, drafts()) == (303, address, [])
 
 
 def test_the_file_is_cut_elsewhere_parts_are_joined_and_left_out(client_for: Client, topic: int) -> None:

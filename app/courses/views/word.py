@@ -129,12 +129,12 @@ def _signed(topic: TopicRow, carried: Carried) -> str:
 
 
 def _opened(topic: TopicRow, words: str) -> Carried | None:
-    """The reading again; None for anything else."""
+    """The reading again; None for anything else, also for one that an earlier release carried in another form."""
     try:
         topic_id, person_id, values = _seal().loads(words, max_age=_KEPT_SECONDS)
-    except (BadData, ValueError, TypeError):
+        return from_values(values) if (topic_id, person_id) == (topic.topic_id, current_viewer().person_id) else None
+    except (BadData, ValueError, TypeError, KeyError, IndexError):
         return None
-    return from_values(values) if (topic_id, person_id) == (topic.topic_id, current_viewer().person_id) else None
 
 
 def _seal() -> URLSafeTimedSerializer:
