@@ -156,13 +156,13 @@ def needs_second(roles: Collection[Role]) -> bool:
     return bool({Role.ADMINISTRATOR, Role.COORDINATOR} & set(roles))
 
 
-def must_wait(account_failures: int, address_failures: int, *, at_home: bool = False) -> bool:
+def must_wait(account_failures: int, address_failures: int) -> bool:
     """Whether sign-in has to wait after so many failures within `FAILURE_WINDOW`.
 
-    `at_home`: the account has signed in from this address before; what others do wrong there does not stop it, so that nobody
-    can lock out a class that sits behind one router.
+    The failures of an address stop only accounts that have not signed in from there before: nobody can lock out a class that sits
+    behind one router.
     """
-    return account_failures >= ACCOUNT_FAILURES or (address_failures >= ADDRESS_FAILURES and not at_home)
+    return account_failures >= ACCOUNT_FAILURES or address_failures >= ADDRESS_FAILURES
 
 
 def idle_limit(*, remember: bool) -> timedelta:

@@ -70,7 +70,7 @@ def test_nobody_can_lock_out_a_class_that_sits_behind_one_router(ctx: Flask) -> 
     remember_failure([hidden(ROUTER)] * ADDRESS_FAILURES, NOW)
     assert tries(THAM, PASSWORD) == "in"
     for _each in range(ACCOUNT_FAILURES):
-        assert tries(THAM, WRONG) == "wrong"
+        assert tries(THAM, WRONG) == "wait", "no other word than for who never signed in there"
     assert tries(THAM, PASSWORD) == "wait", "her own limit stands"
 
 
@@ -106,6 +106,14 @@ def test_an_unknown_account_is_told_the_same_when_it_has_to_wait(ctx: Flask, cli
         said.append((answer.status_code, "Chờ 15 phút" in answer.text))
     assert said == [(422, True)] * 2
     assert hashed == [], "who has to wait costs no hash"
+
+
+def test_where_many_failed_nobody_learns_who_has_signed_in_there(ctx: Flask, hashed: list[str]) -> None:
+    assert tries(THAM, PASSWORD) == "in"
+    remember_failure([hidden(ROUTER)] * ADDRESS_FAILURES, NOW)
+    hashed.clear()
+    assert [tries(login, WRONG) for login in (THAM, ANH, "0987654321")] == ["wait"] * 3
+    assert len(hashed) == 3
 
 
 def test_one_hash_at_a_time_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,13 +43,7 @@ def open_cohort(
     _check_days(opens_on, online_due_on, closes_on)
     days = {"opens_on": opens_on, "online_due_on": online_due_on, "closes_on": closes_on}
     with transaction() as db:
-        if db.get(Edition, edition_id) is None:
-            raise Refused("no_edition", _("Chương trình này không còn. Chọn chương trình khác."))
-        unit = db.get(Unit, unit_id)
-        if unit is None:
-            raise Refused("no_unit", _("Đơn vị này không còn. Chọn đơn vị khác."))
-        if not unit.path.startswith(owner_path(edition_id)):
-            raise Refused("other_unit", _("Chương trình này là của đơn vị khác. Chọn chương trình khác."))
+        _check_programme(db, edition_id, unit_id)
         cohort = Cohort(
             code=code,
             title=title,
@@ -65,6 +59,17 @@ def open_cohort(
         _flush(db, code)
         record("cohorts.opened", "cohort", cohort.id, by=by, at=at, code=code, edition=edition_id)
         return cohort.id
+
+
+def _check_programme(db: Session, edition_id: int, unit_id: int) -> None:
+    """Refused "no_edition", "no_unit", "other_unit"."""
+    if db.get(Edition, edition_id) is None:
+        raise Refused("no_edition", _("Chương trình này không còn. Chọn chương trình khác."))
+    unit = db.get(Unit, unit_id)
+    if unit is None:
+        raise Refused("no_unit", _("Đơn vị này không còn. Chọn đơn vị khác."))
+    if not unit.path.startswith(owner_path(edition_id)):
+        raise Refused("other_unit", _("Chương trình này là của đơn vị khác. Chọn chương trình khác."))
 
 
 def change_cohort(

@@ -114,7 +114,7 @@ def owner_path(edition_id: int) -> str:
 
 
 def is_open_to(unit_path: str, paths: Iterable[str]) -> bool:
-    """Whether whoever has a role in the units at `paths` sees what is a unit's own: from that unit, from above, or from below."""
+    """Whether whoever has a role in the units at `paths` sees what is a unit's own: from there, above, or below. 0 statements."""
     return not unit_path or any(path.startswith(unit_path) or unit_path.startswith(path) for path in paths)
 
 
