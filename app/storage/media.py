@@ -59,6 +59,16 @@ def _checked(name: str) -> str:
     return name
 
 
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk too, where the system lets a folder be opened."""
+    with suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 @dataclass(frozen=True)
 class Folder:
     """Media in a folder of this machine."""
@@ -79,6 +89,7 @@ class Folder:
                 os.fsync(file.fileno())
             os.chmod(beside, 0o644)
             os.replace(beside, target)
+            _settle(target.parent)
         except BaseException:
             Path(beside).unlink(missing_ok=True)
             raise

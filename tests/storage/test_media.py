@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -92,6 +94,19 @@ def test_a_name_that_leads_elsewhere_is_none(store: MediaStore, name: str) -> No
 def test_half_a_file_has_no_name(tmp_path: Path) -> None:
     (tmp_path / ".new-123").write_bytes(b"half")
     assert list(Folder(tmp_path).names()) == []
+
+
+def test_a_file_and_its_name_are_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled: list[bool] = []
+    real = os.fsync
+
+    def watched(handle: int) -> None:
+        settled.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    assert Folder(tmp_path).put("cay-tre.png", PICTURE)
+    assert settled == [False, True]
 
 
 def test_an_empty_folder_that_is_not_there_yet_is_empty(tmp_path: Path) -> None:
