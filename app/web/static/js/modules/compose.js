@@ -78,9 +78,9 @@ export default (form) => {
   }
   const KEYS = { b: '**¦', i: '*¦', k: '[¦' };
   body.addEventListener('keydown', (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !KEYS[event.key]) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !KEYS[event.key.toLowerCase()]) return;
     event.preventDefault();
-    mark([...tools.children].map((button) => button.dataset.mark).find((pattern) => pattern.startsWith(KEYS[event.key])));
+    mark([...tools.children].map((button) => button.dataset.mark).find((pattern) => pattern.startsWith(KEYS[event.key.toLowerCase()])));
   });
   addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 's') {
