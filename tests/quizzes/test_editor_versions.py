@@ -99,7 +99,7 @@ def test_a_picture_is_sent_with_its_description(desk: Desk, writer: InspectingCl
     ("name", "data", "alt", "words"),
     [
         ("a.png", b"not a picture", "Hình", "không phải hình"),
-        ("a.svg", b"<svg onload='alert(1)'/>", "Hình", "không phải hình"),
+        ("a.svg", b"<svg onload='alert(1)'/>", "Hình", "Hình SVG có thể chứa lệnh"),
         ("a.png", None, "", "Viết mô tả hình"),
         ("", b"", "Hình", "Chọn tệp hình trước"),
     ],
