@@ -167,3 +167,13 @@ def test_a_script_is_readable(path: Path) -> None:
         ["node", "--check", "--input-type=module", "-"], input=path.read_bytes(), capture_output=True, check=False, timeout=20
     )
     assert read.returncode == 0, read.stderr.decode()
+
+
+def test_dark_by_choice_and_dark_by_the_device_are_the_same_colours() -> None:
+    """CSS has no way to say both at once: the two lists are kept equal here."""
+    style = (assets.STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
+    lists = [
+        re.findall(r"(--[\w-]+): ([^;]+);", block) for block in re.findall(r'data-theme="(?:s"\]\)|t"\]) \{([^}]+)\}', style)
+    ]
+    assert len(lists) == 2
+    assert lists[0] == lists[1] != []
